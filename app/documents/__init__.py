@@ -1,0 +1,1 @@
+"""Papers as PDF: plain data in, bytes out."""

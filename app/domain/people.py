@@ -1,0 +1,86 @@
+"""People and what their role lets them do (domain.md 1.5, 1.7 no. 96: least privilege)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person is at this branch; HEADQUARTERS acts only through synchronisation."""
+
+    TELLER = "teller"
+    HANDLER = "handler"
+    SUPERVISOR = "supervisor"
+    AUDITOR = "auditor"
+    HEADQUARTERS = "headquarters"
+
+
+class Right(StrEnum):
+    """One kind of thing that a role may or may not do."""
+
+    REGISTER = "register"
+    HANDLE = "handle"
+    REQUEST_EXTENSION = "request_extension"
+    DECIDE_EXTENSION = "decide_extension"
+    DECIDE_FINAL_EXTENSION = "decide_final_extension"
+    RECORD_DECISION = "record_decision"
+    GIVE_NOTICE = "give_notice"
+    CLOSE = "close"
+    WITHDRAW = "withdraw"
+    PRINT = "print"
+    ASSIGN = "assign"
+    READ = "read"
+    REVEAL = "reveal"
+    READ_AUDIT = "read_audit"
+    SYNCHRONISE = "synchronise"
+
+
+_DESK = frozenset(
+    {
+        Right.REGISTER,
+        Right.HANDLE,
+        Right.REQUEST_EXTENSION,
+        Right.GIVE_NOTICE,
+        Right.WITHDRAW,
+        Right.PRINT,
+        Right.READ,
+        Right.REVEAL,
+        Right.SYNCHRONISE,
+    }
+)
+
+RIGHTS: Mapping[Role, frozenset[Right]] = {
+    Role.TELLER: _DESK,
+    Role.HANDLER: _DESK | {Right.RECORD_DECISION, Right.CLOSE},
+    Role.SUPERVISOR: _DESK
+    | {Right.RECORD_DECISION, Right.CLOSE, Right.ASSIGN, Right.DECIDE_EXTENSION, Right.READ_AUDIT},
+    Role.AUDITOR: frozenset({Right.READ, Right.READ_AUDIT}),
+    Role.HEADQUARTERS: frozenset({Right.DECIDE_EXTENSION, Right.DECIDE_FINAL_EXTENSION, Right.READ}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A member of staff. `staff_no` is what people type to sign in, unique in the branch."""
+
+    staff_no: str
+    name: str
+    role: Role
+    branch: str
+    is_active: bool = True
+
+    def may(self, right: Right) -> bool:
+        """Whether this person's role holds `right` and the person is still active."""
+        return self.is_active and right in RIGHTS[self.role]
+
+
+def roles_with(right: Right) -> tuple[Role, ...]:
+    """The roles that hold `right`, so that a refusal can say who could."""
+    return tuple(role for role in Role if right in RIGHTS[role])
+
+
+def who_may(right: Right, people: Iterable[Person], *, but: str | None = None) -> tuple[str, ...]:
+    """Staff numbers of the active `people` holding `right`, leaving out the person `but`."""
+    return tuple(p.staff_no for p in people if p.may(right) and p.staff_no != but)

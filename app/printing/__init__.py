@@ -1,0 +1,1 @@
+"""Printers, the print queue and previews of what will come out."""

@@ -1,0 +1,1 @@
+"""The encrypted database: journal tables, case rows, search."""

@@ -1,0 +1,1 @@
+"""The branch side of synchronisation."""

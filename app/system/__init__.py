@@ -1,0 +1,1 @@
+"""What lies under every room: paths, resources, logging, clock, errors. It knows no other room."""

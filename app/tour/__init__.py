@@ -1,0 +1,1 @@
+"""Drives the real program through its real widgets, as a person would."""

@@ -1,0 +1,1 @@
+"""The trial branch: a whole bank on one computer."""

@@ -1,0 +1,1 @@
+"""The desk: everything that imports PySide6."""

@@ -1,0 +1,1 @@
+"""Keys, passwords, sign-in, the OS keyring."""
