@@ -1,0 +1,79 @@
+"""The desk as operations see it: the open store, the person who is signed in, the rules and the branch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.decide import Context
+from app.domain.people import Person
+from app.domain.rules import Rules
+from app.system.clock import Clock
+
+if TYPE_CHECKING:
+    from app.domain.branch import BranchFacts
+    from app.store.store import Author, Store
+
+
+class Signer(Protocol):
+    """Someone who can put their own signature under an entry, once or while they are signed in."""
+
+    person: Person
+    signer_key_id: bytes
+
+    def sign(self, digest: bytes) -> bytes:
+        """The person's Ed25519 signature over `digest`."""
+        ...
+
+
+class SignedIn(Signer, Protocol):
+    """A signer with a session of their own."""
+
+    session_id: str
+
+
+def _nobody(what: frozenset[str], case_ids: frozenset[str]) -> None:
+    return None
+
+
+@dataclass(slots=True)
+class Desk:
+    """One open store with one person signed in. Made by bootstrap at sign-in, dropped when the desk locks."""
+
+    store: Store
+    session: SignedIn
+    rules: Rules
+    branch: BranchFacts
+    people: Mapping[str, Person]
+    sign_once: Callable[[str, str], AbstractContextManager[Signer]]
+    clock: Clock = field(default_factory=Clock)
+    slip_size: str = "80mm"
+    printer_name: str = ""
+    announce: Callable[[frozenset[str], frozenset[str]], None] = _nobody
+
+    @property
+    def actor(self) -> Person:
+        """Who is signed in."""
+        return self.session.person
+
+    def context(self, now: datetime, actor: Person | None = None) -> Context:
+        """What a decision may look at."""
+        return Context(actor=actor or self.actor, now=now, rules=self.rules, people=self.people)
+
+    def author(self, signer: Signer | None = None) -> Author:
+        """Whose name and signature new entries carry: the signed-in person's, or `signer`'s for a single act."""
+        from app.store.store import Author
+
+        by = signer or self.session
+        return Author(by.person.staff_no, self.session.session_id, by.sign, by.signer_key_id)
+
+    def name_of(self, staff_no: str) -> str:
+        """A colleague's name, or the number where the directory does not know it."""
+        person = self.people.get(staff_no)
+        return person.name if person else staff_no
+
+    def __repr__(self) -> str:
+        return f"<Desk {self.branch.code} of {self.actor.staff_no}>"

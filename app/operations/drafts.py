@@ -1,0 +1,39 @@
+"""Drafts of the counter form: saved on every change, there again after a crash, private to their author."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from app.domain.commands import IntakeForm
+from app.operations.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """A saved draft, newest first in lists."""
+
+    draft_id: str
+    form: IntakeForm
+    saved_at: datetime
+
+
+def save_draft(desk: Desk, draft_id: str, form: IntakeForm) -> datetime:
+    """Keep what was typed so far; returns when it was saved."""
+    now = desk.clock.now()
+    desk.store.drafts.save(desk.actor.staff_no, draft_id, asdict(form), now)
+    return now
+
+
+def list_drafts(desk: Desk) -> list[DraftView]:
+    """The signed-in person's drafts, newest first. Fields that this version does not know are left out."""
+    known = set(IntakeForm.__dataclass_fields__)
+    return [
+        DraftView(d.draft_id, IntakeForm(**{"narrative": "", **{k: v for k, v in d.form.items() if k in known}}), d.saved_at)
+        for d in desk.store.drafts.list(desk.actor.staff_no)
+    ]
+
+
+def discard_draft(desk: Desk, draft_id: str) -> None:
+    """Forget a draft; nothing happens when it is gone already."""
+    desk.store.drafts.discard(desk.actor.staff_no, draft_id)
