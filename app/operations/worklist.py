@@ -1,0 +1,49 @@
+"""The list of cases by view, filter and order; SQL does the work, the page shows a window."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.domain.deadlines import china_day
+from app.operations.desk import Desk
+
+if TYPE_CHECKING:
+    from app.store.worklist import WorklistRow
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What to list. `view` is all, mine, due_today, overdue, awaiting_approval or ended; "" filters nothing."""
+
+    view: str = "mine"
+    text: str = ""
+    category: str = ""
+    channel: str = ""
+    owner: str = ""
+    sort: str = "due_on"
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """The row ids that match, in order, the number of cases in each view, and today's figures for the status bar."""
+
+    ids: array[int]
+    counts: dict[str, int]
+    today: dict[str, int]
+
+
+def read_worklist(desk: Desk, query: Query) -> Worklist:
+    """The ids for `query` and the counts of all views."""
+    today = china_day(desk.clock.now())
+    staff_no = desk.actor.staff_no
+    ids = desk.store.worklist.ids(query, staff_no, today)
+    return Worklist(ids, desk.store.worklist.counts(staff_no, today), desk.store.worklist.figures(today))
+
+
+def read_rows(desk: Desk, ids: Sequence[int]) -> list[WorklistRow]:
+    """The rows with these ids, in the order of `ids`; a case that is gone leaves no gap."""
+    return desk.store.worklist.rows(ids)
