@@ -1,0 +1,27 @@
+"""The staff of the trial branch. Their passwords stand on the trial's sign-in page; they protect nothing real."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from app.domain.people import Role
+
+
+class TrialPerson(NamedTuple):
+    """Someone to sign in as, with the password shown on the page."""
+
+    staff_no: str
+    name: str
+    name_en: str
+    role: Role
+    password: str
+
+
+TRIAL_BRANCH = "0102"
+
+TRIAL_PEOPLE = (
+    TrialPerson("0217", "李晓", "Li Xiao", Role.TELLER, "guitai-0217"),
+    TrialPerson("0305", "周敏", "Zhou Min", Role.HANDLER, "chengban-0305"),
+    TrialPerson("0108", "王建国", "Wang Jianguo", Role.SUPERVISOR, "zhuguan-0108"),
+    TrialPerson("0901", "孙浩", "Sun Hao", Role.AUDITOR, "shenji-0901"),
+)
