@@ -1,0 +1,111 @@
+"""The command `jiesu`: reads what was typed, then hands over to the room that does it.
+
+Nothing heavy is imported here, so that `jiesu --help` answers at once and works whatever else is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app import __version__
+
+
+@dataclass(frozen=True)
+class Command:
+    """A word after `jiesu`, what it does, and the function that does it (imported only when it is used)."""
+
+    name: str
+    module: str
+    function: str
+    what: str
+
+
+COMMANDS = (
+    Command("desk", "app.bootstrap", "run_desk", "打开接诉台 open the complaint desk (the default)"),
+    Command("tour", "app.tour.command", "main", "演示一遍并留下图片和单据 walk through the program, keep pictures and papers"),
+    Command("hub", "app.hub.command", "main", "运行总部服务 run the headquarters service"),
+    Command("bench", "app.bench.command", "main", "测速 measure speed against floors"),
+    Command("rebuild", "app.bootstrap", "run_rebuild", "由日志重建案件表 rebuild the case rows from the journal"),
+    Command("verify", "app.bootstrap", "run_verify", "核验日志 check the journal, name the first broken entry"),
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; the number is the exit status of the process."""
+    typed = list(sys.argv[1:] if argv is None else argv)
+    if not typed or (typed[0].startswith("-") and typed[0] not in {"-h", "--help", "--version"}):
+        typed.insert(0, "desk")
+    args = build_parser().parse_args(typed)
+    command: Command = args.command
+    function = getattr(importlib.import_module(command.module), command.function)
+    return int(function(args) or 0)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The parser of every command and its options."""
+    parser = argparse.ArgumentParser(prog="jiesu", description="接诉台 Jiesu: the complaint desk of a bank branch")
+    parser.add_argument("--version", action="version", version=f"jiesu {__version__}")
+    words = parser.add_subparsers(metavar="COMMAND", required=True)
+    options = {
+        "desk": _desk_options,
+        "tour": _tour_options,
+        "hub": _hub_options,
+        "bench": _bench_options,
+        "rebuild": _data_options,
+        "verify": _data_options,
+    }
+    for command in COMMANDS:
+        sub = words.add_parser(command.name, help=command.what, description=command.what)
+        options[command.name](sub)
+        sub.set_defaults(command=command)
+    return parser
+
+
+def _data_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: this person's own)")
+
+
+def _look_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--lang", choices=("zh", "en"), default=None, help="language of screens and papers")
+    parser.add_argument("--theme", choices=("light", "dark"), default=None, help="colours of the screens")
+    parser.add_argument("--size", type=_size, metavar="WxH", default=None, help="window size, such as 1366x768")
+
+
+def _desk_options(parser: argparse.ArgumentParser) -> None:
+    _data_options(parser)
+    _look_options(parser)
+    parser.add_argument("--self-test", action="store_true", help="build every part once, then end")
+
+
+def _tour_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", type=Path, metavar="DIR", required=True, help="folder for pictures and papers")
+    parser.add_argument("--input", type=Path, metavar="FILE.csv", default=None, help="record every row of this file")
+    _look_options(parser)
+
+
+def _hub_options(parser: argparse.ArgumentParser) -> None:
+    _data_options(parser)
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (0: any free one)")
+    parser.add_argument("--database", metavar="DSN", default=None, help="PostgreSQL to use (default: one of its own)")
+
+
+def _bench_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("only", nargs="*", metavar="NAME", help="measure only these")
+    parser.add_argument("--json", type=Path, metavar="FILE", default=None, help="also write the figures here")
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not (cross and width.isdigit() and height.isdigit() and int(width) >= 320 and int(height) >= 240):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a size such as 1366x768")
+    return int(width), int(height)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,140 @@
+"""What every test lives under: its own data folder, no leaks, no unexpected warnings in the log."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import re
+import sys
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import hypothesis
+import pytest
+
+if sys.platform == "linux" and not os.environ.get("DISPLAY"):
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+hypothesis.settings.register_profile("house", deadline=None, print_blob=True)
+hypothesis.settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "house")
+
+pytest_plugins = ["support.printing"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_data_folder() -> Iterator[Path]:
+    """No test ever sees the data folder of the person who runs it."""
+    with tempfile.TemporaryDirectory(prefix="jiesu-test-data-") as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setenv("JIESU_DATA", folder)
+        yield Path(folder)
+
+
+# --- leaks -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """A test that leaves a thread, a running timer or a window behind fails.
+
+    Threads of session fixtures are there before the test starts, so they do not count.
+    """
+    threads_before = set(threading.enumerate())
+    windows_before = {id(window) for window in _windows()}
+    yield
+    leaks = [f"thread {thread.name}" for thread in _threads_left(threads_before)]
+    if _qt_application() is not None:
+        _let_qt_delete()
+        leaks += [f"window {window!r}" for window in _windows() if id(window) not in windows_before]
+        if not {"qtbot", "qapp"}.isdisjoint(request.fixturenames):
+            leaks += [f"running timer of {timer.parent()!r}" for timer in _running_timers()]
+    if leaks:
+        pytest.fail("left behind: " + "; ".join(leaks), pytrace=False)
+
+
+def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
+    left = [thread for thread in threading.enumerate() if thread not in before]
+    for thread in left:
+        thread.join(timeout=1.0)
+    return [thread for thread in left if thread.is_alive() and not isinstance(thread, threading._DummyThread)]
+
+
+def _qt_application() -> Any:
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    return widgets.QApplication.instance() if widgets else None
+
+
+def _windows() -> list[Any]:
+    application = _qt_application()
+    return [] if application is None or not hasattr(application, "topLevelWidgets") else application.topLevelWidgets()
+
+
+def _let_qt_delete() -> None:
+    from PySide6.QtCore import QCoreApplication, QEvent
+
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+
+
+def _running_timers() -> list[Any]:
+    import shiboken6
+    from PySide6.QtCore import QTimer
+
+    return [
+        thing
+        for thing in gc.get_objects()
+        if type(thing) is QTimer and shiboken6.isValid(thing) and thing.isActive()
+    ]
+
+
+# --- the log ---------------------------------------------------------------------------------------------------------
+
+
+class ExpectedLog:
+    """What a test says about log records of level WARNING or above."""
+
+    def __init__(self) -> None:
+        self.records: list[logging.LogRecord] = []
+        self.patterns: list[re.Pattern[str]] = []
+
+    def expect(self, pattern: str) -> None:
+        """Records whose text matches `pattern` (searched) are fine in this test."""
+        self.patterns.append(re.compile(pattern))
+
+    def unexpected(self) -> list[str]:
+        """The texts of the records that nobody expected."""
+        texts = [f"{r.levelname} {r.name}: {r.getMessage()}" for r in self.records]
+        return [text for text in texts if not any(pattern.search(text) for pattern in self.patterns)]
+
+
+class _Catcher(logging.Handler):
+    def __init__(self, expected: ExpectedLog) -> None:
+        super().__init__(logging.WARNING)
+        self._expected = expected
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._expected.records.append(record)
+
+
+@pytest.fixture
+def allow_log(_quiet_log: ExpectedLog) -> ExpectedLog:
+    """Say which warnings are right in this test: `allow_log.expect("store_damaged")`."""
+    return _quiet_log
+
+
+@pytest.fixture(autouse=True)
+def _quiet_log(request: pytest.FixtureRequest) -> Iterator[ExpectedLog]:
+    """A log record of level WARNING or above that the test did not expect fails the test."""
+    expected = ExpectedLog()
+    for marker in request.node.iter_markers("allow_log"):
+        for pattern in marker.args or (".",):
+            expected.expect(pattern)
+    catcher = _Catcher(expected)
+    logging.getLogger().addHandler(catcher)
+    yield expected
+    logging.getLogger().removeHandler(catcher)
+    if texts := expected.unexpected():
+        pytest.fail("unexpected in the log: " + " | ".join(texts), pytrace=False)
