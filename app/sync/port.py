@@ -1,0 +1,101 @@
+"""What synchronisation needs of the journal's keeper. app/store implements it; the two rooms don't know each other.
+
+Every method is one transaction of the keeper, and may be called from the thread of synchronisation: whoever builds the
+desk hands in an object that carries each call over to the database lane.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.journal.envelope import Record
+from app.journal.wire import FeedItem, Point, Receipt, SignedReceipt
+
+
+@dataclass(frozen=True, slots=True)
+class LogState:
+    """This device's log: its head, what headquarters has receipted, and whose receipts those are.
+
+    `server_epoch` is headquarters' as of the last receipt or page, "" before the first.
+    """
+
+    device: str
+    epoch: int
+    head: Point
+    acked: Point
+    server_epoch: str
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Entries in a row: `records` follow `prev` and end at `head`. Empty `records` mean that nothing waits."""
+
+    prev: Point
+    head: Point
+    records: tuple[Record, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The sums that prove that nothing is lost (journal.md 7). On a level desk all of the first four agree."""
+
+    committed: int
+    receipted: int
+    at_headquarters: int
+    applied: int
+    conflicts: int
+    quarantined: int
+
+
+class JournalPort(Protocol):
+    """The journal as synchronisation sees it."""
+
+    def log_state(self) -> LogState:
+        """How the log stands now."""
+        ...
+
+    def entries_after(self, seq: int, max_bytes: int) -> Batch:
+        """Own entries of the present epoch after `seq`, as many as `max_bytes` hold, at least one if there is one."""
+        ...
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The hash of the own entry `seq` of the present epoch; 32 zero bytes for 0; None when there is none."""
+        ...
+
+    def own_hashes(self, epoch: int, seq: int, count: int) -> Sequence[bytes]:
+        """The hashes of `count` own entries from `seq` on; fewer when the journal doesn't hold them all."""
+        ...
+
+    def acknowledge(self, receipt: Receipt, evidence: SignedReceipt) -> None:
+        """Keep a checked receipt and move what is acknowledged up to its head, never back."""
+        ...
+
+    def rewind(self, head: Point, server_epoch: str) -> None:
+        """Headquarters was restored and holds this log up to `head` only: what comes after waits to be sent again."""
+        ...
+
+    def cursors(self) -> Mapping[str, Point]:
+        """How far each feed has been applied; a feed that was never read is missing or at 0."""
+        ...
+
+    def apply_page(self, scope: str, items: Sequence[FeedItem], cursor: Point, server_epoch: str) -> None:
+        """Apply feed items and move the cursor to `cursor`, in one transaction.
+
+        Items may come again after `restart_feed`: an entry that is already there only takes its new place and loses
+        its old judgement.
+        """
+        ...
+
+    def restart_feed(self, scope: str) -> None:
+        """Headquarters declared another feed: forget places and judgements of `scope` and read it again from 0."""
+        ...
+
+    def open_epoch(self) -> LogState:
+        """Start a new epoch of this device's log: its database is an old copy, or it forked. Nothing is overwritten."""
+        ...
+
+    def balance(self) -> Balance:
+        """The sums as this desk knows them."""
+        ...
