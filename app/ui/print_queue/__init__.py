@@ -1,0 +1,1 @@
+"""Papers that wait for a printer, failed or were printed."""

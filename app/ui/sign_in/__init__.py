@@ -1,0 +1,1 @@
+"""Sign-in and lock screen: the first thing that a person sees."""

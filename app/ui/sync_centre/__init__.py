@@ -1,0 +1,1 @@
+"""How synchronisation stands, in words and figures."""

@@ -1,0 +1,195 @@
+"""Buttons: plain, primary with its key written on it, links and bare icons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+
+from app.ui.theme import metrics, set_icon
+from app.ui.wording import Worded, Words, worded
+
+
+class Button(QPushButton, Worded):
+    """A button. `kind`: "" plain, "primary", "danger", "link".
+
+    `shortcut` (e.g. "Ctrl+P" or "Ctrl+Return") works while the window shows the button's page; the number pad's
+    Enter counts as Return. `is_shortcut_shown` writes it on the button; else it stands in the tooltip.
+    """
+
+    def __init__(
+        self,
+        words: Words,
+        *,
+        kind: str = "",
+        icon: str = "",
+        shortcut: str = "",
+        is_shortcut_shown: bool = False,
+        on_click: Callable[[], object] | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._shortcut = shortcut
+        self._is_shortcut_shown = is_shortcut_shown
+        if name:
+            self.setObjectName(name)
+        if kind:
+            self.setProperty("kind", kind)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        if icon:
+            role = {"primary": "on_primary", "danger": "error_text", "link": "link"}.get(kind, "text2")
+            set_icon(self, icon, role)
+        if shortcut:
+            action = QAction(self)
+            action.setShortcuts(key_sequences(shortcut))
+            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+            action.triggered.connect(self.click)
+            self.addAction(action)
+        if on_click is not None:
+            self.clicked.connect(lambda: on_click())
+        self.retranslate()
+
+    def set_words(self, words: Words) -> None:
+        """Change the button's text."""
+        self._words = words
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Text, key and tooltip in the language in use."""
+        text = worded(self._words)
+        keys = shortcut_text(self._shortcut)
+        self.setText(f"{text}  {keys}" if keys and self._is_shortcut_shown else text)
+        self.setAccessibleName(text)
+        if keys and not self._is_shortcut_shown:
+            self.setToolTip(f"{text}  {keys}")
+
+    def sizeHint(self) -> QSize:
+        """Wide enough for the bold face, which the style sheet's size hint forgets (ux.md 3)."""
+        hint = super().sizeHint()
+        if self.property("kind") in ("primary", "view"):
+            font = self.font()
+            font.setBold(True)
+            extra = QFontMetrics(font).horizontalAdvance(self.text()) - self.fontMetrics().horizontalAdvance(
+                self.text()
+            )
+            hint.setWidth(hint.width() + max(0, extra))
+        if not self.icon().isNull():
+            hint.setWidth(hint.width() + 2)
+        return hint
+
+
+class PrimaryButton(Button):
+    """The one main action of a page or dialog, with its shortcut written on it."""
+
+    def __init__(
+        self,
+        words: Words,
+        *,
+        icon: str = "",
+        shortcut: str = "Ctrl+Return",
+        on_click: Callable[[], object] | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(
+            words,
+            kind="primary",
+            icon=icon,
+            shortcut=shortcut,
+            is_shortcut_shown=True,
+            on_click=on_click,
+            name=name,
+            parent=parent,
+        )
+
+
+class LinkButton(Button):
+    """An action that looks like a link."""
+
+    def __init__(
+        self,
+        words: Words,
+        *,
+        icon: str = "",
+        shortcut: str = "",
+        on_click: Callable[[], object] | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words, kind="link", icon=icon, shortcut=shortcut, on_click=on_click, name=name, parent=parent)
+
+
+class IconButton(QToolButton, Worded):
+    """An icon without text; `words` is its accessible name and, with the key, its tooltip."""
+
+    def __init__(
+        self,
+        icon: str,
+        words: Words,
+        *,
+        shortcut: str = "",
+        role: str = "text2",
+        size: int = 18,
+        on_click: Callable[[], object] | None = None,
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._shortcut = shortcut
+        self.setProperty("kind", "icon")
+        if name:
+            self.setObjectName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        set_icon(self, icon, role, size)
+        if on_click is not None:
+            self.clicked.connect(lambda: on_click())
+        self.retranslate()
+
+    def set_icon(self, icon: str, role: str = "text2", size: int = 18) -> None:
+        """Show another icon."""
+        set_icon(self, icon, role, size)
+
+    def set_words(self, words: Words) -> None:
+        """Change name and tooltip."""
+        self._words = words
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Name and tooltip in the language in use."""
+        text = worded(self._words)
+        keys = shortcut_text(self._shortcut)
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text}  {keys}" if keys else text)
+
+    def sizeHint(self) -> QSize:
+        """A square of field height."""
+        side = metrics().field
+        return QSize(side, side)
+
+
+def key_sequences(shortcut: str) -> list[QKeySequence]:
+    """The sequences for a shortcut; one with Return also for the number pad's Enter."""
+    found = [QKeySequence(shortcut)]
+    if shortcut.endswith("Return"):
+        found.append(QKeySequence(shortcut.removesuffix("Return") + "Enter"))
+    return found
+
+
+def shortcut_text(shortcut: str) -> str:
+    """How a shortcut is written for people: "Ctrl+Return" as "Ctrl+Enter"."""
+    return shortcut.replace("Return", "Enter")
+
+
+def equal_widths(buttons: Sequence[QPushButton]) -> None:
+    """Make buttons that stand in a row equally wide."""
+    width = max((button.sizeHint().width() for button in buttons), default=0)
+    for button in buttons:
+        button.setMinimumWidth(width)

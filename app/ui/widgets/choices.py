@@ -1,0 +1,198 @@
+"""Choosing one of a list: type a part of the name, pinyin initials or the code (ux.md 1 no. 1, 12)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QStyledItemDelegate, QWidget
+
+from app.ui.widgets.fields import Field
+from app.ui.widgets.initials import matches
+from app.ui.wording import Words, worded
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One entry: `key` is the value stored, `words` what people read, `code` what they may type instead."""
+
+    key: str
+    words: Words
+    code: str = ""
+
+
+class ComboBox(QComboBox):
+    """A drop-down in the product's look that ignores the wheel unless it has the focus."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        view = QListView(self)
+        view.setProperty("kind", "popup")
+        view.setItemDelegate(QStyledItemDelegate(view))  # without it the style sheet's item heights are ignored
+        self.setView(view)
+        self.setMaxVisibleItems(12)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMinimumContentsLength(4)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page, not the choice, while the person works elsewhere."""
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
+class ComboField(Field):
+    """One of a list of choices. With `searchable` the person may type; what matches nothing goes back to the choice before.
+
+    `value()` is the key chosen, or "" while nothing is (`placeholder` shows then).
+    """
+
+    editor: ComboBox
+
+    def __init__(
+        self,
+        label: Words,
+        choices: Sequence[Choice] = (),
+        *,
+        optional: bool = False,
+        searchable: bool = False,
+        placeholder: Words = "",
+        name: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        editor = ComboBox()
+        self._choices: tuple[Choice, ...] = ()
+        self._placeholder = placeholder
+        self._is_searchable = searchable
+        if searchable:
+            editor.setEditable(True)
+            editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        super().__init__(label, editor, optional=optional, name=name, parent=parent)
+        if searchable:
+            self._set_up_search()
+        editor.currentIndexChanged.connect(lambda _index: self.changed.emit())
+        self.set_choices(choices)
+
+    def value(self) -> str:
+        """The key of the choice, "" for none."""
+        return str(self.editor.currentData() or "")
+
+    def set_value(self, key: str) -> None:
+        """Choose `key`; "" or an unknown key chooses nothing."""
+        index = self.editor.findData(key) if key else -1
+        if index != self.editor.currentIndex():
+            self.editor.setCurrentIndex(index)
+        if self._is_searchable:
+            self._show_chosen()
+
+    def set_choices(self, choices: Sequence[Choice], *, first: str | None = None) -> None:
+        """Offer `choices`; keeps what is chosen when it is still offered, else chooses `first`, else nothing."""
+        kept = self.value()
+        self._choices = tuple(choices)
+        with QSignalBlocker(self.editor):
+            self.editor.clear()
+            for choice in self._choices:
+                self.editor.addItem(worded(choice.words), choice.key)
+            wanted = kept if self.editor.findData(kept) >= 0 and kept else (first or "")
+            self.editor.setCurrentIndex(self.editor.findData(wanted) if wanted else -1)
+        if self._is_searchable:
+            self._show_chosen()
+        if self.value() != kept:
+            self.changed.emit()
+
+    def retranslate(self) -> None:
+        """Also the words of the choices."""
+        super().retranslate()
+        for index, choice in enumerate(self._choices):
+            self.editor.setItemText(index, worded(choice.words))
+        self.editor.setPlaceholderText(worded(self._placeholder))
+        line = self.editor.lineEdit()
+        if line is not None:
+            line.setAccessibleName(self.label_text())
+            line.setPlaceholderText(worded(self._placeholder))
+            self._show_chosen()
+
+    def search(self, typed: str) -> list[Choice]:
+        """The choices that `typed` finds, those that begin with it first."""
+        found = [c for c in self._choices if matches(typed, worded(c.words), c.code)]
+        wanted = typed.strip().casefold()
+        return sorted(
+            found, key=lambda c: not (c.code.casefold() == wanted or worded(c.words).casefold().startswith(wanted))
+        )
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Settle what was typed when the person leaves or presses Enter; Down opens the list."""
+        if self._is_searchable and watched is self.editor.lineEdit():
+            if event.type() == QEvent.Type.FocusOut:
+                if not self._list.popup().isVisible():
+                    self._settle()
+                    self.left.emit()
+            elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+                    self._settle()
+                elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                    self.editor.showPopup()
+                    return True
+            return False
+        return super().eventFilter(watched, event)
+
+    def _set_up_search(self) -> None:
+        line = self.editor.lineEdit()
+        self._found = QStringListModel(self)
+        self._list = QCompleter(self._found, self)
+        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._list.setMaxVisibleItems(12)
+        popup = QListView()
+        popup.setProperty("kind", "popup")
+        popup.setItemDelegate(QStyledItemDelegate(popup))
+        self._list.setPopup(popup)
+        self.editor.setCompleter(None)
+        self._list.setWidget(line)
+        self._list.activated.connect(self._on_activated)
+        line.textEdited.connect(self._on_text_edited)
+        line.installEventFilter(self)
+        self.label.setBuddy(self.editor)
+
+    def _on_text_edited(self, typed: str) -> None:
+        found = self.search(typed) if typed.strip() else []
+        self._found.setStringList([worded(choice.words) for choice in found])
+        if found:
+            self._list.complete()
+            self._list.popup().setCurrentIndex(self._found.index(0, 0))
+        else:
+            self._list.popup().hide()
+
+    def _on_activated(self, words: Any) -> None:
+        for choice in self._choices:
+            if worded(choice.words) == words:
+                self.set_value(choice.key)
+                return
+
+    def _settle(self) -> None:
+        typed = self.editor.lineEdit().text().strip()
+        chosen = (
+            self.editor.currentText()
+            if self.editor.currentIndex() < 0
+            else self.editor.itemText(self.editor.currentIndex())
+        )
+        if (typed and typed != chosen) or (typed and self.editor.currentIndex() < 0):
+            found = self.search(typed)
+            if found:
+                self.set_value(found[0].key)
+                return
+        elif not typed and self._is_optional:
+            self.set_value("")
+            return
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        index = self.editor.currentIndex()
+        line = self.editor.lineEdit()
+        if line is not None:
+            line.setText(self.editor.itemText(index) if index >= 0 else "")
+            line.setCursorPosition(0)

@@ -1,0 +1,208 @@
+"""Notices: banner across a page, toast above the action bar, empty state in the middle of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor
+from PySide6.QtWidgets import (
+    QFrame,
+    QGraphicsDropShadowEffect,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.language import _
+from app.ui.theme import metrics, pixmap
+from app.ui.widgets.buttons import Button, IconButton
+from app.ui.widgets.polish import set_tone
+from app.ui.wording import Worded, Words, worded
+
+_TONE_ICONS = {"ok": "check", "warning": "alert-triangle", "error": "alert-circle", "info": "info"}
+
+
+class Banner(QFrame, Worded):
+    """One line across the window or a page: trial, stale data, broken chain. `tone`: ok, warning, error, info."""
+
+    def __init__(self, words: Words = "", *, tone: str = "warning", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self._tone = tone
+        self.setProperty("tone", tone)
+        self._row = QHBoxLayout(self)
+        self._picture = QLabel(self)
+        self._text = QLabel(self)
+        self._text.setProperty("kind", "caption")
+        self._text.setWordWrap(True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._row.addWidget(self._picture)
+        self._row.addWidget(self._text, 1)
+        self._button: QWidget | None = None
+        self.set_words(words, tone)
+        self.restyle()
+
+    def set_words(self, words: Words, tone: str | None = None) -> None:
+        """Say something else, in another tone if given. An empty text hides the banner."""
+        if tone is not None:
+            self._tone = tone
+            set_tone(self, tone)
+        self.say(self._text.setText, words)
+        self.setVisible(bool(worded(words)))
+        self._show_icon()
+
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def set_action(self, button: QWidget | None) -> None:
+        """Put one button at the right end, or take it away."""
+        if self._button is not None:
+            self._button.deleteLater()
+        self._button = button
+        if button is not None:
+            self._row.addWidget(button)
+
+    def restyle(self) -> None:
+        """Margins and icon of the text size and theme in use."""
+        size = metrics()
+        self._row.setContentsMargins(size.margin, size.px(6), size.margin, size.px(6))
+        self._row.setSpacing(size.px(8))
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        role = {"ok": "ok_text", "warning": "soon_text", "error": "error_text"}.get(self._tone, "info_text")
+        self._picture.setPixmap(pixmap(_TONE_ICONS[self._tone], role, 16))
+
+
+class Toast(QFrame):
+    """A short message in the lower right corner of `host`, above its action bar, gone after some seconds.
+
+    One at a time: the next replaces it. With `action` a link undoes or opens; the toast then stays longer.
+    """
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self.setObjectName("toast")
+        self._host = host
+        self._clearance: Callable[[], int] = lambda: 0
+        self._on_action: Callable[[], object] | None = None
+        size = metrics()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(size.px(12), size.px(8), size.px(8), size.px(8))
+        row.setSpacing(size.px(12))
+        self._text = QLabel(self)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setWordWrap(False)
+        self._link = QPushButton(self)
+        self._link.setProperty("kind", "toastLink")
+        self._link.clicked.connect(self._on_link_clicked)
+        self._close = IconButton("x", lambda: _("Dismiss"), role="toast_text", size=14, on_click=self.hide, parent=self)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._link)
+        row.addWidget(self._close)
+        shadow = QGraphicsDropShadowEffect(self)
+        shadow.setBlurRadius(size.px(16))
+        shadow.setOffset(0, size.px(2))
+        shadow.setColor(QColor(0, 0, 0, 70))
+        self.setGraphicsEffect(shadow)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        host.installEventFilter(self)
+        self.hide()
+
+    def set_clearance(self, clearance: Callable[[], int]) -> None:
+        """`clearance()` is how many px at the foot of the host must stay free (the action bar)."""
+        self._clearance = clearance
+
+    def say(
+        self, text: str, *, action: str = "", on_action: Callable[[], object] | None = None, seconds: float = 0
+    ) -> None:
+        """Show `text`; `seconds` 0 chooses 4, or 8 with an action. It is also announced to screen readers."""
+        self._text.setText(text)
+        self._link.setText(action)
+        self._link.setAccessibleName(action)
+        self._link.setVisible(bool(action))
+        self._on_action = on_action
+        self.setAccessibleName(text)
+        self.adjustSize()
+        self._place()
+        self.show()
+        self.raise_()
+        self._timer.start(int(1000 * (seconds or (8 if action else 4))))
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    def text(self) -> str:
+        """What is shown, or an empty text."""
+        return self._text.text() if self.isVisible() else ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay in the corner when the host is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return False
+
+    def _place(self) -> None:
+        gap = metrics().margin
+        self.resize(min(self.sizeHint().width(), self._host.width() - 2 * gap), self.sizeHint().height())
+        self.move(
+            self._host.width() - self.width() - gap,
+            self._host.height() - self.height() - metrics().gap - self._clearance(),
+        )
+
+    def _on_link_clicked(self) -> None:
+        self.hide()
+        if self._on_action is not None:
+            self._on_action()
+
+
+class EmptyState(QWidget, Worded):
+    """Why there is nothing here and what to do next; a state that is simply good has no button."""
+
+    def __init__(
+        self,
+        title: Words,
+        text: Words = "",
+        *,
+        icon: str = "inbox",
+        button: Button | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._icon = icon
+        column = QVBoxLayout(self)
+        column.setSpacing(metrics().px(8))
+        column.addStretch(1)
+        self._picture = QLabel(self)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._title = QLabel(self)
+        self._title.setProperty("kind", "section")
+        self._title.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._title.setWordWrap(True)
+        self._text = QLabel(self)
+        self._text.setProperty("kind", "muted")
+        self._text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._text.setWordWrap(True)
+        for widget in (self._picture, self._title, self._text):
+            column.addWidget(widget)
+        if button is not None:
+            column.addSpacing(metrics().px(8))
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(2)
+        self.set_words(title, text)
+        self.restyle()
+
+    def set_words(self, title: Words, text: Words = "") -> None:
+        """Say something else."""
+        self.say(self._title.setText, title)
+        self.say(self._text.setText, text)
+        self._text.setVisible(bool(worded(text)))
+
+    def restyle(self) -> None:
+        """Draw the icon in the theme's colour."""
+        self._picture.setPixmap(pixmap(self._icon, "text3", 40))

@@ -1,0 +1,91 @@
+"""What happened to a case, oldest first, as dots on a line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.theme import metrics, theme
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineItem:
+    """One event: what, when and who (one short line), free text below, and how it is drawn.
+
+    `tone`: "" plain, "ok", "warning", "error"; `is_open` draws a ring for what is still to come.
+    """
+
+    title: str
+    caption: str = ""
+    text: str = ""
+    tone: str = ""
+    is_open: bool = False
+
+
+class Timeline(QWidget):
+    """A column of events. `show_items` replaces them all."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._items: tuple[TimelineItem, ...] = ()
+
+    def items(self) -> tuple[TimelineItem, ...]:
+        """What is shown."""
+        return self._items
+
+    def show_items(self, items: Sequence[TimelineItem]) -> None:
+        """Show `items`, oldest first."""
+        self._items = tuple(items)
+        while (taken := self._column.takeAt(0)) is not None:
+            widget = taken.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, item in enumerate(self._items):
+            self._column.addWidget(_Event(item, is_last=place == len(self._items) - 1, parent=self))
+        self._column.addStretch(1)
+
+
+class _Event(QWidget):
+    def __init__(self, item: TimelineItem, *, is_last: bool, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._item = item
+        self._is_last = is_last
+        size = metrics()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(size.px(22), 0, 0, size.px(12) if not is_last else 0)
+        column.setSpacing(size.px(1))
+        for text, kind in ((item.title, ""), (item.caption, "caption"), (item.text, "muted")):
+            if text:
+                label = QLabel(text, self)
+                label.setTextFormat(Qt.TextFormat.PlainText)
+                label.setProperty("kind", kind)
+                label.setWordWrap(True)
+                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+                if text == item.title and item.is_open:
+                    label.setProperty("kind", "body2")
+                column.addWidget(label)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The dot beside the title and the line to the next one."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        scale = metrics().scale
+        role = {"ok": "ok_text", "warning": "soon_text", "error": "error_text"}.get(self._item.tone, "primary")
+        center, radius = QPointF(7 * scale, 10.5 * scale), 4.5 * scale
+        if not self._is_last:
+            painter.setPen(QPen(theme().color("field_border"), 1))
+            painter.drawLine(
+                QPointF(center.x(), center.y() + radius + 3), QPointF(center.x(), self.height() + 3 * scale)
+            )
+        painter.setPen(QPen(theme().color(role), 1.6 * scale))
+        painter.setBrush(Qt.BrushStyle.NoBrush if self._item.is_open else theme().color(role))
+        painter.drawEllipse(center, radius, radius)
+        painter.end()
