@@ -1,0 +1,1 @@
+"""`jiesu bench`: speed against floors that are measured in the same run."""

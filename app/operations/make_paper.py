@@ -1,0 +1,167 @@
+"""Make a paper: set it, put on record that it was made, and lay it into the print queue, where it is safe."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.domain.calendar import china_day
+from app.domain.case import Case, Extension
+from app.domain.commands import RecordPaper
+from app.domain.deadlines import deadlines_of
+from app.domain.decide import Context, decide
+from app.domain.entry import NewEntry
+from app.domain.letter import missing_letter_parts
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Problem, Refusal, refuse
+from app.operations.act import CASES
+from app.operations.desk import Desk
+
+ACK_SLIP = "ack_slip"
+EXTENSION_NOTICE = "extension_notice"
+RESOLUTION_LETTER = "resolution_letter"
+PAPERS = frozenset({"papers"})
+
+Setter = Callable[[int], bytes]
+"""Sets a paper as its n-th copy (0 = first print)."""
+
+
+@dataclass(frozen=True, slots=True)
+class MadePaper:
+    """A paper that is on record and lies in the print queue as `job_id`. `copy_no` n > 0 is the n-th reprint."""
+
+    case_id: str
+    kind: str
+    copy_no: int
+    pdf: bytes
+    job_id: int
+
+    def __repr__(self) -> str:
+        return f"<MadePaper {self.kind} copy {self.copy_no} job {self.job_id}>"
+
+
+def make_slip(
+    desk: Desk, case_id: str, size: str | None = None, copies: int = 1, language: str | None = None
+) -> MadePaper | Refusal:
+    """The acknowledgement slip (domain.md 2.9 row 1); from the second time on it carries the reprint mark."""
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    paper_size = size or desk.slip_size
+    return _make(desk, case, ACK_SLIP, paper_size, copies, lambda no: _slip(desk, case, paper_size, no, language))
+
+
+def make_extension_notice(desk: Desk, case_id: str, request_id: str) -> MadePaper | Refusal:
+    """The notice of an approved extension (令2020-3 art. 18)."""
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    extension = next((e for e in case.extensions if e.request_id == request_id), None)
+    if extension is None or extension.decision != "approved":
+        return refuse(ReasonCode.NO_APPROVED_EXTENSION)
+    return _make(desk, case, EXTENSION_NOTICE, "a4", 1, lambda no: _notice(desk, case, extension, no))
+
+
+def make_resolution_letter(desk: Desk, case_id: str) -> MadePaper | Refusal:
+    """The decision letter with every part that art. 19 demands; refused while one is empty, saying which."""
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    incomplete = _incomplete(desk, case)
+    if incomplete is not None:
+        return incomplete
+    return _make(desk, case, RESOLUTION_LETTER, "a4", 1, lambda no: _letter(desk, case, no))
+
+
+def preview_paper(desk: Desk, case_id: str, kind: str) -> bytes | Refusal:
+    """The paper as it would be printed now; nothing is recorded."""
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    if kind == ACK_SLIP:
+        return _slip(desk, case, desk.slip_size, case.prints_of(kind), None)
+    if kind == EXTENSION_NOTICE:
+        approved = [e for e in case.extensions if e.decision == "approved"]
+        if not approved:
+            return refuse(ReasonCode.NO_APPROVED_EXTENSION)
+        return _notice(desk, case, approved[-1], case.prints_of(kind))
+    return _incomplete(desk, case) or _letter(desk, case, case.prints_of(kind))
+
+
+def _incomplete(desk: Desk, case: Case) -> Refusal | None:
+    if case.decision is None:
+        return refuse(ReasonCode.NOT_DECIDED)
+    missing = missing_letter_parts(case, desk.branch)
+    if not missing:
+        return None
+    return Refusal(tuple(Problem(ReasonCode.LETTER_INCOMPLETE, part, {"part": part}) for part in missing))
+
+
+def _make(desk: Desk, case: Case, kind: str, size: str, copies: int, set_paper: Setter) -> MadePaper | Refusal:
+    """The entry and the print job are one transaction: a recorded paper is in the queue, and only a recorded one."""
+    now = desk.clock.now()
+    context = desk.context(now)
+    while True:
+        copy_no = case.prints_of(kind)
+        pdf = set_paper(copy_no)
+        command = RecordPaper(kind, hashlib.sha256(pdf).hexdigest(), size)
+        job = PaperJob(kind=kind, copy_no=copy_no, size=size, copies=copies, pdf=pdf)
+        try:
+            outcome = desk.store.act(
+                case.case_id, _unless_copied(command, context, kind, copy_no), desk.author(), now, paper=job
+            )
+        except _CopiedMeanwhile as meanwhile:
+            case = meanwhile.case
+            continue
+        if isinstance(outcome, Refusal):
+            return outcome
+        desk.announce(CASES | PAPERS, frozenset({case.case_id}))
+        return MadePaper(case.case_id, kind, copy_no, pdf, outcome.job_id)
+
+
+class _CopiedMeanwhile(Exception):  # noqa: N818
+    """Another copy was made while this one was being set: it has to be set again with the next number."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__()
+        self.case = case
+
+
+def _unless_copied(
+    command: RecordPaper, context: Context, kind: str, copy_no: int
+) -> Callable[[Case | None], tuple[NewEntry, ...] | Refusal]:
+    def decide_copy(case: Case | None) -> tuple[NewEntry, ...] | Refusal:
+        if case is not None and case.prints_of(kind) != copy_no:
+            raise _CopiedMeanwhile(case)
+        return decide(case, command, context)
+
+    return decide_copy
+
+
+def _slip(desk: Desk, case: Case, size: str, copy_no: int, language: str | None) -> bytes:
+    from app.documents.from_case import slip_paper
+    from app.documents.slip import make_slip as set_slip
+
+    lang = language or case.intake.language
+    paper = slip_paper(case, deadlines_of(case, desk.rules), desk.branch, desk.actor, copy_no=copy_no, language=lang)
+    return set_slip(paper, size, lang)
+
+
+def _notice(desk: Desk, case: Case, extension: Extension, copy_no: int) -> bytes:
+    from app.documents.extension_notice import make_extension_notice as set_notice
+    from app.documents.from_case import extension_notice_paper
+
+    lang = case.intake.language
+    paper = extension_notice_paper(case, extension, desk.branch, desk.actor, copy_no=copy_no, language=lang)
+    return set_notice(paper, lang)
+
+
+def _letter(desk: Desk, case: Case, copy_no: int) -> bytes:
+    from app.documents.from_case import resolution_letter_paper
+    from app.documents.resolution_letter import make_resolution_letter as set_letter
+
+    lang = case.intake.language
+    issued_on = china_day(desk.clock.now())
+    paper = resolution_letter_paper(case, desk.branch, desk.actor, issued_on=issued_on, copy_no=copy_no, language=lang)
+    return set_letter(paper, lang)
