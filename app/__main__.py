@@ -27,7 +27,12 @@ class Command:
 
 COMMANDS = (
     Command("desk", "app.bootstrap", "run_desk", "打开接诉台 open the complaint desk (the default)"),
-    Command("tour", "app.tour.command", "main", "演示一遍并留下图片和单据 walk through the program, keep pictures and papers"),
+    Command(
+        "tour",
+        "app.tour.command",
+        "main",
+        "演示一遍并留下图片和单据 walk through the program, keep pictures and papers",
+    ),
     Command("hub", "app.hub.command", "main", "运行总部服务 run the headquarters service"),
     Command("bench", "app.bench.command", "main", "测速 measure speed against floors"),
     Command("rebuild", "app.bootstrap", "run_rebuild", "由日志重建案件表 rebuild the case rows from the journal"),

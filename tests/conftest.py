@@ -84,9 +84,7 @@ def _running_timers() -> list[Any]:
     from PySide6.QtCore import QTimer
 
     return [
-        thing
-        for thing in gc.get_objects()
-        if type(thing) is QTimer and shiboken6.isValid(thing) and thing.isActive()
+        thing for thing in gc.get_objects() if type(thing) is QTimer and shiboken6.isValid(thing) and thing.isActive()
     ]
 
 
