@@ -1,0 +1,137 @@
+"""The machine secret: 32 bytes that this computer knows and no password can replace. Where it is kept can differ.
+
+The OS keyring is the ordinary place (app/vault/keyring_secret.py). Where there is none, a supervisor types the branch
+passphrase at start and the secret lies encrypted beside the keystore. There is no silent third way (security.md 2).
+"""
+
+from __future__ import annotations
+
+import os
+from abc import ABC, abstractmethod
+from pathlib import Path
+
+from app.system.atomic_file import write_private_file
+from app.system.key_box import KeyBox
+from app.vault.errors import (
+    ForeignKeystoreError,
+    KeystoreDamagedError,
+    KeystoreUnreadableError,
+    PassphraseFileDamagedError,
+    VaultExistsError,
+    WrongPassphraseError,
+)
+from app.vault.json_fields import Fields, from_cost
+from app.vault.kdf import KEY_BYTES, PASSPHRASE_COST, SALT_BYTES, KdfCost, context_of, stretch, wipe
+from app.vault.keystore_text import canonical, encode_bytes, parse
+from app.vault.passwords import password_bytes
+from app.vault.sealing import UnopenableError, unwrap, wrap
+
+FILE_NAME = "branch-secret.json"
+_FORMAT = "jiesu-branch-secret"
+_VERSION = 1
+
+
+class MachineSecrets(ABC):
+    """A place for machine secrets. `kind` and `place` are written into the keystore's header, in clear."""
+
+    kind: str
+
+    @property
+    @abstractmethod
+    def place(self) -> str:
+        """What exactly keeps the secret, for error pages."""
+
+    @abstractmethod
+    def load(self, store_id: str) -> KeyBox | None:
+        """The secret of this store, in a box that the caller wipes; None when there is none.
+
+        Raises: KeyringMissingError, KeyringLockedError, KeyringFailedError, MachineSecretLostError (unreadable entry),
+        WrongPassphraseError, PassphraseFileDamagedError.
+        """
+
+    @abstractmethod
+    def save(self, store_id: str, secret: KeyBox) -> None:
+        """Keep `secret`, and make sure that it is kept. Raises: VaultExistsError when there is one; as `load`."""
+
+    @abstractmethod
+    def delete(self, store_id: str) -> None:
+        """Forget the secret. Only for one that no keystore needs. Raises: as `load`."""
+
+
+class PassphraseMachineSecret(MachineSecrets):
+    """The machine secret in `branch-secret.json`, under Argon2id of a passphrase that a supervisor types at start.
+
+    Holds the passphrase until `forget()`. `cost` counts for new files only; a file knows its own.
+    """
+
+    kind = "passphrase"
+    place = FILE_NAME
+
+    def __init__(self, folder: Path, passphrase: str, *, cost: KdfCost = PASSPHRASE_COST) -> None:
+        self._path = folder / FILE_NAME
+        self._passphrase = password_bytes(passphrase)
+        self._cost = cost
+
+    def load(self, store_id: str) -> KeyBox | None:
+        """See MachineSecrets. The file is of one store: a secret of another one is damage."""
+        try:
+            content = self._path.read_bytes()
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
+        try:
+            document = parse(content, format_name=_FORMAT, version=_VERSION)
+            with Fields({key: document[key] for key in document if key not in ("format", "version")}) as fields:
+                owner, cost = fields.text("store_id"), fields.cost("kdf")
+                salt, wrapped = fields.blob("salt", SALT_BYTES), fields.blob("wrapped")
+        except (KeystoreDamagedError, ForeignKeystoreError):
+            raise PassphraseFileDamagedError from None
+        if owner != store_id:
+            raise PassphraseFileDamagedError(why="other_store")
+        key = stretch(self._passphrase, salt, cost)
+        try:
+            return KeyBox(unwrap(key, wrapped, context_of("branch-secret", store_id)))
+        except UnopenableError:
+            raise WrongPassphraseError from None
+        finally:
+            wipe(key)
+
+    def save(self, store_id: str, secret: KeyBox) -> None:
+        """See MachineSecrets."""
+        salt = os.urandom(SALT_BYTES)
+        key = stretch(self._passphrase, salt, self._cost)
+        try:
+            wrapped = wrap(key, secret.b, context_of("branch-secret", store_id))
+        finally:
+            wipe(key)
+        document = {
+            "format": _FORMAT,
+            "version": _VERSION,
+            "store_id": store_id,
+            "kdf": from_cost(self._cost),
+            "salt": encode_bytes(salt),
+            "wrapped": encode_bytes(wrapped),
+        }
+        try:
+            write_private_file(self._path, canonical(document), crash_name="passphrase", may_replace=False)
+        except FileExistsError:
+            raise VaultExistsError(place=FILE_NAME) from None
+        except OSError as error:
+            raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
+
+    def delete(self, store_id: str) -> None:
+        """See MachineSecrets."""
+        self._path.unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        """Overwrite the passphrase in memory; afterwards this object opens nothing."""
+        wipe(self._passphrase)
+
+    def __repr__(self) -> str:
+        return "<PassphraseMachineSecret>"
+
+
+def new_machine_secret() -> KeyBox:
+    """A fresh secret from the operating system's random numbers."""
+    return KeyBox(bytearray(os.urandom(KEY_BYTES)))

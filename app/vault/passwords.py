@@ -1,0 +1,61 @@
+"""Passwords: how typed text becomes bytes, and which new ones are good enough.
+
+Length first, a list of common ones, nothing about character classes, no expiry: rules that make people choose better
+instead of writing it down (NIST SP 800-63B, 5.1.1.2).
+"""
+
+from __future__ import annotations
+
+import itertools
+import unicodedata
+
+from app.vault.common_passwords import COMMON
+from app.vault.errors import WeakPasswordError
+
+SHORTEST = 8
+SHORTEST_PASSPHRASE = 12
+LONGEST = 256
+
+
+def password_bytes(text: str) -> bytearray:
+    """What was typed, as bytes for the key derivation: NFC (input methods differ), UTF-8. The caller wipes it."""
+    return bytearray(unicodedata.normalize("NFC", text[:LONGEST]).encode("utf-8", "surrogatepass"))
+
+
+def check_new_password(password: str, *, personal: tuple[str, ...] = (), shortest: int = SHORTEST) -> None:
+    """Refuse a new password that would be guessed early. `personal`: staff number, name, branch.
+
+    Raises: WeakPasswordError with the code password_too_short, _too_long, _common or _personal.
+    """
+    if len(password) > LONGEST:
+        raise WeakPasswordError("too_long", longest=LONGEST)
+    if len(password) < shortest:
+        raise WeakPasswordError("too_short", shortest=shortest)
+    plain = _plain(password)
+    if _is_common(plain):
+        raise WeakPasswordError("common")
+    for own in personal:
+        part = _plain(own)
+        if part and (plain == part or (len(part) >= 4 and part in plain and len(plain) - len(part) < 4)):
+            raise WeakPasswordError("personal")
+
+
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _is_common(plain: str) -> bool:
+    if plain in COMMON or len(set(plain)) <= 2:
+        return True
+    return _is_run(plain) or _is_repetition(plain)
+
+
+def _is_run(plain: str) -> bool:
+    """12345678, abcdefgh, 87654321."""
+    steps = {ord(after) - ord(before) for before, after in itertools.pairwise(plain)}
+    return steps in ({1}, {-1})
+
+
+def _is_repetition(plain: str) -> bool:
+    """A piece of up to three characters again and again: 123123123."""
+    return any(plain == (plain[:size] * len(plain))[: len(plain)] for size in (1, 2, 3))

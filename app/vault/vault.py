@@ -1,0 +1,341 @@
+"""The vault: the keystore of one store on this computer, opened with its machine secret. People sign in here."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from app.domain.people import Person, Role
+from app.system.clock import Clock
+from app.system.key_box import KeyBox
+from app.vault import sealing
+from app.vault.creation import (
+    check_new_people,
+    check_new_person,
+    device_context,
+    device_wrapping_key,
+    first_keystore,
+    new_device_id,
+)
+from app.vault.door import Door, Entered
+from app.vault.errors import (
+    DuplicateStaffNumberError,
+    ForeignKeystoreError,
+    KeystoreDamagedError,
+    MachineSecretLostError,
+    NoStoreKeyError,
+    NotAllowedError,
+    VaultExistsError,
+    WeakPasswordError,
+)
+from app.vault.kdf import PASSWORD_COST, KdfCost, wipe
+from app.vault.keystore import KeptKeystore, KeystoreFile
+from app.vault.keystore_text import KeystoreHeader
+from app.vault.machine_secret import MachineSecrets, new_machine_secret
+from app.vault.passwords import check_new_password
+from app.vault.people_keys import Binding, NewPerson, enrol, open_seal, relock
+from app.vault.records import REMOVED, PublicKeys, StoreKeyRecord
+from app.vault.sessions import OneSignature, Session
+from app.vault.store_keys import open_store_key, seal_store_key
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DirectoryEntry:
+    """A person and the keys that her or his signatures are checked with; `earlier` holds retired ones."""
+
+    person: Person
+    sign_public: bytes
+    key_id: bytes
+    seal_public: bytes
+    earlier: tuple[PublicKeys, ...] = ()
+    must_change_password: bool = False
+
+
+class Vault:
+    """An opened keystore. Holds the machine secret until `close()`; everything else is unlocked by people.
+
+    May be used from several threads; sign-ins are made one after the other.
+    """
+
+    def __init__(self, kept: KeptKeystore, binding: Binding, *, cost: KdfCost, clock: Clock) -> None:
+        self._kept = kept
+        self._binding = binding
+        self._cost = cost
+        self._clock = clock
+        self._door = Door(kept, binding, clock)
+
+    @classmethod
+    def create(
+        cls,
+        folder: Path,
+        store_id: str,
+        secrets: MachineSecrets,
+        people: Sequence[NewPerson],
+        *,
+        branch: str,
+        device: str | None = None,
+        device_epoch: int = 1,
+        recovery: Mapping[str, bytes] | None = None,
+        cost: KdfCost = PASSWORD_COST,
+        clock: Clock | None = None,
+    ) -> Vault:
+        """A new vault in `folder`, which must exist, with a fresh machine secret, database key and device key.
+
+        `store_id` names the store for good (a fresh random id); `device` is 32 hex digits, made here when None;
+        `recovery` holds headquarters' X25519 public keys by name, "hq1" and "hq2".
+        Raises: VaultExistsError when a keystore or a machine secret of this store is there (nothing is overwritten),
+        NoSupervisorError, DuplicateStaffNumberError, WeakPasswordError, KeystoreUnreadableError, and what `secrets`
+        raises.
+        """
+        file, clock = KeystoreFile(folder), clock or Clock()
+        _check_store_id(store_id)
+        check_new_people(people, branch)
+        if file.exists():
+            raise VaultExistsError(place="folder")
+        secret = new_machine_secret()
+        binding = Binding(store_id, secret)
+        store = first_keystore(
+            binding=binding,
+            branch=branch,
+            device=device or new_device_id(),
+            device_epoch=device_epoch,
+            place=secrets,
+            people=people,
+            recovery=recovery or {},
+            cost=cost,
+            now=clock.now(),
+        )
+        secrets.save(store_id, secret)
+        try:
+            store = file.create(store, secret.b)
+        except BaseException:
+            secret.wipe()
+            secrets.delete(store_id)
+            raise
+        _log.info("keystore created for store %s with %d people", store_id, len(people))
+        return cls(KeptKeystore(file, secret, store), binding, cost=cost, clock=clock)
+
+    @classmethod
+    def open(
+        cls,
+        folder: Path,
+        secrets: MachineSecrets,
+        *,
+        expected_store_id: str | None = None,
+        cost: KdfCost = PASSWORD_COST,
+        clock: Clock | None = None,
+    ) -> Vault:
+        """The vault in `folder`, its seal checked. Nobody is signed in yet. Never creates or changes anything.
+
+        Raises: VaultMissingError, KeystoreUnreadableError, KeystoreDamagedError, ForeignKeystoreError (also for another
+        store than expected), KeystoreTooNewError, MachineSecretLostError, KeystoreTamperedError, and what `secrets`
+        raises.
+        """
+        file = KeystoreFile(folder)
+        header = file.header()
+        if expected_store_id is not None and header.store_id != expected_store_id:
+            raise ForeignKeystoreError(why="other_store")
+        secret = secrets.load(header.store_id)
+        if secret is None:
+            raise MachineSecretLostError(why="missing", kept_in=header.secret_place, found=secrets.place)
+        try:
+            store = file.read(secret.b)
+        except BaseException:
+            secret.wipe()
+            raise
+        return cls(
+            KeptKeystore(file, secret, store), Binding(store.store_id, secret), cost=cost, clock=clock or Clock()
+        )
+
+    @staticmethod
+    def header(folder: Path) -> KeystoreHeader | None:
+        """What the keystore in `folder` says in clear, or None when there is none; `secret_kind` says what to ask for.
+
+        Raises: KeystoreUnreadableError, KeystoreDamagedError, ForeignKeystoreError, KeystoreTooNewError.
+        """
+        file = KeystoreFile(folder)
+        return file.header() if file.exists() else None
+
+    @property
+    def store_id(self) -> str:
+        """The id of the store that the keys belong to."""
+        return self._binding.store_id
+
+    @property
+    def branch(self) -> str:
+        """The branch's code."""
+        return self._kept.value.branch
+
+    def sign_in(self, staff_no: str, password: str) -> Session:
+        """Let a person in. The session's owner wipes it.
+
+        Raises: WrongPasswordError (also for an unknown number), LockedOutError, PersonSuspendedError, NoStoreKeyError,
+        and what reading and writing the keystore raises (KeystoreTamperedError, ...).
+        """
+        with self._door.enter(staff_no, password) as entered:
+            store, record = self._kept.value, entered.record
+            with open_seal(record, entered.password_key, self._binding) as seal_seed:
+                try:
+                    key = self._open_key(store.current, record.uid, seal_seed)
+                    pending = self._open_key(store.pending, record.uid, seal_seed) if store.pending else None
+                except KeyError:
+                    entered.sign_seed.wipe()
+                    raise NoStoreKeyError from None
+                if record.cost.is_weaker_than(self._cost):
+                    self._relock(entered, password, seal_seed, cost=self._cost)
+            session = Session(
+                person=record.person(store.branch),
+                uid=record.uid,
+                signed_in_at=entered.at,
+                must_change_password=record.must_change_password,
+                signer_key_id=record.keys.key_id,
+                sign_seed=entered.sign_seed,
+                key=key,
+                pending_key=pending,
+                device_sign=self.device_sign,
+            )
+        _log.info("signed in: %s, session %s", session.uid, session.session_id[:8])
+        return session
+
+    @contextmanager
+    def sign_once(self, staff_no: str, password: str) -> Iterator[OneSignature]:
+        """The right to sign once as this person, inside the block, without opening the database key.
+
+        Who may sign what is the caller's rule. Raises: as `sign_in`.
+        """
+        with self._door.enter(staff_no, password) as entered:
+            one = OneSignature(
+                person=entered.record.person(self.branch),
+                signer_key_id=entered.record.keys.key_id,
+                sign_seed=entered.sign_seed,
+            )
+        with one:
+            yield one
+
+    def change_password(self, staff_no: str, old: str, new: str) -> None:
+        """Give a person a new password; the keys stay the same. A wrong `old` counts as a failed sign-in.
+
+        Raises: WeakPasswordError (before anything is tried), and as `sign_in`.
+        """
+        known = self._kept.value.find(staff_no)
+        check_new_password(new, personal=(staff_no, known.name if known else "", self.branch))
+        if new == old:
+            raise WeakPasswordError("same")
+        with self._door.enter(staff_no, old) as entered, entered.sign_seed:
+            with open_seal(entered.record, entered.password_key, self._binding) as seal_seed:
+                self._relock(entered, new, seal_seed, cost=self._cost, is_new=True)
+            _log.info("password changed: %s", entered.record.uid)
+
+    def add_person(self, session: Session, new: NewPerson) -> Person:
+        """Enrol a person; the supervisor's session seals the database key to her or his new public key.
+
+        Raises: NotAllowedError, DuplicateStaffNumberError, WeakPasswordError, SessionEndedError,
+        KeystoreUnreadableError.
+        """
+        if session.person.role is not Role.SUPERVISOR:
+            raise NotAllowedError
+        check_new_person(new, self.branch)
+        keys = [key for key in (session.key, session.pending_key) if key is not None]
+        with self._kept.lock:
+            store, now = self._kept.refresh(), self._clock.now()
+            if store.find(new.staff_no) is not None:
+                raise DuplicateStaffNumberError
+            record = enrol(new, self._binding, self._cost, now)
+            sealed = dict(store.keys)
+            for name, key in zip((store.current, store.pending), keys, strict=False):
+                if name is not None:
+                    fresh = seal_store_key(store.store_id, key, {record.uid: record.keys.seal}, now)
+                    old = store.keys[name]
+                    sealed[name] = StoreKeyRecord(old.suite, old.made_at, {**old.seals, **fresh.seals})
+            self._kept.save(replace(store.with_user(record), keys=sealed))
+            _log.info("enrolled: %s as %s by %s", record.uid, record.role.value, session.uid)
+            return record.person(store.branch)
+
+    def directory(self) -> tuple[DirectoryEntry, ...]:
+        """Everybody with the keys that prove their signatures; people who were removed stay, inactive."""
+        store = self._kept.value
+        return tuple(
+            DirectoryEntry(
+                person=user.person(store.branch),
+                sign_public=user.keys.sign,
+                key_id=user.keys.key_id,
+                seal_public=user.keys.seal,
+                earlier=user.history,
+                must_change_password=user.must_change_password,
+            )
+            for user in store.users
+        )
+
+    def people(self) -> Mapping[str, Person]:
+        """The people who can sign in or were suspended, by staff number."""
+        store = self._kept.value
+        return {user.staff_no: user.person(store.branch) for user in store.users if user.status != REMOVED}
+
+    @property
+    def device(self) -> str:
+        """This device's id, 32 hex digits."""
+        return self._kept.value.device.device
+
+    @property
+    def device_public_key(self) -> bytes:
+        """The Ed25519 public key that this device's signatures are checked with, 32 bytes."""
+        return self._kept.value.device.sign
+
+    def device_sign(self, digest: bytes) -> bytes:
+        """This device's Ed25519 signature, 64 bytes; needs nobody signed in. Raises: KeyWipedError after `close()`."""
+        record = self._kept.value.device
+        key = device_wrapping_key(self._binding, record.device)
+        try:
+            with KeyBox(sealing.unwrap(key, record.wrapped_sign, device_context(self._binding, record.device))) as seed:
+                return sealing.sign(seed.b, digest)
+        except sealing.UnopenableError:
+            raise KeystoreDamagedError(why="key") from None
+        finally:
+            wipe(key)
+
+    def close(self) -> None:
+        """Forget the machine secret. Sessions that are open keep their own keys until they are wiped."""
+        self._binding.machine_secret.wipe()
+
+    def _open_key(self, name: str, uid: str, seal_seed: KeyBox) -> KeyBox:
+        return open_store_key(self.store_id, name, self._kept.value.keys[name], uid, seal_seed)
+
+    def _relock(
+        self, entered: Entered, password: str, seal_seed: KeyBox, *, cost: KdfCost, is_new: bool = False
+    ) -> None:
+        """Wrap the person's keys anew and save: for a new password, or for a cost that has risen since."""
+        record = self._kept.value.by_uid(entered.record.uid)
+        record = relock(record, password, self._binding, cost, entered.sign_seed, seal_seed)
+        if is_new:
+            record = replace(record, must_change_password=False, password_set_at=self._clock.now())
+        self._kept.save(self._kept.value.with_user(record))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"<Vault of store {self.store_id}>"
+
+
+def new_store_id() -> str:
+    """A fresh store id."""
+    return uuid.uuid4().hex
+
+
+def _check_store_id(store_id: str) -> None:
+    """Store ids go into keyring entries and file headers. Raises: ValueError."""
+    if not 8 <= len(store_id) <= 64 or not store_id.isascii() or not store_id.replace("-", "").isalnum():
+        raise ValueError("a store id is 8 to 64 ASCII letters, digits or hyphens")
