@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+XX
+from dataclasses import dataclass
+from dataclasses import field as with_default
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,7 +13,7 @@ class Problem:
 
     code: str
     field: str | None = None
-    details: Mapping[str, object] = field(default_factory=dict)
+    details: Mapping[str, object] = with_default(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
