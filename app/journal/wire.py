@@ -15,6 +15,10 @@ from app.system.errors import KnownError
 
 CONTENT_TYPE = "application/vnd.jiesu.sync.v1+cbor+zstd"
 BRANCH_SCOPE = "branch"
+DEVICE_HEADER = "jiesu-device"
+COUNTER_HEADER = "jiesu-counter"
+SENT_AT_HEADER = "jiesu-sent-at"
+SIGNATURE_HEADER = "jiesu-signature"
 GENESIS = bytes(32)
 _FEED_DOMAIN = b"jiesu-feed-v1"
 
@@ -213,6 +217,32 @@ class ErrorReply:
     code: str
     head: Point | None = None
     details: Mapping[str, str | int] = field(default_factory=dict)
+
+
+# -- what is signed ------------------------------------------------------------------------------------------------
+
+
+def counter_nonce(counter: int) -> bytes:
+    """A request's counter as the nonce that its signature covers.
+
+    Requests are fresh by number, never by clock (journal.md 4.7): a device's counter only grows, headquarters keeps the
+    last one it saw and refuses the rest. The device need not remember it: it starts from its clock, and when that is
+    behind it is told the last number and goes on from there.
+    """
+    return counter.to_bytes(8, "big")
+
+
+def receipt_body_digest(body: bytes) -> bytes:
+    """What headquarters signs for a receipt: all of its bytes."""
+    return hashlib.sha256(b"jiesu-receipt-v1" + body).digest()
+
+
+def reply_digest(request: bytes, status: int, body: bytes) -> bytes:
+    """What headquarters signs for an answer: which request (its digest) it answers, and how.
+
+    An answer of a captive portal, of a gateway or of yesterday has no such signature.
+    """
+    return hashlib.sha256(b"jiesu-reply-v1" + request + status.to_bytes(2, "big") + body).digest()
 
 
 # -- the feed's chain ----------------------------------------------------------------------------------------------

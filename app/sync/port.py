@@ -92,8 +92,11 @@ class JournalPort(Protocol):
         """Headquarters declared another feed: forget places and judgements of `scope` and read it again from 0."""
         ...
 
-    def open_epoch(self) -> LogState:
-        """Start a new epoch of this device's log: its database is an old copy, or it forked. Nothing is overwritten."""
+    def open_epoch(self, after: int) -> LogState:
+        """Start a later epoch of this device's log than `after`: the database is an old copy, or the log forked.
+
+        Nothing is overwritten; entries of earlier epochs stay as they are.
+        """
         ...
 
     def balance(self) -> Balance:

@@ -1,0 +1,123 @@
+"""Who headquarters knows: devices with their keys, and the staff of each branch with roles and public keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+
+from app.domain.people import Person, Role
+from app.journal.signature import PublicKey
+from app.system.errors import KnownError
+
+
+class EnrolmentError(KnownError):
+    """A device or a person can't be enrolled as asked. `why` says which rule stands against it."""
+
+    code = "enrolment"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """An enrolled device. Its branch is what every request of it is held to, whatever the request says."""
+
+    device: str
+    branch: str
+    public_key: bytes
+    is_revoked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffKey:
+    """A person with one of their public keys (32 bytes) and its id (16 bytes)."""
+
+    person: Person
+    key_id: bytes
+    public_key: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """The staff of one branch: people by staff number, keys by id. Earlier keys stay, for what they signed."""
+
+    people: Mapping[str, Person]
+    keys: Mapping[bytes, PublicKey]
+
+
+def enrol_device(
+    connection: psycopg.Connection, *, branch: str, device: str, letter: str, public_key: bytes, at: datetime
+) -> None:
+    """Let `device` (32 hex digits) work for `branch`. The same again changes nothing.
+
+    Raises: EnrolmentError when it is enrolled differently already.
+    """
+    with connection.transaction():
+        connection.execute(
+            "insert into device (device_id, branch_id, letter, public_key, enrolled_at) values (%s, %s, %s, %s, %s)"
+            " on conflict (device_id) do nothing",
+            (device, branch, letter, public_key, at),
+        )
+        row = connection.execute(
+            "select branch_id, letter, public_key from device where device_id = %s", (device,)
+        ).fetchone()
+        if row != (branch, letter, public_key):
+            raise EnrolmentError(why="device_enrolled_differently", device=device)
+
+
+def revoke_device(connection: psycopg.Connection, device: str) -> bool:
+    """Refuse every further request of `device`. Returns whether it was known."""
+    with connection.transaction():
+        done = connection.execute("update device set is_revoked = true where device_id = %s", (device,))
+        return done.rowcount == 1
+
+
+def enrol_staff(connection: psycopg.Connection, staff: Iterable[StaffKey], at: datetime) -> None:
+    """Put people and their keys into the directory, or change name, role and standing of those who are in it.
+
+    Raises: EnrolmentError when a key id is taken by another key: what was signed with it must stay provable.
+    """
+    with connection.transaction():
+        for one in staff:
+            person = one.person
+            connection.execute(
+                "insert into ref_staff (branch_id, staff_no, key_id, name, role, is_active, public_key, since)"
+                " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (branch_id, staff_no, key_id) do nothing",
+                (
+                    *(person.branch, person.staff_no, one.key_id, person.name, person.role.value, person.is_active),
+                    *(one.public_key, at),
+                ),
+            )
+            connection.execute(
+                "update ref_staff set name = %s, role = %s, is_active = %s where branch_id = %s and staff_no = %s",
+                (person.name, person.role.value, person.is_active, person.branch, person.staff_no),
+            )
+            row = connection.execute(
+                "select public_key from ref_staff where branch_id = %s and staff_no = %s and key_id = %s",
+                (person.branch, person.staff_no, one.key_id),
+            ).fetchone()
+            if row is None or row[0] != one.public_key:
+                raise EnrolmentError(why="key_id_taken", staff_no=person.staff_no)
+
+
+async def read_device(connection: psycopg.AsyncConnection, device: str) -> Device | None:
+    """The device with these 32 hex digits, if it was ever enrolled."""
+    cursor = await connection.execute(
+        "select branch_id, public_key, is_revoked from device where device_id = %s", (device,)
+    )
+    row = await cursor.fetchone()
+    return None if row is None else Device(device, row[0], row[1], row[2])
+
+
+async def read_staff(connection: psycopg.AsyncConnection, branch: str) -> Staff:
+    """The staff of `branch` as it stands now."""
+    cursor = await connection.execute(
+        "select staff_no, name, role, is_active, key_id, public_key from ref_staff where branch_id = %s", (branch,)
+    )
+    people: dict[str, Person] = {}
+    keys: dict[bytes, PublicKey] = {}
+    for staff_no, name, role, is_active, key_id, public_key in await cursor.fetchall():
+        people[staff_no] = Person(staff_no, name, Role(role), branch, is_active)
+        keys[key_id] = PublicKey(staff_no, public_key)
+    return Staff(people, keys)
