@@ -49,6 +49,7 @@ class Intake:
     narrative: str
     remedy_sought: str = ""
     category: str = ""  # code of the business category tree, "" when not yet classified
+    category_given: str = ""  # the words given for the category, where they are not its code
     channel: str = "counter"  # counter, phone, letter, opinion_box, email, fax, web, message, media, regulator
     intake_type: str = "complaint"
     occurred_on: date | None = None
@@ -72,10 +73,13 @@ class Extension:
     requested_at: datetime
     old_due_on: date
     new_due_on: date
-    decision: str | None = None  # approved, refused
+    decision: str | None = None  # approved, refused, lapsed (the case was decided or withdrawn before)
     decided_by: str | None = None
     decided_at: datetime | None = None
     decision_reason: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Extension {self.policy_id} {self.stage} {self.decision}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,9 @@ class Decision:
     decided_at: datetime
     compensation_fen: int | None = None
 
+    def __repr__(self) -> str:
+        return f"<Decision {self.outcome}>"
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
@@ -103,6 +110,9 @@ class Notice:
     receiver: str
     evidence_no: str
     succeeded: bool
+
+    def __repr__(self) -> str:
+        return f"<Notice {self.about} {self.way} {self.succeeded}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +138,9 @@ class TimelineItem:
     details: Mapping[str, object]
     is_signed: bool
     is_at_headquarters: bool
+
+    def __repr__(self) -> str:
+        return f"<TimelineItem {self.kind} {self.entry_id}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +181,7 @@ class Case:
     told_at: datetime | None = None
     ended_at: datetime | None = None
     was_overdue: bool = False
+    due_on_at_end: date | None = None  # the effective due date when the case ended, kept for good
     updated_at: datetime | None = None
 
     @property
@@ -177,7 +191,9 @@ class Case:
 
     def reached_stage(self, policy_id: str) -> int:
         """The highest stage that was approved for a policy; 0 is the base term."""
-        return max((e.stage for e in self.extensions if e.policy_id == policy_id and e.decision == "approved"), default=0)
+        return max(
+            (e.stage for e in self.extensions if e.policy_id == policy_id and e.decision == "approved"), default=0
+        )
 
     def prints_of(self, kind: str) -> int:
         """How many times a paper of this kind was made."""

@@ -130,6 +130,18 @@ class AssignCase:
     reason: str = field(default="")
 
 
+@dataclass(frozen=True, slots=True)
+class LogContact:
+    """A talk with the complainant that is no formal notice (S3; domain.md no. 23)."""
+
+    way: str
+    receiver: str
+    result: str
+
+    def __repr__(self) -> str:
+        return "<LogContact>"
+
+
 Command = (
     RegisterComplaint
     | StartHandling
@@ -142,4 +154,5 @@ Command = (
     | CloseCase
     | WithdrawCase
     | AssignCase
+    | LogContact
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-XX
+from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as with_default
 

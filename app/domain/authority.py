@@ -1,0 +1,82 @@
+"""Whether the person behind an entry was entitled to it: headquarters asks this again of everything that it receives.
+
+Four eyes and roles are re-checked where an entry arrives, because the branch that wrote it may have been offline or
+tampered with (journal.md 4.6).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.calendar import china_day
+from app.domain.case import Case
+from app.domain.deadlines import deadlines_of, stage_of
+from app.domain.entry import Entry
+from app.domain.fold import CaseFold
+from app.domain.people import Person, Right, Role
+from app.domain.reasons import ReasonCode
+from app.domain.rules import Rules
+
+RIGHT_FOR_KIND: Mapping[str, Right] = {
+    "case_registered": Right.REGISTER,
+    "case_accepted": Right.REGISTER,
+    "settled_on_spot": Right.REGISTER,
+    "handling_started": Right.HANDLE,
+    "note_added": Right.HANDLE,
+    "contact_logged": Right.HANDLE,
+    "case_assigned": Right.ASSIGN,
+    "extension_requested": Right.REQUEST_EXTENSION,
+    "extension_decided": Right.DECIDE_EXTENSION,
+    "decision_recorded": Right.RECORD_DECISION,
+    "paper_made": Right.PRINT,
+    "notice_given": Right.GIVE_NOTICE,
+    "case_withdrawn": Right.WITHDRAW,
+    "case_closed": Right.CLOSE,
+}
+
+
+def validate_entry(
+    case: Case | None, entry: Entry, people: Mapping[str, Person] | None = None, rules: Rules | None = None
+) -> str | None:
+    """The reason code for which `entry` is not valid as the next entry of `case`, None when it is.
+
+    `people` adds the check of roles against the directory, `rules` the check of who may approve which stage and that
+    an approval did not come after the due date. Unknown kinds are `needs_newer_program`: kept, not judged.
+    """
+    if people is not None and (code := lacks_right(entry, people)):
+        return code
+    if rules is not None and case is not None and entry.kind == "extension_decided":
+        code = _approval_objection(case, entry, people, rules)
+        if code:
+            return code
+    builder = CaseFold.thaw(case) if case is not None else CaseFold()
+    return builder.add(entry)
+
+
+def lacks_right(entry: Entry, people: Mapping[str, Person]) -> str | None:
+    """The reason code for which the directory does not entitle the actor to this kind of entry."""
+    right = RIGHT_FOR_KIND.get(entry.kind)
+    if right is None:
+        return None
+    person = people.get(entry.actor)
+    if person is None:
+        return ReasonCode.PERSON_UNKNOWN
+    if not person.is_active:
+        return ReasonCode.PERSON_INACTIVE
+    return None if person.may(right) else ReasonCode.NO_RIGHT
+
+
+def _approval_objection(case: Case, entry: Entry, people: Mapping[str, Person] | None, rules: Rules) -> str | None:
+    request = next((e for e in case.extensions if e.request_id == entry.body.get("request_id")), None)
+    if request is None or request.decision is not None:
+        return None  # the fold says what is wrong
+    stage = stage_of(case, rules, request.policy_id, request.stage)
+    if stage is None:
+        return ReasonCode.NO_FURTHER_STAGE
+    person = people.get(entry.actor) if people is not None else None
+    if person is not None and person.role not in stage.approvers:
+        only_headquarters = stage.approvers == (Role.HEADQUARTERS,)
+        return ReasonCode.HEADQUARTERS_ONLY if only_headquarters else ReasonCode.NOT_AN_APPROVER
+    if entry.body.get("decision") == "approved" and china_day(entry.at) > deadlines_of(case, rules).due_on:
+        return ReasonCode.ALREADY_OVERDUE
+    return None

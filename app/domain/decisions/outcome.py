@@ -1,0 +1,36 @@
+"""What every decision returns, and the refusals that several of them share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.domain.case import Case, CaseState
+from app.domain.entry import EntryKind, NewEntry
+from app.domain.life import may_follow
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Problem, Refusal, refuse
+
+Outcome = tuple[NewEntry, ...] | Refusal
+
+
+def write(case: Case, kind: EntryKind, body: Mapping[str, object]) -> tuple[NewEntry, ...]:
+    """One entry of `case`."""
+    return (NewEntry(kind, case.case_id, body),)
+
+
+def wrong_state(case: Case, kind: EntryKind) -> Refusal | None:
+    """Why an entry of this kind may not follow in the case's state, None when it may."""
+    if may_follow(kind.value, case.state):
+        return None
+    if case.state.is_ended:
+        return refuse(ReasonCode.ALREADY_ENDED, state=case.state.value)
+    if case.state is CaseState.REGISTERED:
+        return refuse(ReasonCode.NOT_ACCEPTED)
+    if case.decision is not None and kind in (EntryKind.DECISION_RECORDED, EntryKind.EXTENSION_REQUESTED):
+        return refuse(ReasonCode.ALREADY_DECIDED)
+    return refuse(ReasonCode.WRONG_STATE, state=case.state.value)
+
+
+def refused(problems: tuple[Problem, ...]) -> Refusal | None:
+    """A refusal with all of `problems`, None when there is none."""
+    return Refusal(problems) if problems else None

@@ -1,0 +1,85 @@
+"""Record a complaint, accept it at once, settle it on the spot (S0 nos. 2, 4, 6; 令2020-3 art. 18)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.domain.bodies import instant_text, intake_body
+from app.domain.calendar import china_day
+from app.domain.case import Case, CaseState, Intake
+from app.domain.commands import RegisterComplaint
+from app.domain.context import Context
+from app.domain.deadlines import deadlines_of
+from app.domain.decisions.outcome import Outcome
+from app.domain.entry import EntryKind, NewEntry
+from app.domain.intake import normalise_intake, received_at_of
+from app.domain.people import Right
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Problem, Refusal, refuse
+from app.domain.texts import check_text
+
+
+def register_complaint(case: Case | None, command: RegisterComplaint, context: Context) -> Outcome:
+    """`case_registered` and `case_accepted`, and `settled_on_spot` where a settlement is given.
+
+    Whoever records owns the case until it is handed over (first-receiver responsibility, domain.md no. 2).
+    """
+    if case is not None:
+        return refuse(ReasonCode.CASE_EXISTS, case_no=case.case_no)
+    if objection := context.objection(Right.REGISTER):
+        return objection
+    intake = normalise_intake(
+        command.form, context.now, context.rules.taxonomy, is_name_required=command.is_name_required
+    )
+    problems = check_text(command.settlement, "settlement")
+    if isinstance(intake, tuple):
+        return Refusal(intake + problems)
+    received_at = received_at_of(command.form, context.now)
+    if isinstance(received_at, Problem):
+        return Refusal((received_at, *problems))
+    if problems:
+        return Refusal(problems)
+    return _entries(command, intake, received_at, context)
+
+
+def _entries(command: RegisterComplaint, intake: Intake, received_at: datetime, context: Context) -> Outcome:
+    version = context.rules.policies.as_of(context.today).version
+    registered = NewEntry(
+        EntryKind.CASE_REGISTERED,
+        command.case_id,
+        {
+            "case_no": command.case_no,
+            "branch": context.actor.branch,
+            "received_at": instant_text(received_at),
+            "policy_version": version,
+            "intake": intake_body(intake),
+        },
+    )
+    accepted = NewEntry(EntryKind.CASE_ACCEPTED, command.case_id, {"accepted_at": instant_text(context.now)})
+    if not command.settlement.strip():
+        return (registered, accepted)
+    opened = Case(
+        case_id=command.case_id,
+        case_no=command.case_no,
+        branch=context.actor.branch,
+        state=CaseState.ACCEPTED,
+        version=2,
+        intake=intake,
+        received_at=received_at,
+        registered_at=context.now,
+        registered_by=context.actor.staff_no,
+        owner=context.actor.staff_no,
+        policy_version=version,
+        accepted_at=context.now,
+    )
+    due_on = deadlines_of(opened, context.rules).due_on
+    settled = NewEntry(
+        EntryKind.SETTLED_ON_SPOT,
+        command.case_id,
+        {
+            "settlement": command.settlement,
+            "due_on": due_on.isoformat(),
+            "was_overdue": china_day(context.now) > due_on,
+        },
+    )
+    return (registered, accepted, settled)

@@ -1,0 +1,29 @@
+"""Everything that decisions look up: terms, calendar, classification. Data, loaded elsewhere and handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.calendar import WorkCalendar, china_day
+from app.domain.case import Case
+from app.domain.policies import PolicyBook, PolicyVersion
+from app.domain.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of a branch."""
+
+    policies: PolicyBook
+    calendar: WorkCalendar
+    taxonomy: Taxonomy
+
+    def version_for(self, case: Case) -> tuple[PolicyVersion, bool]:
+        """The policy version that `case` was opened under, and whether it is really that one.
+
+        A version that this program does not have yet is stood in for by the one in force on the day of registration.
+        """
+        version = self.policies.version(case.policy_version)
+        if version is not None:
+            return version, True
+        return self.policies.as_of(china_day(case.registered_at)), False
