@@ -70,7 +70,7 @@ class Door:
                 self._succeeded(record)
                 if record.status == SUSPENDED:
                     seed.wipe()
-                    _log.warning("sign-in refused: %s is suspended", record.uid)
+                    _log.info("sign-in refused: %s is suspended", record.uid)
                     raise PersonSuspendedError
                 yield Entered(record, now, key, seed)
 
@@ -91,7 +91,7 @@ class Door:
         own = PERSON_RULE.after_failure(_failures_of(store, record, stranger), now)
         station = STATION_RULE.after_failure(store.station, now)
         self._kept.save(_with_failures(replace(store, station=station), record, stranger, own))
-        _log.warning("sign-in refused: %s, failure %d", record.uid if record else "unknown staff number", own.count)
+        _log.info("sign-in refused: %s, failure %d", record.uid if record else "unknown staff number", own.count)
         until = _later(own.until, station.until)
         if until is not None:
             return LockedOutError(until)

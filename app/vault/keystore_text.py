@@ -1,4 +1,4 @@
-"""The keystore as bytes: canonical JSON with a seal. Its header may be read, though not believed, before that is checked."""
+"""The keystore as bytes: canonical JSON with a seal. The header may be read before the seal is checked, not trusted."""
 
 from __future__ import annotations
 

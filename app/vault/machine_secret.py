@@ -26,7 +26,6 @@ from app.vault.keystore_text import canonical, encode_bytes, parse
 from app.vault.passwords import password_bytes
 from app.vault.sealing import UnopenableError, unwrap, wrap
 
-FILE_NAME = "branch-secret.json"
 _FORMAT = "jiesu-branch-secret"
 _VERSION = 1
 
@@ -59,23 +58,24 @@ class MachineSecrets(ABC):
 
 
 class PassphraseMachineSecret(MachineSecrets):
-    """The machine secret in `branch-secret.json`, under Argon2id of a passphrase that a supervisor types at start.
+    """The machine secret in a file beside the keystore, under Argon2id of a passphrase that a supervisor types at start.
 
-    Holds the passphrase until `forget()`. `cost` counts for new files only; a file knows its own.
+    Each store has its own file, so that a new store never stands in the way of an old one's recovery. Holds the
+    passphrase until `forget()`. `cost` counts for new files only; a file knows its own.
     """
 
     kind = "passphrase"
-    place = FILE_NAME
+    place = "branch-secret"
 
     def __init__(self, folder: Path, passphrase: str, *, cost: KdfCost = PASSPHRASE_COST) -> None:
-        self._path = folder / FILE_NAME
+        self._folder = folder
         self._passphrase = password_bytes(passphrase)
         self._cost = cost
 
     def load(self, store_id: str) -> KeyBox | None:
         """See MachineSecrets. The file is of one store: a secret of another one is damage."""
         try:
-            content = self._path.read_bytes()
+            content = self._path(store_id).read_bytes()
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -114,19 +114,22 @@ class PassphraseMachineSecret(MachineSecrets):
             "wrapped": encode_bytes(wrapped),
         }
         try:
-            write_private_file(self._path, canonical(document), crash_name="passphrase", may_replace=False)
+            write_private_file(self._path(store_id), canonical(document), crash_name="passphrase", may_replace=False)
         except FileExistsError:
-            raise VaultExistsError(place=FILE_NAME) from None
+            raise VaultExistsError(place=self.place) from None
         except OSError as error:
             raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
 
     def delete(self, store_id: str) -> None:
         """See MachineSecrets."""
-        self._path.unlink(missing_ok=True)
+        self._path(store_id).unlink(missing_ok=True)
 
     def forget(self) -> None:
         """Overwrite the passphrase in memory; afterwards this object opens nothing."""
         wipe(self._passphrase)
+
+    def _path(self, store_id: str) -> Path:
+        return self._folder / f"{self.place}-{store_id}.json"
 
     def __repr__(self) -> str:
         return "<PassphraseMachineSecret>"
