@@ -1,0 +1,111 @@
+"""Headquarters' word on an entry. Storing and judging are separate: whatever is said here, the entry is stored.
+
+What the rules set aside where it lands is rejected, or superseded when the same step was taken before. Whoever carries
+authority (a signed act) without holding it is rejected; what anybody else recorded stands and is shown for review: a
+customer's complaint is never refused because of who typed it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.domain.entry import SIGNED_KINDS, EntryKind
+from app.domain.fold import CaseFold
+from app.domain.people import Person, Right, Role
+from app.domain.policies import PolicyBook
+from app.domain.reasons import ReasonCode
+from app.hub.directory import Staff
+from app.hub.opened import Opened, entry_of
+from app.journal.envelope import Envelope
+from app.journal.signature import is_signed_by_actor
+from app.journal.wire import Verdict
+
+_RIGHTS: Mapping[str, Right] = {
+    EntryKind.CASE_REGISTERED.value: Right.REGISTER,
+    EntryKind.CASE_ACCEPTED.value: Right.REGISTER,
+    EntryKind.SETTLED_ON_SPOT.value: Right.REGISTER,
+    EntryKind.HANDLING_STARTED.value: Right.HANDLE,
+    EntryKind.NOTE_ADDED.value: Right.HANDLE,
+    EntryKind.CONTACT_LOGGED.value: Right.HANDLE,
+    EntryKind.CASE_ASSIGNED.value: Right.ASSIGN,
+    EntryKind.EXTENSION_REQUESTED.value: Right.REQUEST_EXTENSION,
+    EntryKind.EXTENSION_DECIDED.value: Right.DECIDE_EXTENSION,
+    EntryKind.DECISION_RECORDED.value: Right.RECORD_DECISION,
+    EntryKind.PAPER_MADE.value: Right.PRINT,
+    EntryKind.NOTICE_GIVEN.value: Right.GIVE_NOTICE,
+    EntryKind.CASE_WITHDRAWN.value: Right.WITHDRAW,
+    EntryKind.CASE_CLOSED.value: Right.CLOSE,
+}
+_AUTHORITY = frozenset(kind.value for kind in SIGNED_KINDS)
+_NOT_JUDGED = frozenset({ReasonCode.NEEDS_NEWER_PROGRAM.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A verdict with the code of its reason."""
+
+    verdict: Verdict
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges the entries of one branch by its staff as it stands now and by the bank's terms."""
+
+    branch: str
+    staff: Staff
+    policies: PolicyBook
+
+    def take(self, case: CaseFold, one: Opened, feed_seq: int) -> Word | None:
+        """Add an entry that was never judged to its case, at its place in the feed; None when it simply stands."""
+        envelope, body = one.envelope, one.body
+        if envelope is None or body is None:
+            raise ValueError("what can't be read can't be judged")
+        objection = self._objection(case, envelope, body)
+        is_signed = envelope.kind not in _AUTHORITY or self._is_signed(envelope)
+        verdict = objection.verdict.value if objection else None
+        code = case.add(entry_of(envelope, body, feed_seq, verdict, is_signature_good=is_signed))
+        if objection is not None:
+            return objection
+        if code is None or code in _NOT_JUDGED:
+            return None
+        is_superseded = code == ReasonCode.SUPERSEDED
+        return Word(Verdict.SUPERSEDED if is_superseded else Verdict.REJECTED, str(code))
+
+    def _is_signed(self, envelope: Envelope) -> bool:
+        return is_signed_by_actor(envelope, self.staff.keys.get) is True
+
+    def _objection(self, case: CaseFold, envelope: Envelope, body: Mapping[str, object]) -> Word | None:
+        if envelope.branch != self.branch:
+            return Word(Verdict.REJECTED, ReasonCode.OTHER_BRANCH.value)
+        right = _RIGHTS.get(envelope.kind)
+        if right is None:
+            return None
+        weight = Verdict.REJECTED if envelope.kind in _AUTHORITY else Verdict.NEEDS_REVIEW
+        person = self.staff.people.get(envelope.actor)
+        if person is None:
+            return Word(weight, ReasonCode.PERSON_UNKNOWN.value)
+        if not person.is_active:
+            return Word(weight, ReasonCode.PERSON_INACTIVE.value)
+        if not person.may(right):
+            return Word(weight, ReasonCode.NO_RIGHT.value)
+        if envelope.kind == EntryKind.EXTENSION_DECIDED.value:
+            return self._approver_objection(case, person, body)
+        return None
+
+    def _approver_objection(self, case: CaseFold, person: Person, body: Mapping[str, object]) -> Word | None:
+        """Whether this role may decide about the stage that was asked for, by the terms the case was opened under."""
+        request = next((e for e in getattr(case, "extensions", ()) if e.request_id == body.get("request_id")), None)
+        if request is None:
+            return None  # the rules say so themselves
+        version = self.policies.version(case.policy_version) or self.policies.latest
+        policy = version.policy(request.policy_id)
+        if policy is None or not 0 < request.stage < len(policy.stages):
+            return Word(Verdict.REJECTED, ReasonCode.UNKNOWN_POLICY.value)
+        approvers = policy.stages[request.stage].approvers
+        if person.role in approvers:
+            return None
+        only_headquarters = approvers == (Role.HEADQUARTERS,)
+        code = ReasonCode.HEADQUARTERS_ONLY if only_headquarters else ReasonCode.NOT_AN_APPROVER
+        return Word(Verdict.REJECTED, code.value)
