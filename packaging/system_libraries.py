@@ -41,7 +41,7 @@ class Need:
 def _venv_needs() -> tuple[Need, ...]:
     """Debian keeps what `python -m venv` needs in a package of its own."""
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"
-    ensurepip = Path(os.__file__).parent / "ensurepip" / "_bundled"
+    ensurepip = Path(os.__file__).parent / "ensurepip"
     is_debian_python = sys.base_prefix == "/usr" and Path("/etc/debian_version").exists()
     return (Need(f"python{version}-venv", str(ensurepip)),) if is_debian_python else ()
 
