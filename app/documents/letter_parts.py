@@ -1,0 +1,158 @@
+"""What the letters of the bank share: their sheet, headings, the place of the seal, the record of delivery."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.documents.blocks import Block, Columns, Content, Gap, Indented, Rule, Solid, Stack, Text
+from app.documents.flow import MM, Sheet, sheets
+from app.documents.look import A4, GREY, HAIRLINE, INK, NAVY, Furnished, Mark, letterhead
+from app.documents.papers import DeliveryRecord, StaffLine
+from app.documents.paragraph import Style
+from app.documents.pen import Pen
+from app.documents.wording import day, label, moment, reprint_mark
+from app.domain.branch import BranchFacts
+from app.language import _, language
+
+BODY = Style(11, 19, INK, align="justify")
+LEFT = BODY.but(align="left")
+STRONG = BODY.but(is_bold=True, align="left")
+LABEL = BODY.but(colour=GREY, align="left")
+SMALL = Style(9.5, 15, INK, align="justify")
+TITLE = Style(21, 30, INK, is_bold=True, align="center")
+_SIDE = 27 * MM
+_SHEET = Sheet(*A4, left=_SIDE, right=_SIDE, top=20 * MM, bottom=24 * MM, top_of_next=26 * MM)
+_TABLE_LABEL = 30 * MM
+_LINE = Rule(0.5, HAIRLINE)
+
+
+def print_letter(pen: Pen, title: str, case_no: str, branch: BranchFacts, copy_no: int, body: Sequence[Block]) -> None:
+    """The whole letter: letterhead, title, number, body; running head and page numbers."""
+    lang = language()
+    bank, name = branch.said("bank_name", lang), branch.said("branch_name", lang)
+    is_chinese = lang == "zh"
+    blocks: list[Block] = [
+        *letterhead(bank, name, _("Hotline {phone}").format(phone=branch.hotline)),
+        Gap(24 if is_chinese else 20),
+        Text(title, TITLE.but(tracking=5.0 if is_chinese else 0.2)),
+        Gap(4),
+        Text(_("No. {case_no}").format(case_no=case_no), Style(10, 15, GREY, align="center", tracking=0.3)),
+    ]
+    if copy_no:
+        blocks += [Gap(4), Mark(reprint_mark(copy_no), Style(9, 13, GREY))]
+    blocks += [Gap(20), *body]
+    joined = f"{bank}{name}" if is_chinese else f"{bank}, {name}"
+    furniture = Furnished(_SIDE, _SIDE, A4, f"{joined}  {title}", case_no, case_no)
+    sheets(pen, blocks, _SHEET, furniture)
+
+
+def addressed(name: str) -> Block:
+    """The line to the person who complained."""
+    return Text(_("To {name}:").format(name=name) if name else _("To our customer:"), STRONG, stays_with_next=True)
+
+
+def paragraph(text: Content, *, stays_with_next: bool = False) -> Block:
+    """Body text: its first line stands in by two squares in Chinese, not at all in English."""
+    indent = 2 if language() == "zh" else 0
+    return Text(text, BODY.but(indent=indent) if indent else BODY.but(align="left"), stays_with_next)
+
+
+def heading(text: str) -> list[Block]:
+    """A numbered heading that never stands alone at the foot of a page."""
+    return [Gap(11), Text(text, STRONG.but(colour=NAVY), stays_with_next=True), Gap(2, stays_with_next=True)]
+
+
+def table(facts: Sequence[tuple[str, Content]]) -> list[Block]:
+    """Labels and values between hairlines; empty values are left out."""
+    result: list[Block] = [Rule(0.9, NAVY)]
+    shown = [(name, value) for name, value in facts if value]
+    for place, (name, value) in enumerate(shown):
+        if place:
+            result.append(_LINE)
+        result += [Gap(4.5), Indented(Text(value, LEFT), _TABLE_LABEL, Text(name, LABEL)), Gap(4.5)]
+    return [*result, Rule(0.9, NAVY)]
+
+
+def contact(branch: BranchFacts, handler: StaffLine) -> list[Block]:
+    """Whom to turn to."""
+    who = " ".join(part for part in (handler.post, handler.name) if part)
+    return table(
+        [
+            (_("Handled by"), who),
+            (
+                _("Telephone"),
+                _("{phone} (head office hotline {hotline})").format(phone=handler.phone, hotline=branch.hotline),
+            ),
+            (_("Address"), branch.said("address", language())),
+        ]
+    )
+
+
+def seal(branch: BranchFacts, issued_on: date) -> Block:
+    """Who signs, with room for the seal over name and date."""
+    lang = language()
+    bank, name = branch.said("bank_name", lang), branch.said("branch_name", lang)
+    signed = f"{bank}{name}" if lang == "zh" else f"{bank}, {name}"
+    style = BODY.but(align="center")
+    lines = [
+        Gap(30),
+        Text(signed, style.but(is_bold=True)),
+        Text(_("(official seal)"), SMALL.but(align="center", colour=GREY)),
+        Text(day(issued_on), style),
+        Gap(16),
+    ]
+    return Columns([Gap(0), Stack(lines)], (-1, 72 * MM))
+
+
+class _Cells(Solid):
+    """A frame with one line of label and value cells, the delivery record's row."""
+
+    def __init__(self, cells: Sequence[tuple[str, str]], high: float = 24) -> None:
+        super().__init__()
+        self.cells, self.high = cells, high
+
+    def height(self, width: float) -> float:
+        own = width / len(self.cells)
+        return max([self.high, *(self._value(v).height(own - self._name(own) - 12) + 9 for _n, v in self.cells)])
+
+    def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
+        height = self.height(width)
+        own = width / len(self.cells)
+        for name, value in self.cells:
+            label_width = self._name(own)
+            pen.frame(x, top, own, height, 0.5, GREY)
+            pen.upright(x + label_width, top, top + height, 0.5, GREY)
+            title = Text(name, Style(9, 12.5, GREY))
+            title.draw(pen, x + 6, top + (height - title.height(label_width - 8)) / 2, label_width - 8)
+            text = self._value(value)
+            room = own - label_width - 12
+            text.draw(pen, x + label_width + 6, top + (height - text.height(room)) / 2, room)
+            x += own
+
+    @staticmethod
+    def _name(own: float) -> float:
+        return min(own * 0.36, 27 * MM)
+
+    @staticmethod
+    def _value(value: str) -> Text:
+        return Text(value, Style(9, 13, INK))
+
+
+def delivery_record(record: DeliveryRecord) -> Block:
+    """送达记录: how and when it reached the complainant, with proof (art. 21); filled, or left to be written in."""
+    ways = "   ".join(
+        f"{'☑' if record.way == way else '□'} {label('way', way)}"
+        for way in ("in_person", "registered_mail", "sms", "email", "phone")
+    )
+    when = moment(record.delivered_at) if record.delivered_at else ""
+    rows: list[Block] = [
+        Text(_("Record of delivery"), Style(10, 15, INK, is_bold=True)),
+        Gap(4),
+        _Cells([(_("Delivered by way of"), ways)], 26),
+        _Cells([(_("Date and time"), when), (_("Proof no."), record.evidence_no)]),
+        _Cells(
+            [(_("Received by (signature)"), record.receiver), (_("Delivered by (signature)"), record.delivered_by)], 34
+        ),
+    ]
+    return Stack(rows)

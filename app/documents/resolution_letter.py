@@ -1,0 +1,157 @@
+"""投诉处理答复书: the decision, what it rests on, and what the complainant can do (art. 19 to 21 of 令2020-3; domain.md 2.9)."""
+
+from __future__ import annotations
+
+from app.documents import letter_parts as parts
+from app.documents.blocks import Block, Boxed, Gap, Indented, Stack, Text
+from app.documents.look import NAVY, TINT
+from app.documents.papers import IncompletePaperError, ResolutionLetterPaper
+from app.documents.paragraph import Span
+from app.documents.pen import Pen, press
+from app.documents.slip_parts import shortened
+from app.documents.wording import amount_in_full, day, day_in_week, label
+from app.domain.calendar import china_day
+from app.domain.letter import last_review_day
+from app.language import _, in_language, language
+
+
+def make_resolution_letter(paper: ResolutionLetterPaper, language: str = "zh") -> bytes:
+    """The letter as a PDF on A4.
+
+    Raises: IncompletePaperError while a part that art. 19 demands is empty, naming the parts in the letter's order.
+    """
+    missing = empty_parts(paper)
+    if missing:
+        raise IncompletePaperError(missing)
+    with press(), in_language(language):
+        title = _("Decision on your complaint")
+        pen = Pen(f"{paper.case_no} {title}", language)
+        parts.print_letter(pen, title, paper.case_no, paper.branch, paper.copy_no, _body(paper))
+        return pen.finish()
+
+
+def empty_parts(paper: ResolutionLetterPaper) -> tuple[str, ...]:
+    """Codes of the mandatory parts that are empty, as `app.domain.letter.missing_letter_parts` names them."""
+    branch = paper.branch
+    held = {
+        "complainant_name": paper.complainant,
+        "request": paper.request or paper.matter,
+        "decision": paper.outcome,
+        "findings": paper.findings,
+        "basis": paper.basis,
+        "reasons": paper.reasons,
+        "remedy": paper.remedy,
+        "branch_contact": branch.phone or branch.hotline,
+        "superior_name": branch.superior_name,
+        "superior_address": branch.superior_address,
+    }
+    return tuple(part for part, text in held.items() if not text.strip())
+
+
+def _body(paper: ResolutionLetterPaper) -> list[Block]:
+    opening = _(
+        "We received your complaint on {day}. It has been looked into by a person who has no part in the matter. This "
+        "is our decision, what we found, and what you can do if you disagree."
+    )
+    return [
+        parts.addressed(paper.complainant),
+        Gap(4),
+        parts.paragraph(opening.format(day=day(china_day(paper.received_at)))),
+        *parts.heading(_("1. Your complaint and request")),
+        *_request(paper),
+        *parts.heading(_("2. What we found")),
+        parts.paragraph(paper.findings),
+        *parts.heading(_("3. Basis and reasons")),
+        parts.paragraph(_said(_("Basis: "), paper.basis)),
+        parts.paragraph(_said(_("Reasons: "), paper.reasons)),
+        *parts.heading(_("4. Decision and remedy")),
+        *_decision(paper),
+        *parts.heading(_("5. If you disagree")),
+        *_remedies(paper),
+        *parts.heading(_("6. Contact")),
+        *parts.contact(paper.branch, paper.handler),
+        parts.seal(paper.branch, paper.issued_on),
+        parts.delivery_record(paper.delivery),
+    ]
+
+
+def _request(paper: ResolutionLetterPaper) -> list[Block]:
+    blocks: list[Block] = []
+    if paper.matter.strip():
+        blocks.append(parts.paragraph(_said(_("Complaint: "), shortened(paper.matter))))
+    if paper.request.strip():
+        blocks.append(parts.paragraph(_said(_("Request: "), paper.request)))
+    return blocks
+
+
+def _decision(paper: ResolutionLetterPaper) -> list[Block]:
+    blocks = [
+        parts.paragraph((Span(label("outcome", paper.outcome), is_bold=True),), stays_with_next=True),
+        parts.paragraph(paper.remedy),
+    ]
+    if paper.compensation_fen:
+        money = amount_in_full(paper.compensation_fen)
+        blocks.append(parts.paragraph(_said(_("Compensation: "), money)))
+    return blocks
+
+
+def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
+    """核查, 调解, 仲裁, 诉讼: each named, the first with where and until when (art. 19, 20)."""
+    branch, lang = paper.branch, language()
+    review = _(
+        "Review. You may ask our superior office in writing for a review within 30 days of receiving this decision. It "
+        "will decide within 30 days of receiving your request and tell you the result."
+    )
+    others = [
+        _(
+            "Mediation. You may apply to a mediation body for financial disputes; mediation costs you nothing and needs both sides' consent."
+        ),
+        _(
+            "Arbitration. Where we have agreed on arbitration with you, you may apply to the arbitration commission named there."
+        ),
+        _("Court action. You may bring an action before the people's court that has jurisdiction."),
+    ]
+    facts = [
+        (_("Superior office"), branch.said("superior_name", lang)),
+        (_("Address"), branch.said("superior_address", lang)),
+        (_("Telephone"), branch.superior_phone),
+        (_("Last day"), _last_day(paper)),
+    ]
+    rows: list[Block] = []
+    for name, value in facts:
+        if value:
+            style = parts.LEFT.but(is_bold=name == _("Last day"))
+            rows.append(Indented(Text(value, style), 76, Text(name, parts.LABEL)))
+    box = Boxed(Stack(rows), 9, colour=NAVY, tint=TINT, edge=3)
+    blocks: list[Block] = [_item("(1)", review), Gap(5), Indented(box, _hang()), Gap(6)]
+    blocks += [_item(f"({number})", text) for number, text in enumerate(others, 2)]
+    blocks.append(
+        parts.paragraph(
+            _("You may also call the regulator's hotline for financial consumers, {phone}.").format(
+                phone=branch.regulator_phone
+            )
+        )
+    )
+    return blocks
+
+
+def _last_day(paper: ResolutionLetterPaper) -> str:
+    if paper.received_on is not None:
+        return _("no later than {day}").format(day=day_in_week(last_review_day(paper.received_on)))
+    return _("30 days after you receive this letter; if you receive it today, no later than {day}").format(
+        day=day_in_week(last_review_day(paper.issued_on))
+    )
+
+
+def _item(mark: str, text: str) -> Block:
+    head, stop, rest = text.partition("。" if language() == "zh" else ".")
+    content = (Span(head + stop, is_bold=True), Span(rest))
+    return Indented(Text(content, parts.BODY), _hang(), Text(mark, parts.LEFT))
+
+
+def _hang() -> float:
+    return 24.0
+
+
+def _said(name: str, text: str) -> tuple[Span, ...]:
+    return (Span(name, is_bold=True), Span(text))

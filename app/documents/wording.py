@@ -1,0 +1,121 @@
+"""Days, amounts and codes in words, in the language of the paper (`app.language.in_language` around the call)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from app.domain.calendar import CHINA
+from app.domain.money import format_yuan, in_capitals
+from app.language import _, language
+
+_WEEKDAYS_ZH = "一二三四五六日"
+_WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS_EN = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day(value: date) -> str:
+    """2026年12月8日 · 8 December 2026"""
+    if language() == "zh":
+        return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
+
+
+def day_in_week(value: date) -> str:
+    """2026年12月8日（星期二） · Tuesday, 8 December 2026"""
+    if language() == "zh":
+        return f"{day(value)}（星期{_WEEKDAYS_ZH[value.weekday()]}）"
+    return f"{_WEEKDAYS_EN[value.weekday()]}, {day(value)}"
+
+
+def moment(value: datetime) -> str:
+    """2026年11月23日 14:32 · 23 November 2026, 14:32, in Chinese time
+
+    Raises: ValueError for an instant without an offset.
+    """
+    if value.tzinfo is None:
+        raise ValueError("an instant without an offset")
+    local = value.astimezone(CHINA)
+    return f"{day(local.date())}{' ' if language() == 'zh' else ', '}{local:%H:%M}"
+
+
+def amount(fen: int) -> str:
+    """人民币1,286.00元 · CNY 1,286.00"""
+    return f"人民币{format_yuan(fen)}元" if language() == "zh" else f"CNY {format_yuan(fen)}"
+
+
+def amount_in_full(fen: int) -> str:
+    """人民币1,286.00元（大写：壹仟贰佰捌拾陆元整） · CNY 1,286.00 (in words: 壹仟贰佰捌拾陆元整)"""
+    if language() == "zh":
+        return f"{amount(fen)}（大写：{in_capitals(fen)}）"
+    return f"{amount(fen)} (in Chinese capitals: {in_capitals(fen)})"
+
+
+def reprint_mark(copy_no: int) -> str:
+    """第2次补打 · Reprint no. 2; empty for the first print."""
+    return _("Reprint no. {n}").format(n=copy_no) if copy_no else ""
+
+
+_LABELS: dict[str, dict[str, Callable[[], str]]] = {
+    "capacity": {
+        "self": lambda: _("In person"),
+        "statutory_rep": lambda: _("Statutory representative"),
+        "agent": lambda: _("Authorised agent"),
+        "heir": lambda: _("Heir"),
+        "organisation": lambda: _("Organisation"),
+    },
+    "id_kind": {
+        "resident_id": lambda: _("Resident identity card"),
+        "passport": lambda: _("Passport"),
+        "hmt_permit": lambda: _("Residence permit (Hong Kong, Macao, Taiwan)"),
+        "permanent_residence": lambda: _("Foreigner's permanent residence card"),
+        "military": lambda: _("Military identity card"),
+        "household": lambda: _("Household register"),
+        "other": lambda: _("Other identity paper"),
+    },
+    "channel": {
+        "counter": lambda: _("At the counter"),
+        "phone": lambda: _("By telephone"),
+        "letter": lambda: _("By letter"),
+        "opinion_box": lambda: _("Opinion box"),
+        "email": lambda: _("By e-mail"),
+        "fax": lambda: _("By fax"),
+        "web": lambda: _("Online"),
+        "message": lambda: _("Message left"),
+        "media": lambda: _("Through the media"),
+        "regulator": lambda: _("Forwarded by the regulator"),
+    },
+    "post": {
+        "teller": lambda: _("Counter teller"),
+        "handler": lambda: _("Complaint handler"),
+        "supervisor": lambda: _("Branch supervisor"),
+        "auditor": lambda: _("Branch auditor"),
+        "headquarters": lambda: _("Head office"),
+    },
+    "outcome": {
+        "upheld": lambda: _("The complaint is upheld."),
+        "partly_upheld": lambda: _("The complaint is upheld in part."),
+        "not_upheld": lambda: _("The complaint is not upheld."),
+    },
+    "way": {
+        "in_person": lambda: _("Handed over in person"),
+        "registered_mail": lambda: _("Registered mail or courier"),
+        "phone": lambda: _("Telephone"),
+        "sms": lambda: _("Text message"),
+        "email": lambda: _("E-mail"),
+    },
+}
+
+
+def label(kind: str, code: str) -> str:
+    """A code in words, e.g. label("channel", "counter"); an unknown code as it stands, so that nothing gets lost."""
+    words = _LABELS[kind].get(code)
+    return words() if words else code
+
+
+def page_of(number: int, count: int) -> str:
+    """第 1 页 共 3 页 · Page 1 of 3"""
+    return _("Page {number} of {count}").format(number=number, count=count)
