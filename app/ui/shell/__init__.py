@@ -1,1 +1,1 @@
-"""The window around the pages: navigation, top bar, status bar, command palette, shortcuts, idle lock, background jobs."""
+"""The window around the pages: navigation, bars, command palette, shortcuts, idle lock, background jobs."""

@@ -14,7 +14,8 @@ from app.ui.theme import metrics, pixmap, theme
 from app.ui.widgets.buttons import Button
 from app.ui.wording import Worded, Words, worded
 
-# How each urgency is drawn: (fill role or "", text role, icon or "", bold). Quiet rows make red rows loud: no chip for later.
+# How each urgency is drawn: (fill role or "", text role, icon or "", bold).
+# Quiet rows make red rows loud, so what is due later has no chip.
 URGENCY_LOOK = {
     "overdue": ("overdue_fill", "overdue_text", "alert-triangle", True),
     "today": ("today_fill", "today_text", "clock", False),

@@ -47,7 +47,7 @@ class ComboBox(QComboBox):
 
 
 class ComboField(Field):
-    """One of a list of choices. With `searchable` the person may type; what matches nothing goes back to the choice before.
+    """One of a list of choices. With `searchable` the person may type; what matches nothing is put back.
 
     `value()` is the key chosen, or "" while nothing is (`placeholder` shows then).
     """

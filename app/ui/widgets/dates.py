@@ -21,7 +21,7 @@ _PARTS = re.compile(r"(?:(\d{4})\D+)?(\d{1,2})\D+(\d{1,2})\D?")
 
 
 def parse_date(text: str, today: date) -> date | None:
-    """The day meant by `text`: 2026-11-20, 2026年11月20日, 20261120, 11-20, 1120; t or 今天 is `today`, y or 昨天 the day before.
+    """The day meant by `text`: 2026-11-20, 2026年11月20日, 20261120, 11-20, 1120; t, 今天, y, 昨天 near `today`.
 
     Without a year it is the last such day not after `today`. None when it is no day of the calendar.
     """

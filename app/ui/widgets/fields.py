@@ -1,4 +1,4 @@
-"""A field is a label, an editor below it and, when something is wrong, a message below that (ux.md 1 no. 7 to 9, 5.1)."""
+"""A field: a label, an editor below it and, when something is wrong, a message below that (ux.md 1 no. 7 to 9)."""
 
 from __future__ import annotations
 

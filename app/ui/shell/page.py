@@ -1,0 +1,105 @@
+"""What every page of the desk has: a title, a moment of being shown, a say in being left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.ui.shell.actions import Action
+from app.ui.wording import Worded
+
+
+class Page(QWidget, Worded):
+    """Base of all pages. The window builds a page when it is first visited and keeps it.
+
+    Override what you need: `title`, `on_shown`, `on_hidden`, `refresh`, `can_leave`, `set_masked`, `actions`.
+    Signals, all heard by the window: title_changed(); wanted(page name, arguments dict); back_wanted();
+    toast_wanted(text, action text, callable or None); changed(kinds: frozenset[str]) after this page changed data.
+    """
+
+    shows: ClassVar[frozenset[str]] = frozenset()
+    """Kinds of data on this page ("cases", "sync", "print"...): it is refreshed when one of them changes."""
+
+    title_changed = Signal()
+    wanted = Signal(str, dict)
+    back_wanted = Signal()
+    toast_wanted = Signal(str, str, object)
+    changed = Signal(frozenset)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("page")
+        self.is_stale = False
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+
+    def title(self) -> str:
+        """What stands in the top bar, in the language in use. Never customer data."""
+        return ""
+
+    def on_shown(self, **arguments: object) -> None:
+        """The page came into view; `arguments` are those of `go`. Called at every visit, after `refresh` if stale."""
+
+    def on_hidden(self) -> None:
+        """Another page came into view."""
+
+    def refresh(self) -> None:
+        """Data of a kind that this page shows has changed: read it again."""
+
+    def can_leave(self) -> bool:
+        """Whether another page may come now; False keeps this one (a dialog of yours should say why)."""
+        return True
+
+    def set_masked(self, is_masked: bool) -> None:
+        """Show customer data masked by rule, or as it is (F: the eye in the top bar, Ctrl+M)."""
+
+    def actions_offered(self) -> Sequence[Action]:
+        """Actions of this page for the command palette and the shortcut sheet while it is shown."""
+        return ()
+
+    def is_filling_in(self) -> bool:
+        """Whether the person is in the middle of a form: the idle lock then waits longer."""
+        return False
+
+    def foot_height(self) -> int:
+        """Height in px of what stands at the foot (the action bar), which toasts must not cover."""
+        bar = self.findChild(QFrame, "actionBar")
+        return bar.height() if bar is not None and bar.isVisible() else 0
+
+    def go(self, name: str, **arguments: object) -> None:
+        """Ask the window for the page `name`."""
+        self.wanted.emit(name, arguments)
+
+    def toast(self, text: str, action: str = "", on_action: Callable[[], object] | None = None) -> None:
+        """Show a short message above the action bar."""
+        self.toast_wanted.emit(text, action, on_action)
+
+    def announce(self, *kinds: str) -> None:
+        """Say that data of `kinds` changed, so that all pages that show them refresh."""
+        self.changed.emit(frozenset(kinds))
+
+    def retranslate(self) -> None:
+        """Texts and title in the language in use."""
+        super().retranslate()
+        self.title_changed.emit()
+
+
+def scrolling(body: QWidget) -> QScrollArea:
+    """`body` in a scroll area without a frame that shows the page's ground."""
+    area = QScrollArea()
+    body.setObjectName("scrollBody")
+    area.setWidget(body)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.viewport().setAutoFillBackground(False)
+    area.setFocusPolicy(area.focusPolicy().NoFocus)
+    return area
+
+
+def is_language_event(event: QEvent) -> bool:
+    """Whether a changeEvent reports a change of language."""
+    return event.type() == QEvent.Type.LanguageChange
