@@ -1,0 +1,124 @@
+"""From entries to the rows that lists and searches read. Pure derivation, then three writes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+
+from app.domain.case import Case
+from app.domain.deadlines import china_day, deadlines_of, is_clock_stopped
+from app.domain.entry import Entry, EntryKind
+from app.domain.masking import mask_name
+from app.domain.rules import Rules
+from app.journal.view import case_bytes, milliseconds
+from app.store.search_text import fields_of
+from app.store.state import encode_state
+from app.store.statements import inserting, updating
+from app.store.tables import CASE_ROW, CASE_STATE
+from app.system.crash_points import reach
+
+SUMMARY_LENGTH = 60
+STOPPED_PLACE = 1 << 24
+"""`place` puts cases in the order of the list: by due day while a clock runs, then those whose complainant was told, then
+what has ended, the latest first. A running case's place is the proleptic ordinal of its due day."""
+
+ENDED_PLACE = 1 << 50
+_END_OF_ENDED = 1 << 60
+
+_INSERT_ROW = inserting(CASE_ROW)
+_UPDATE_ROW = updating(CASE_ROW, "row_id")
+_INSERT_STATE = inserting(CASE_STATE)
+_UPDATE_STATE = updating(CASE_STATE, "row_id")
+_INSERT_SEARCH = "INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)"
+_DELETE_SEARCH = "DELETE FROM search WHERE rowid = ?"
+_FIND_ROW = "SELECT row_id FROM case_row WHERE case_id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class SearchText:
+    """What the index holds of a case: `who` is number and complainant, `words` what was said."""
+
+    who: str
+    words: str
+
+    def __repr__(self) -> str:
+        return "<SearchText>"
+
+
+def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any, ...]:
+    """The values of `case_row` for a case, in the order of its columns without `row_id`."""
+    deadlines = deadlines_of(case, rules)
+    ended_at = milliseconds(case.ended_at) if case.ended_at else None
+    updated_at = milliseconds(case.updated_at or case.registered_at)
+    if case.state.is_ended:
+        place = _END_OF_ENDED - (ended_at if ended_at is not None else updated_at)
+    else:
+        place = deadlines.due_on.toordinal() + (STOPPED_PLACE if is_clock_stopped(case) else 0)
+    return (
+        case_bytes(case.case_id),
+        case.case_no,
+        place,
+        case.owner,
+        int(case.pending_extension is not None and not case.state.is_ended),
+        china_day(case.registered_at).toordinal(),
+        case.state.value,
+        case.intake.category,
+        case.intake.channel,
+        mask_name(case.intake.complainant.name),
+        deadlines.due_on.isoformat(),
+        deadlines.governing,
+        int(deadlines.is_provisional),
+        int(case.was_overdue),
+        milliseconds(case.received_at),
+        milliseconds(case.registered_at),
+        updated_at,
+        ended_at,
+        case.version,
+        len(case.flags),
+        int(all(entry.feed_seq is not None for entry in entries)),
+    )
+
+
+def summary_of(case: Case) -> str:
+    """The first words of the complaint, on one line."""
+    return " ".join(case.intake.narrative[: SUMMARY_LENGTH * 3].split())[:SUMMARY_LENGTH]
+
+
+def search_text_of(case: Case, entries: Sequence[Entry]) -> SearchText:
+    """What the index is to hold of a case."""
+    person = case.intake.complainant
+    notes = [str(entry.body.get("text", "")) for entry in entries if entry.kind == EntryKind.NOTE_ADDED]
+    return SearchText(
+        fields_of(case.case_no, person.name, person.phone, person.id_number),
+        fields_of(case.intake.narrative, case.intake.remedy_sought, *notes),
+    )
+
+
+def write_case(
+    connection: sa.Connection, case: Case, entries: Sequence[Entry], rules: Rules, *, row_id: int | None = None
+) -> int:
+    """Put the case's row, state and search text in the place of what was there. Returns the row's id.
+
+    `row_id` is given when a row is to be made with that id, as a rebuild does.
+    """
+    cursor = connection.connection.cursor()
+    values = row_values(case, entries, rules)
+    found = None if row_id is not None else cursor.execute(_FIND_ROW, values[:1]).fetchone()
+    state = encode_state(case)
+    text = search_text_of(case, entries)
+    if found is None:
+        cursor.execute(_INSERT_ROW, (row_id, *values))
+        row_id = int(row_id or cursor.lastrowid or 0)
+        cursor.execute(_INSERT_STATE, (row_id, summary_of(case), state))
+    else:
+        row_id = int(found[0])
+        cursor.execute(_UPDATE_ROW, (*values, row_id))
+        cursor.execute(_UPDATE_STATE, (summary_of(case), state, row_id))
+        cursor.execute(_DELETE_SEARCH, (row_id,))
+    reach("store.after_row")
+    cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
+    reach("store.after_search")
+    return row_id

@@ -1,0 +1,126 @@
+"""The door to the encrypted database: every connection is keyed, hardened and proven in one place (security.md 3.5)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.pool import QueuePool
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.store.errors import known_error
+from app.system.key_box import KeyBox
+
+PRAGMAS: tuple[tuple[str, str], ...] = (
+    ("cipher_log_level", "NONE"),
+    ("journal_mode", "WAL"),
+    ("synchronous", "FULL"),
+    ("fullfsync", "ON"),
+    ("checkpoint_fullfsync", "ON"),
+    ("foreign_keys", "ON"),
+    ("recursive_triggers", "ON"),  # without it INSERT OR REPLACE deletes past the triggers of the journal
+    ("secure_delete", "FAST"),
+    ("temp_store", "MEMORY"),
+    ("trusted_schema", "OFF"),
+    ("cell_size_check", "ON"),
+    ("cache_size", "-65536"),
+    ("busy_timeout", "10000"),
+)
+
+_DETACH = 25  # SQLITE_DETACH, which the module does not name
+_POOL_SIZE = 4
+_BUSY_SECONDS = 10
+
+
+class Database:
+    """One open database file: readers side by side, one writer at a time."""
+
+    def __init__(self, path: Path, key: KeyBox) -> None:
+        self.path = path
+        self.engine = _make_engine(path, key)
+        self._writing = threading.RLock()
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """A connection in a reading transaction: everything it shows is of one moment. Raises: StoreError."""
+        with _known_errors(), self.engine.connect().execution_options(is_reading=True) as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[sa.Connection]:
+        """A connection in the one writing transaction. It commits when the block ends and rolls back when it raises.
+
+        Raises: StoreError.
+        """
+        with self._writing, _known_errors(), self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close all connections; those that are out close when they come back."""
+        self.engine.dispose()
+
+
+def connect(path: Path, key: KeyBox) -> sqlcipher.Connection:
+    """A keyed connection that has read the schema with success.
+
+    It never makes a file: whoever makes a database makes the empty file first. Raises: sqlcipher3's errors,
+    KeyWipedError.
+    """
+    secret = key.b
+    name = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlcipher.connect(name, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
+    try:
+        text = bytearray(b"x'" + secret.hex().encode() + b"'")
+        try:
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.set_key(text)
+        finally:
+            text[:] = bytes(len(text))
+        for name, value in PRAGMAS:
+            connection.execute(f"PRAGMA {name}={value}")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # proves the key
+        connection.set_authorizer(_authorise)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _authorise(action: int, *_: object) -> int:
+    """No other database may be attached: `sqlcipher_export` to a plain one would be two statements (security.md 2)."""
+    return sqlcipher.SQLITE_DENY if action in (sqlcipher.SQLITE_ATTACH, _DETACH) else sqlcipher.SQLITE_OK
+
+
+def _make_engine(path: Path, key: KeyBox) -> sa.Engine:
+    engine = sa.create_engine(
+        "sqlite://",
+        module=sqlcipher,
+        creator=lambda: connect(path, key),
+        poolclass=QueuePool,
+        pool_size=_POOL_SIZE,
+        max_overflow=0,
+        pool_use_lifo=True,  # the connection whose page cache is warm
+        hide_parameters=True,
+    )
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        is_reading = connection.get_execution_options().get("is_reading")
+        connection.exec_driver_sql("BEGIN" if is_reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def _known_errors() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.DBAPIError, sqlcipher.Error) as error:
+        known = known_error(error)
+        if known is None:
+            raise
+        raise known from error

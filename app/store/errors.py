@@ -1,0 +1,104 @@
+"""What can be wrong with the database file. Each kind is told apart, because each has another way out."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.system.errors import KnownError
+
+
+class StoreError(KnownError):
+    """Anything that keeps the database from being opened, read or written."""
+
+    code = "store_error"
+
+
+class StoreMissingError(StoreError):
+    """There is no database where one should be."""
+
+    code = "store_missing"
+
+
+class StoreExistsError(StoreError):
+    """A file is already where a new database should be made. It was not touched."""
+
+    code = "store_exists"
+
+
+class EmptyFileError(StoreError):
+    """The file is empty. SQLite would take it for a new database (security.md 3.6), so it is never opened."""
+
+    code = "store_empty_file"
+
+
+class WrongKeyError(StoreError):
+    """Not one page of the file can be read with this key."""
+
+    code = "store_wrong_key"
+
+
+class ForeignStoreError(StoreError):
+    """The file is something else: no database of this program, or that of another desk."""
+
+    code = "store_foreign"
+
+
+class DamagedStoreError(StoreError):
+    """The key is right but the file is damaged. Nothing was changed in it."""
+
+    code = "store_damaged"
+
+
+class StoreTooNewError(StoreError):
+    """A newer program has written this database."""
+
+    code = "store_too_new"
+
+
+class UpgradeFailedError(StoreError):
+    """The database could not be brought to this program's form; it stands as before, and a copy was kept."""
+
+    code = "store_upgrade_failed"
+
+
+class DiskFullError(StoreError):
+    """No space left. What was acknowledged is safe, the present act was not recorded."""
+
+    code = "disk_full"
+
+
+class StoreBusyError(StoreError):
+    """Another program held the database for too long. The present act was not recorded."""
+
+    code = "store_busy"
+
+
+class DiskError(StoreError):
+    """The disk refuses to be read or written."""
+
+    code = "disk_error"
+
+
+_BY_CODE: dict[int, type[StoreError]] = {
+    sqlcipher.SQLITE_BUSY: StoreBusyError,
+    sqlcipher.SQLITE_LOCKED: StoreBusyError,
+    sqlcipher.SQLITE_FULL: DiskFullError,
+    sqlcipher.SQLITE_IOERR: DiskError,
+    sqlcipher.SQLITE_CANTOPEN: DiskError,
+    sqlcipher.SQLITE_PERM: DiskError,
+    sqlcipher.SQLITE_READONLY: DiskError,
+    sqlcipher.SQLITE_CORRUPT: DamagedStoreError,
+    sqlcipher.SQLITE_NOTADB: DamagedStoreError,
+}
+
+
+def known_error(error: BaseException) -> StoreError | None:
+    """The error of the surroundings behind a database error; None when it is a mistake in the program."""
+    if isinstance(error, sa.exc.DBAPIError) and error.orig is not None:
+        error = error.orig
+    if not isinstance(error, sqlcipher.Error):
+        return None
+    code = getattr(error, "sqlite_errorcode", None)
+    kind = _BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
+    return kind(sqlite=getattr(error, "sqlite_errorname", "")) if kind else None

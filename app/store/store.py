@@ -1,0 +1,257 @@
+"""The branch's database as operations see it. Everything a person does goes through `act` or `register`."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from app.domain.case import Case
+from app.domain.case_number import make as make_case_no
+from app.domain.commands import RegisterComplaint
+from app.domain.deadlines import china_day
+from app.domain.entry import Entry, NewEntry
+from app.domain.fold import fold
+from app.domain.refusal import Refusal
+from app.domain.rules import Rules
+from app.journal.chain import Head
+from app.journal.envelope import Envelope, Record
+from app.journal.hlc import HybridClock
+from app.journal.signature import KeyDirectory, Signer
+from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
+from app.store import opening
+from app.store.case_entries import append, entries_of, folded, head_of
+from app.store.case_rows import write_case
+from app.store.drafts import Drafts
+from app.store.engine import Database
+from app.store.identity import StoreIdentity
+from app.store.print_queue import PrintQueue
+from app.store.reference import Reference
+from app.store.search import SearchHit, search
+from app.store.sync_state import SyncState
+from app.store.uuid7 import new_uuid7
+from app.store.worklist import Worklist
+from app.system.crash_points import reach
+from app.system.errors import KnownError
+from app.system.key_box import KeyBox
+
+_NEXT_COUNTER = (
+    "INSERT INTO case_counter (year, device_letter, last) VALUES (?, ?, 1) "
+    "ON CONFLICT (year, device_letter) DO UPDATE SET last = last + 1 RETURNING last"
+)
+_FIND_BY_NO = "SELECT case_id FROM case_row WHERE case_no = ? ORDER BY case_id LIMIT 1"
+_AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY place, row_id"
+
+
+class SignatureMissingError(KnownError):
+    """The entry carries authority and nobody is there to sign it with their own key."""
+
+    code = "signature_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Whose act it is. `sign` signs a digest with the person's own key, whose 16-byte id is `signer_key_id`."""
+
+    person_staff_no: str
+    session: str
+    sign: Signer | None = None
+    signer_key_id: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Acted:
+    """What an act came to: the case as it stands now and the entries that were written. Committed to disk."""
+
+    case: Case
+    entries: tuple[Entry, ...]
+
+
+class _RefusedError(Exception):
+    """Takes a refusal out of the transaction, which rolls back."""
+
+    def __init__(self, refusal: Refusal) -> None:
+        self.refusal = refusal
+
+
+Decide = Callable[[Case | None], tuple[NewEntry, ...] | Refusal]
+MakeCommand = Callable[[str, str], RegisterComplaint]
+DecideRegistration = Callable[[RegisterComplaint], tuple[NewEntry, ...] | Refusal]
+
+
+class Store:
+    """An open database. Safe to use from several threads; writers wait for one another."""
+
+    def __init__(self, database: Database, rules: Rules, directory: KeyDirectory | None = None) -> None:
+        self.database = database
+        self.identity = opening.identity_in(database)
+        self.rules = rules
+        self._clock = HybridClock()
+        self._boot = os.urandom(8)
+        self._tz = time.localtime().tm_gmtoff // 60
+        self.worklist = Worklist(database)
+        self.drafts = Drafts(database)
+        self.print_queue = PrintQueue(database)
+        self.reference = Reference(database)
+        self.sync = SyncState(self, directory)
+
+    # -- the one write path --------------------------------------------------------------------------------------
+
+    def act(self, case_id: str, decide: Decide, author: Author, now: datetime) -> Acted | Refusal:
+        """Let `decide` look at the case as it stands and write what it calls for, in one transaction.
+
+        When this returns `Acted`, the entries are on disk. Raises: StoreError, SignatureMissingError.
+        """
+        reach("store.before_begin")
+        try:
+            with self.database.write() as connection:
+                entries = entries_of(connection, case_id)
+                case = folded(entries)
+                acted = self._write(connection, _unless_refused(decide(case)), entries, case, author, now)
+                reach("store.before_commit")
+        except _RefusedError as refused:
+            return refused.refusal
+        reach("store.after_commit")
+        return acted
+
+    def register(self, make: MakeCommand, decide: DecideRegistration, author: Author, now: datetime) -> Acted | Refusal:
+        """Record a new case: `make` gets its id and number and gives the command, `decide` the entries.
+
+        The number is taken in the same transaction as it is used, and never given twice. Raises: StoreError.
+        """
+        reach("store.before_begin")
+        case_id = new_uuid7(milliseconds(now))
+        try:
+            with self.database.write() as connection:
+                case_no = self._take_case_no(connection, now)
+                decided = _unless_refused(decide(make(case_id, case_no)))
+                acted = self._write(connection, decided, [], None, author, now)
+                reach("store.before_commit")
+        except _RefusedError as refused:
+            return refused.refusal
+        reach("store.after_commit")
+        return acted
+
+    def _take_case_no(self, connection: sa.Connection, now: datetime) -> str:
+        year = china_day(now).year
+        row = connection.connection.cursor().execute(_NEXT_COUNTER, (year, self.identity.device_letter)).fetchone()
+        return make_case_no(self.identity.branch, year, self.identity.device_letter, int(row[0]))
+
+    def _write(
+        self,
+        connection: sa.Connection,
+        new: Iterable[NewEntry],
+        before: list[Entry],
+        case: Case | None,
+        author: Author,
+        now: datetime,
+    ) -> Acted:
+        written = self._records(connection, new, len(before), author, now)
+        if not written:  # what was asked for stands already
+            if case is None:
+                raise ValueError("a decision about nothing")
+            return Acted(case, ())
+        append(connection, written)
+        reach("store.after_append")
+        added = [to_entry(record, envelope=envelope) for record, envelope, _ in written]
+        entries = [*before, *added]
+        case = fold(entries)
+        write_case(connection, case, entries, self.rules)
+        return Acted(case, tuple(added))
+
+    def _records(
+        self, connection: sa.Connection, new: Iterable[NewEntry], base: int, author: Author, now: datetime
+    ) -> list[tuple[Record, Envelope, Head]]:
+        head, last_hlc = head_of(connection, self.identity.device_bytes, self.identity.epoch)
+        self._clock.last = max(self._clock.last, last_hlc)
+        by = self._authorship(author, now)
+        written = []
+        for entry in new:
+            if entry.must_sign and (by.sign is None or by.signer_key_id is None):
+                raise SignatureMissingError(kind=str(entry.kind), actor=by.actor)
+            record, envelope, head = new_record(entry, head, by, base=base, hlc=self._clock.tick(by.wall))
+            written.append((record, envelope, head))
+            base += 1
+        return written
+
+    def _authorship(self, author: Author, now: datetime) -> Authorship:
+        return Authorship(
+            branch=self.identity.branch,
+            actor=author.person_staff_no,
+            session=author.session,
+            wall=milliseconds(now),
+            tz=self._tz,
+            boot=self._boot,
+            refver=self.rules.policies.as_of(china_day(now)).version,
+            sign=author.sign,
+            signer_key_id=author.signer_key_id,
+        )
+
+    # -- reading --------------------------------------------------------------------------------------------------
+
+    def case(self, case_id: str) -> Case | None:
+        """The case as it stands, None when there is none."""
+        return folded(self.entries(case_id))
+
+    def case_by_no(self, case_no: str) -> Case | None:
+        """The case with this number in its full form, None when there is none."""
+        with self.database.read() as connection:
+            row = connection.exec_driver_sql(_FIND_BY_NO, (case_no,)).fetchone()
+        return self.case(case_text(row[0])) if row else None
+
+    def entries(self, case_id: str) -> list[Entry]:
+        """The entries of a case in the order in which they count."""
+        with self.database.read() as connection:
+            return entries_of(connection, case_id)
+
+    def cases_awaiting_approval(self) -> list[Case]:
+        """Open cases with a request for more time that waits, by due day."""
+        with self.database.read() as connection:
+            rows = connection.exec_driver_sql(_AWAITING).fetchall()
+            return [fold(entries_of(connection, case_text(row[0]))) for row in rows]
+
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Cases that hold `text`, newest first. See app/store/search.py."""
+        return search(self.database, text, limit)
+
+    # -- the desk ------------------------------------------------------------------------------------------------
+
+    def see_clock(self, hlc: int, now: datetime) -> None:
+        """Take note of a clock reading from another device. Raises: ClockAheadError."""
+        self._clock.see(hlc, milliseconds(now))
+
+    def close(self) -> None:
+        """Close the file. The store can't be used any more."""
+        self.database.close()
+
+    def __repr__(self) -> str:
+        return f"<Store {self.identity.store_id}>"
+
+
+def create_store(
+    path: Path, key: KeyBox, identity: StoreIdentity, rules: Rules, directory: KeyDirectory | None = None
+) -> Store:
+    """A new, empty store at `path`. Raises: StoreExistsError when anything is there already; StoreError."""
+    return Store(opening.create_database(path, key, identity), rules, directory)
+
+
+def open_store(
+    path: Path, key: KeyBox, rules: Rules, expected_store_id: str | None = None, directory: KeyDirectory | None = None
+) -> Store:
+    """The store at `path`. `directory` finds people's public keys, to check signatures of entries from elsewhere.
+
+    Raises: StoreMissingError, EmptyFileError, ForeignStoreError, WrongKeyError, DamagedStoreError, StoreTooNewError,
+    UpgradeFailedError, KeyWipedError.
+    """
+    return Store(opening.open_database(path, key, expected_store_id), rules, directory)
+
+
+def _unless_refused(outcome: tuple[NewEntry, ...] | Refusal) -> tuple[NewEntry, ...]:
+    if isinstance(outcome, Refusal):
+        raise _RefusedError(outcome)
+    return outcome

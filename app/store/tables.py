@@ -1,0 +1,238 @@
+"""The tables of a branch database, version 1.
+
+`entry`, `entry_body` and `placement` are what cannot be made again; `case_row`, `case_state` and the search index are
+derived from them and may be thrown away at any time (journal.md, the one write path).
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x4A494553  # "JIES"
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _whole(name: str, **options: object) -> Column[int]:
+    return Column(name, Integer, nullable=False, **options)  # type: ignore[arg-type]
+
+
+def _text(name: str, **options: object) -> Column[str]:
+    return Column(name, Text, nullable=False, **options)  # type: ignore[arg-type]
+
+
+def _bytes(name: str, **options: object) -> Column[bytes]:
+    return Column(name, LargeBinary, nullable=False, **options)  # type: ignore[arg-type]
+
+
+def _origin() -> tuple[Column[bytes], Column[int], Column[int], PrimaryKeyConstraint]:
+    return _bytes("device"), _whole("epoch"), _whole("seq"), PrimaryKeyConstraint("device", "epoch", "seq")
+
+
+# -- the journal: only ever added to -------------------------------------------------------------------------------
+
+ENTRY = Table(
+    "entry",
+    METADATA,
+    *_origin(),
+    _bytes("hash"),
+    _bytes("prev"),
+    _bytes("case_id", index=True),
+    _text("kind"),
+    _whole("hlc"),
+    _bytes("envelope"),
+    sqlite_with_rowid=False,
+)
+
+ENTRY_BODY = Table("entry_body", METADATA, *_origin(), _bytes("body"))
+
+# -- what headquarters said about entries, and how far both sides are ----------------------------------------------
+
+PLACEMENT = Table(
+    "placement",
+    METADATA,
+    *_origin(),
+    Column("feed_seq", Integer),
+    Column("verdict", Text),
+    Column("code", Text),
+    sqlite_with_rowid=False,
+)
+
+UNPROVEN_SIGNATURE = Table("unproven_signature", METADATA, *_origin(), _whole("is_bad"), sqlite_with_rowid=False)
+
+DEVICE_HEAD = Table(
+    "device_head",
+    METADATA,
+    _bytes("device"),
+    _whole("epoch"),
+    _whole("seq"),
+    _bytes("hash"),
+    _whole("hlc"),
+    PrimaryKeyConstraint("device", "epoch"),
+    sqlite_with_rowid=False,
+)
+
+SYNC_STATE = Table(
+    "sync_state",
+    METADATA,
+    _whole("epoch", primary_key=True),
+    _whole("acked_seq"),
+    _bytes("acked_hash"),
+    _text("server_epoch"),
+    Column("receipt", LargeBinary),
+    Column("receipt_signature", LargeBinary),
+)
+
+FEED_CURSOR = Table(
+    "feed_cursor", METADATA, _text("scope", primary_key=True), _whole("seq"), _bytes("hash"), sqlite_with_rowid=False
+)
+
+QUARANTINE = Table(
+    "quarantine",
+    METADATA,
+    Column("quarantine_id", Integer, primary_key=True),
+    _text("scope"),
+    _whole("feed_seq"),
+    _text("reason"),
+    Column("device", LargeBinary),
+    Column("epoch", Integer),
+    Column("seq", Integer),
+    _bytes("raw"),
+    Column("body", LargeBinary),
+    _whole("is_open", server_default=text("1")),
+)
+
+REFERENCE = Table(
+    "reference",
+    METADATA,
+    _text("kind"),
+    _text("version"),
+    _text("effective_from"),
+    _bytes("body"),
+    Column("feed_seq", Integer),
+    PrimaryKeyConstraint("kind", "version"),
+    sqlite_with_rowid=False,
+)
+
+# -- derived: one row for each case --------------------------------------------------------------------------------
+
+CASE_ROW = Table(
+    "case_row",
+    METADATA,
+    Column("row_id", Integer, primary_key=True),
+    _bytes("case_id", unique=True),
+    _text("case_no", index=True),
+    _whole("place"),
+    _text("owner"),
+    _whole("is_awaiting"),
+    _whole("registered_on"),
+    _text("state"),
+    _text("category"),
+    _text("channel"),
+    _text("masked_name"),
+    _text("due_on"),
+    _text("governing"),
+    _whole("is_provisional"),
+    _whole("was_overdue"),
+    _whole("received_at"),
+    _whole("registered_at"),
+    _whole("updated_at"),
+    Column("ended_at", Integer),
+    _whole("version"),
+    _whole("flag_count"),
+    _whole("is_at_headquarters"),
+)
+Index("ix_case_row_views", CASE_ROW.c.place, CASE_ROW.c.owner, CASE_ROW.c.is_awaiting, CASE_ROW.c.registered_on)
+Index("ix_case_row_owner", CASE_ROW.c.owner, CASE_ROW.c.place)
+Index("ix_case_row_awaiting", CASE_ROW.c.place, sqlite_where=text("is_awaiting = 1"))
+Index("ix_case_row_flagged", CASE_ROW.c.flag_count, sqlite_where=text("flag_count > 0"))
+
+CASE_STATE = Table(
+    "case_state",
+    METADATA,
+    Column("row_id", Integer, primary_key=True),
+    _text("summary"),
+    _bytes("state"),
+)
+
+# -- the desk's own -------------------------------------------------------------------------------------------------
+
+CASE_COUNTER = Table(
+    "case_counter",
+    METADATA,
+    _whole("year"),
+    _text("device_letter"),
+    _whole("last"),
+    PrimaryKeyConstraint("year", "device_letter"),
+    sqlite_with_rowid=False,
+)
+
+DRAFT = Table(
+    "draft",
+    METADATA,
+    _text("staff_no"),
+    _text("draft_id"),
+    _whole("saved_at"),
+    _text("form"),
+    PrimaryKeyConstraint("staff_no", "draft_id"),
+)
+
+PAPER = Table(
+    "paper",
+    METADATA,
+    _text("sha256", primary_key=True),
+    _bytes("case_id", index=True),
+    _text("kind"),
+    _whole("copy_no"),
+    _text("size"),
+    _whole("made_at"),
+    _bytes("pdf"),
+)
+
+PRINT_JOB = Table(
+    "print_job",
+    METADATA,
+    Column("job_id", Integer, primary_key=True),
+    _text("sha256"),
+    _bytes("case_id"),
+    _text("title"),
+    _text("printer"),
+    _text("media"),
+    _whole("copies"),
+    _text("state", index=True),
+    _text("reason"),
+    _text("system_ref"),
+    _text("queued_by"),
+    _whole("queued_at"),
+    _whole("changed_at"),
+)
+
+META = Table("meta", METADATA, _text("key", primary_key=True), _text("value"), sqlite_with_rowid=False)
+
+# -- what SQLAlchemy has no words for ------------------------------------------------------------------------------
+
+APPEND_ONLY = (ENTRY, ENTRY_BODY)
+
+SEARCH_DDL = (
+    "CREATE VIRTUAL TABLE search USING fts5("
+    "who, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+)
+
+
+def trigger_ddl() -> tuple[str, ...]:
+    """The triggers that hold the journal to being added to only."""
+    return tuple(
+        f"CREATE TRIGGER tr_{table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
+        f"BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: no {verb} of {table.name}'); END"
+        for table in APPEND_ONLY
+        for verb in ("UPDATE", "DELETE")
+    )

@@ -1,0 +1,221 @@
+"""The list of cases: SQL filters and sorts, the page gets row ids and reads rows by window (ux.md 4)."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, Protocol
+
+from app.journal.view import case_text, instant
+from app.store.case_rows import ENDED_PLACE
+from app.store.engine import Database
+from app.store.search_text import match_expression
+
+
+class View(StrEnum):
+    """Which cases are listed."""
+
+    ALL = "all"
+    MINE = "mine"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+    AWAITING_APPROVAL = "awaiting_approval"
+    ENDED = "ended"
+
+
+class WorklistQuery(Protocol):
+    """What to list. Empty strings filter nothing; `text` is looked for in number, name, phone and identity number."""
+
+    @property
+    def view(self) -> str: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def channel(self) -> str: ...
+    @property
+    def owner(self) -> str: ...
+    @property
+    def sort(self) -> str: ...
+    @property
+    def descending(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistRow:
+    """One line of the list; the complainant is masked. `ended_at` None while the case is open."""
+
+    row_id: int
+    case_id: str
+    case_no: str
+    masked_name: str
+    category: str
+    summary: str
+    channel: str
+    owner: str
+    state: str
+    due_on: date
+    is_provisional: bool
+    governing: str
+    received_at: datetime
+    registered_at: datetime
+    updated_at: datetime
+    ended_at: datetime | None
+    was_overdue: bool
+    is_awaiting: bool
+    version: int
+    is_at_headquarters: bool
+    has_flags: bool
+
+    def __repr__(self) -> str:
+        return f"<WorklistRow {self.case_no}>"
+
+
+SORTS = {
+    "due_on": "place",
+    "case_no": "case_no",
+    "name": "masked_name",
+    "masked_name": "masked_name",
+    "category": "category",
+    "channel": "channel",
+    "owner": "owner",
+    "state": "state",
+    "received_at": "received_at",
+    "registered_at": "registered_at",
+    "updated_at": "updated_at",
+    "ended_at": "ended_at",
+}
+"""Columns that may be sorted by. The default, due_on, is the order of work: see `case_rows.STOPPED_PLACE`."""
+
+_ROWS = (
+    "SELECT r.row_id, r.case_id, r.case_no, r.masked_name, r.category, s.summary, r.channel, r.owner, r.state, "
+    "r.due_on, r.is_provisional, r.governing, r.received_at, r.registered_at, r.updated_at, r.ended_at, r.was_overdue, "
+    "r.is_awaiting, r.version, r.is_at_headquarters, r.flag_count "
+    "FROM case_row r JOIN case_state s USING (row_id) WHERE r.row_id IN ({marks})"
+)
+_COUNTS = (
+    "SELECT count(*), coalesce(sum(owner = :owner AND place < :ended), 0), coalesce(sum(place = :today), 0), "
+    "coalesce(sum(place < :today), 0), coalesce(sum(is_awaiting), 0), coalesce(sum(place >= :ended), 0) FROM case_row"
+)
+_FIGURES = (
+    "SELECT coalesce(sum(registered_on = :today), 0), coalesce(sum(place = :today), 0), coalesce(sum(place < :today), 0) "
+    "FROM case_row"
+)
+_WINDOW = 500
+
+
+class Worklist:
+    """The lists over a store's case rows. `today` is the day in China."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, query: WorklistQuery, staff_no: str, today: date) -> array[int]:
+        """The row ids that match `query`, in its order. `staff_no` is whose cases are "mine".
+
+        Raises: ValueError for an unknown view or sort column.
+        """
+        where, values = _conditions(query, staff_no, today)
+        if where is None:
+            return array("q")
+        direction = "DESC" if query.descending else "ASC"
+        order = f"{_sort_column(query.sort)} {direction}, row_id {direction}"
+        sql = f"SELECT row_id FROM case_row {where} ORDER BY {order}"
+        with self._database.read() as connection:
+            cursor = connection.connection.cursor()
+            return array("q", [row[0] for row in cursor.execute(sql, values).fetchall()])
+
+    def rows(self, ids: Sequence[int]) -> list[WorklistRow]:
+        """The rows with these ids in their order; a case that is gone leaves no gap."""
+        found: dict[int, WorklistRow] = {}
+        with self._database.read() as connection:
+            cursor = connection.connection.cursor()
+            for start in range(0, len(ids), _WINDOW):
+                part = list(ids[start : start + _WINDOW])
+                for row in cursor.execute(_ROWS.format(marks=",".join("?" * len(part))), part).fetchall():
+                    found[row[0]] = _row(row)
+        return [found[row_id] for row_id in ids if row_id in found]
+
+    def row_id_of(self, case_id: str) -> int | None:
+        """The row of a case, None when there is none."""
+        with self._database.read() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT row_id FROM case_row WHERE case_id = ?", (bytes.fromhex(case_id.replace("-", "")),)
+            ).fetchone()
+        return int(row[0]) if row else None
+
+    def counts(self, staff_no: str, today: date) -> dict[str, int]:
+        """How many cases each view holds."""
+        values = {"owner": staff_no, "today": today.toordinal(), "ended": ENDED_PLACE}
+        with self._database.read() as connection:
+            row = connection.connection.cursor().execute(_COUNTS, values).fetchone()
+        return {view.value: int(count) for view, count in zip(View, row, strict=True)}
+
+    def figures(self, today: date) -> dict[str, int]:
+        """Today's figures for the status bar: registered_today, due_today, overdue."""
+        with self._database.read() as connection:
+            row = connection.connection.cursor().execute(_FIGURES, {"today": today.toordinal()}).fetchone()
+        return {"registered_today": int(row[0]), "due_today": int(row[1]), "overdue": int(row[2])}
+
+
+def _sort_column(sort: str) -> str:
+    try:
+        return SORTS[sort or "due_on"]
+    except KeyError:
+        raise ValueError(f"unknown sort column {sort!r}") from None
+
+
+def _conditions(query: WorklistQuery, staff_no: str, today: date) -> tuple[str | None, list[Any]]:
+    """The WHERE clause and its values; None when nothing can match."""
+    day = today.toordinal()
+    by_view: dict[View, tuple[str, list[Any]]] = {
+        View.ALL: ("", []),
+        View.MINE: (f"owner = ? AND place < {ENDED_PLACE}", [staff_no]),
+        View.DUE_TODAY: ("place = ?", [day]),
+        View.OVERDUE: ("place < ?", [day]),
+        View.AWAITING_APPROVAL: ("is_awaiting = 1", []),
+        View.ENDED: (f"place >= {ENDED_PLACE}", []),
+    }
+    condition, values = by_view[View(query.view)]
+    conditions = [condition] if condition else []
+    for column in ("category", "channel", "owner"):
+        if wanted := getattr(query, column):
+            conditions.append(f"{column} = ?")
+            values = [*values, wanted]
+    if query.text.strip():
+        expression = match_expression(query.text, "who")
+        if expression is None:
+            return None, []
+        conditions.append("row_id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+        values = [*values, expression]
+    return ("WHERE " + " AND ".join(conditions) if conditions else ""), values
+
+
+def _row(row: tuple[Any, ...]) -> WorklistRow:
+    return WorklistRow(
+        row_id=row[0],
+        case_id=case_text(row[1]),
+        case_no=row[2],
+        masked_name=row[3],
+        category=row[4],
+        summary=row[5],
+        channel=row[6],
+        owner=row[7],
+        state=row[8],
+        due_on=date.fromisoformat(row[9]),
+        is_provisional=bool(row[10]),
+        governing=row[11],
+        received_at=instant(row[12]),
+        registered_at=instant(row[13]),
+        updated_at=instant(row[14]),
+        ended_at=instant(row[15]) if row[15] is not None else None,
+        was_overdue=bool(row[16]),
+        is_awaiting=bool(row[17]),
+        version=row[18],
+        is_at_headquarters=bool(row[19]),
+        has_flags=row[20] > 0,
+    )
