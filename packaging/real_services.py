@@ -23,6 +23,7 @@ _KEYRING_PASSWORD = b"only-for-tests\n"
 def main(words: list[str]) -> int:
     """Start the services, run pytest with `words`, stop the services; returns pytest's exit status."""
     signal.signal(signal.SIGTERM, _end)
+    signal.signal(signal.SIGINT, _leave_it_to_pytest)
     jobs = os.environ.get("JIESU_TEST_JOBS", "")
     command = [sys.executable, "-m", "pytest", *(["-n", jobs] if jobs else []), *words]
     with ExitStack() as stack:
@@ -39,12 +40,16 @@ def _end(number: int, frame: FrameType | None) -> None:
     raise SystemExit(128 + number)
 
 
+def _leave_it_to_pytest(number: int, frame: FrameType | None) -> None:
+    """Ctrl+C reaches pytest too, which then sums up; the services must live until it has."""
+
+
 def _own_home(stack: ExitStack) -> dict[str, str]:
     """An empty home: nothing of the person's settings comes in, nothing of the tests' stays."""
     home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jiesu-home-", ignore_cleanup_errors=True)))
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700)
-    own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime)}
+    own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime), "LC_ALL": "C.UTF-8"}
     for name, folder in (
         ("DATA", ".local/share"),
         ("CONFIG", ".config"),

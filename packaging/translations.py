@@ -41,6 +41,9 @@ def merge(folder: Path) -> Merged:
     """Read every .po below a language's folder. The same msgid may stand in two files if it says the same in both."""
     merged = Merged(folder.name)
     for path in sorted(folder.rglob("*.po")):
+        if problems := list(_misspelt(path)):
+            merged.problems += problems
+            continue
         try:
             with path.open("rb") as file:
                 catalog = read_po(file, locale=folder.name, charset="utf-8", abort_invalid=True)
@@ -51,6 +54,24 @@ def merge(folder: Path) -> Merged:
             if message.id and not message.fuzzy and _has_text(message):
                 _add(merged, message, path)
     return merged
+
+
+_LINE = re.compile(r'(#.*|((msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d\])\s+)?"([^"\\]|\\.)*")?')
+"""A line of a .po file: empty, a comment, or a keyword and a whole string."""
+
+
+def _misspelt(path: Path) -> Iterator[str]:
+    """Lines that Babel would guess at, and texts that stand twice in the file (it would keep the last)."""
+    seen: set[str] = set()
+    text = path.read_text(encoding="utf-8", errors="replace")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if not _LINE.fullmatch(line.strip()):
+            yield f"{_short(path)}:{number}: not a line of a .po file: {line}"
+    for entry in re.findall(r'^msgid\s+((?:"(?:[^"\\]|\\.)*"\s*)+)', text, re.MULTILINE):
+        msgid = "".join(part.strip().strip('"') for part in entry.splitlines())
+        if msgid in seen:
+            yield f'{_short(path)}: "{msgid}" stands twice'
+        seen.add(msgid)
 
 
 def _add(merged: Merged, message: Message, path: Path) -> None:

@@ -9,7 +9,7 @@ import re
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -44,16 +44,24 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     Threads of session fixtures are there before the test starts, so they do not count.
     """
     threads_before = set(threading.enumerate())
-    windows_before = {id(window) for window in _windows()}
+    windows_before = _windows().keys()
     yield
-    leaks = [f"thread {thread.name}" for thread in _threads_left(threads_before)]
-    if _qt_application() is not None:
-        _let_qt_delete()
-        leaks += [f"window {window!r}" for window in _windows() if id(window) not in windows_before]
-        if not {"qtbot", "qapp"}.isdisjoint(request.fixturenames):
-            leaks += [f"running timer of {timer.parent()!r}" for timer in _running_timers()]
+    leaks = _leaks(threads_before, windows_before, request)
+    if leaks and _qt_application() is not None:
+        gc.collect()  # widgets of one page hold each other; what nobody else holds is no leak
+        leaks = _leaks(threads_before, windows_before, request)
     if leaks:
         pytest.fail("left behind: " + "; ".join(leaks), pytrace=False)
+
+
+def _leaks(threads: set[threading.Thread], windows: Collection[int], request: pytest.FixtureRequest) -> list[str]:
+    found = [f"thread {thread.name}" for thread in _threads_left(threads)]
+    if _qt_application() is not None:
+        _let_qt_delete()
+        found += [f"window {window!r}" for address, window in _windows().items() if address not in windows]
+        if not {"qtbot", "qapp"}.isdisjoint(request.fixturenames):
+            found += [f"running timer of {timer.parent()!r}" for timer in _running_timers()]
+    return found
 
 
 def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
@@ -68,9 +76,14 @@ def _qt_application() -> Any:
     return widgets.QApplication.instance() if widgets else None
 
 
-def _windows() -> list[Any]:
+def _windows() -> dict[int, Any]:
+    """Every top-level widget by its address in Qt (the Python object of one may be made anew)."""
     application = _qt_application()
-    return [] if application is None or not hasattr(application, "topLevelWidgets") else application.topLevelWidgets()
+    if application is None or not hasattr(application, "topLevelWidgets"):
+        return {}
+    import shiboken6
+
+    return {shiboken6.getCppPointer(window)[0]: window for window in application.topLevelWidgets()}
 
 
 def _let_qt_delete() -> None:

@@ -151,7 +151,9 @@ def test_product_files_name_no_machine() -> None:
 
 
 def _tracked() -> list[str]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True
+    )
     return [name for name in listed.stdout.decode().split("\0") if name and (ROOT / name).is_file()]
 
 
