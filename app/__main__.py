@@ -94,10 +94,9 @@ def _tour_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _hub_options(parser: argparse.ArgumentParser) -> None:
-    _data_options(parser)
-    parser.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (0: any free one)")
-    parser.add_argument("--database", metavar="DSN", default=None, help="PostgreSQL to use (default: one of its own)")
+    from app.hub.command import add_arguments
+
+    add_arguments(parser)
 
 
 def _bench_options(parser: argparse.ArgumentParser) -> None:

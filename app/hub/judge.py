@@ -56,6 +56,7 @@ class Judge:
     branch: str
     staff: Staff
     policies: PolicyBook
+    taken_case_nos: set[str]
 
     def take(self, case: CaseFold, one: Opened, feed_seq: int) -> Word | None:
         """Add an entry that was never judged to its case, at its place in the feed; None when it simply stands."""
@@ -68,10 +69,20 @@ class Judge:
         code = case.add(entry_of(envelope, body, feed_seq, verdict, is_signature_good=is_signed))
         if objection is not None:
             return objection
-        if code is None or code in _NOT_JUDGED:
+        if code is None:
+            return self._double(case) if envelope.kind == EntryKind.CASE_REGISTERED.value else None
+        if code in _NOT_JUDGED:
             return None
         is_superseded = code == ReasonCode.SUPERSEDED
         return Word(Verdict.SUPERSEDED if is_superseded else Verdict.REJECTED, str(code))
+
+    def _double(self, case: CaseFold) -> Word | None:
+        """Two cases of one number: both stand, and a person has to see it."""
+        number = str(case.case_no)
+        if number in self.taken_case_nos:
+            return Word(Verdict.NEEDS_REVIEW, ReasonCode.CASE_EXISTS.value)
+        self.taken_case_nos.add(number)
+        return None
 
     def _is_signed(self, envelope: Envelope) -> bool:
         return is_signed_by_actor(envelope, self.staff.keys.get) is True

@@ -34,6 +34,9 @@ class Origins:
     def __len__(self) -> int:
         return len(self.packed) // _ROW.size
 
+    def __bool__(self) -> bool:
+        return bool(self.packed)
+
     def __iter__(self) -> Iterator[Placed]:
         for device, epoch, seq, feed_seq, mark in _ROW.iter_unpack(self.packed):
             verdict = _VERDICTS[mark & ~_BAD_SIGNATURE]

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from app.domain.entry import EntryKind
+from app.domain.entry import Entry, EntryKind
 from app.domain.fold import CaseFold, in_order
 from app.domain.reasons import ReasonCode
 from app.hub.judge import Judge, Word
@@ -48,34 +48,33 @@ class CaseFile:
     entity_id: bytes
     origins: Origins
     is_new: bool
-    history: tuple[tuple[Opened, Placed], ...] = ()
-    fold: CaseFold = field(default_factory=CaseFold)
-    is_changed: bool = False
-    is_folded: bool = False
+    history: list[tuple[Opened, Placed]] = field(default_factory=list)
+    fold: CaseFold | None = None
 
     def ready(self) -> CaseFold:
         """The fold over the history, made at the first call."""
-        if not self.is_folded:
-            self.is_folded = True
-            self._refold()
+        if self.fold is None:
+            self.refold(CaseFold())
+        assert self.fold is not None
         return self.fold
 
-    def _refold(self) -> None:
-        self.fold = CaseFold()
-        entries = [
-            entry_of(
-                one.envelope, one.body, placed.feed_seq, placed.verdict, is_signature_good=placed.is_signature_good
-            )
-            for one, placed in self.history
-            if one.envelope is not None and one.body is not None
-        ]
-        for entry in in_order(entries):
-            self.fold.add(entry)
+    def refold(self, start: CaseFold) -> None:
+        """Fold the history from `start` on."""
+        self.fold = start
+        if self.history:
+            for entry in in_order([_placed_entry(one, placed) for one, placed in self.history]):
+                start.add(entry)
 
     @property
     def is_registered(self) -> bool:
-        """Whether the case's own registration is in the feed."""
-        return hasattr(self.fold, "case_no")
+        """Whether the fold holds the case's own registration."""
+        return self.fold is not None and hasattr(self.fold, "case_no")
+
+
+def _placed_entry(one: Opened, placed: Placed) -> Entry:
+    if one.envelope is None or one.body is None:
+        raise ValueError("what can't be read has no place in the feed")
+    return entry_of(one.envelope, one.body, placed.feed_seq, placed.verdict, is_signature_good=placed.is_signature_good)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +103,7 @@ class Reducer:
     def __init__(self, judge: Judge, files: Mapping[bytes, CaseFile], held: Iterable[Held], feed_seq: int) -> None:
         self.files = dict(files)
         self.result = Reduction()
+        self.changed: set[bytes] = set()
         self.feed_seq = feed_seq
         self._judge = judge
         self._held: dict[bytes, list[Held]] = {}
@@ -166,19 +166,29 @@ class Reducer:
 
     def _place(self, author: Author, one: Opened, case: CaseFile, word: Word | None) -> None:
         self.feed_seq += 1
-        said = self._judge.take(case.ready(), one, self.feed_seq) or word
-        case.origins.append(
-            Placed(
-                author.device,
-                author.epoch,
-                one.seq,
-                self.feed_seq,
-                said.verdict.value if said else None,
-                is_signature_good=said is None or said.code != ReasonCode.NOT_SIGNED,
-            )
+        said = self._judged(case, one) or word
+        placed = Placed(
+            author.device,
+            author.epoch,
+            one.seq,
+            self.feed_seq,
+            said.verdict.value if said else None,
+            is_signature_good=said is None or said.code != ReasonCode.NOT_SIGNED,
         )
-        case.is_changed = True
+        case.origins.append(placed)
+        case.history.append((one, placed))
+        self.changed.add(case.entity_id)
         self.result.placements.append(Placement(author, one, self.feed_seq, said))
+
+    def _judged(self, case: CaseFile, one: Opened) -> Word | None:
+        fold = case.ready()
+        is_late = one.kind == EntryKind.CASE_REGISTERED.value and case.origins and not case.is_registered
+        if not is_late:
+            return self._judge.take(fold, one, self.feed_seq)
+        start = CaseFold()  # a registration stands first, whenever it comes
+        said = self._judge.take(start, one, self.feed_seq)
+        case.refold(start)
+        return said
 
 
 def _written(held: Held) -> tuple[int, int, str, int]:

@@ -180,6 +180,17 @@ def decode_judgement(content: bytes) -> Judgement:
     return line.judgement_from(decoded(content))
 
 
+def encode_quarantine_notice(device: str, epoch: int, seq: int, reason: str) -> bytes:
+    """The content of a feed notice about an entry that headquarters could not read."""
+    return encode_canonical([bytes.fromhex(device), epoch, seq, reason])
+
+
+def decode_quarantine_notice(content: bytes) -> tuple[str, int, int, str]:
+    """Device, epoch, number and reason in a feed notice of that kind. Raises: BadMessageError."""
+    device, epoch, seq, reason = line.row(decoded(content), 4)
+    return line.octets(device, 16).hex(), line.number(epoch), line.number(seq), line.text(reason, 64)
+
+
 def encode_feed_page(page: FeedPage) -> bytes:
     """The bytes of a feed page, before framing."""
     return encoded(

@@ -1,0 +1,106 @@
+"""Rows into PostgreSQL: COPY in its binary form for many, one statement of many rows for few (journal.md 2)."""
+
+from __future__ import annotations
+
+import struct
+import uuid
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+COPY_ABOVE = 20
+_SIGNATURE = b"PGCOPY\n\xff\r\n\0" + bytes(8)
+_TRAILER = b"\xff\xff"
+_NULL = b"\xff\xff\xff\xff"
+_POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
+_LENGTH = struct.Struct(">i")
+_INT4 = struct.Struct(">ii")
+_INT8 = struct.Struct(">iq")
+_CHUNK_ROWS = 1024
+
+
+def _octets(value: bytes | None) -> bytes:
+    return _NULL if value is None else _LENGTH.pack(len(value)) + value
+
+
+def _text(value: str | None) -> bytes:
+    return _NULL if value is None else _octets(value.encode())
+
+
+def _int8(value: int | None) -> bytes:
+    return _NULL if value is None else _INT8.pack(8, value)
+
+
+def _int4(value: int) -> bytes:
+    return _INT4.pack(4, value)
+
+
+def _instant(value: datetime) -> bytes:
+    delta = value - _POSTGRES_EPOCH
+    return _INT8.pack(8, (delta.days * 86_400 + delta.seconds) * 1_000_000 + delta.microseconds)
+
+
+def _as_uuid(value: bytes | None) -> uuid.UUID | None:
+    return None if value is None else uuid.UUID(bytes=value)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnType:
+    """How a value is written in COPY's binary form, and what psycopg is given for it in a statement."""
+
+    encode: Callable[[Any], bytes]
+    adapt: Callable[[Any], Any] | None = None
+
+
+OCTETS = ColumnType(_octets)
+TEXT = ColumnType(_text)
+INT8 = ColumnType(_int8)
+INT4 = ColumnType(_int4)
+INSTANT = ColumnType(_instant)
+UUID = ColumnType(_octets, _as_uuid)  # given as 16 bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with the columns that are written, and how."""
+
+    name: str
+    columns: tuple[tuple[str, ColumnType], ...]
+
+    async def insert(self, connection: psycopg.AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
+        """Add `rows`, in the order of the columns."""
+        if len(rows) > COPY_ABOVE:
+            await self._copy(connection, rows)
+        elif rows:
+            await self._insert(connection, rows)
+
+    async def _copy(self, connection: psycopg.AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
+        names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in self.columns)
+        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(self.name), names)
+        async with connection.cursor() as cursor, cursor.copy(command) as copy:
+            await copy.write(_SIGNATURE)
+            for start in range(0, len(rows), _CHUNK_ROWS):
+                await copy.write(b"".join(self._encoded(rows[start : start + _CHUNK_ROWS])))
+            await copy.write(_TRAILER)
+
+    def _encoded(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[bytes]:
+        encoders = [kind.encode for _, kind in self.columns]
+        count = struct.pack(">h", len(encoders))
+        for row in rows:
+            yield count
+            for encode, value in zip(encoders, row, strict=True):
+                yield encode(value)
+
+    async def _insert(self, connection: psycopg.AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
+        names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in self.columns)
+        places = sql.SQL("({})").format(sql.SQL(", ").join([sql.SQL("%s")] * len(self.columns)))
+        command = sql.SQL("insert into {} ({}) values {}").format(
+            sql.Identifier(self.name), names, sql.SQL(", ").join([places] * len(rows))
+        )
+        adapters = [kind.adapt for _, kind in self.columns]
+        values = [adapt(v) if adapt else v for row in rows for adapt, v in zip(adapters, row, strict=True)]
+        await connection.execute(command, values)
