@@ -34,7 +34,12 @@ def waiting_approvals(desk: Desk) -> list[ApprovalItem]:
         request = case.pending_extension
         if request is None:
             continue
-        approvers = {role for offer in next_stages(case, desk.rules) if offer.policy_id == request.policy_id for role in offer.approvers}
+        approvers = {
+            role
+            for offer in next_stages(case, desk.rules)
+            if offer.policy_id == request.policy_id
+            for role in offer.approvers
+        }
         who = tuple(
             person
             for person in desk.people.values()

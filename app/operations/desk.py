@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from app.domain.decide import Context
+from app.domain.context import Context
 from app.domain.people import Person
 from app.domain.rules import Rules
 from app.system.clock import Clock
@@ -61,7 +61,7 @@ class Desk:
 
     def context(self, now: datetime, actor: Person | None = None) -> Context:
         """What a decision may look at."""
-        return Context(actor=actor or self.actor, now=now, rules=self.rules, people=self.people)
+        return Context(actor or self.actor, now, self.rules, self.people, self.branch)
 
     def author(self, signer: Signer | None = None) -> Author:
         """Whose name and signature new entries carry: the signed-in person's, or `signer`'s for a single act."""

@@ -29,7 +29,9 @@ def list_drafts(desk: Desk) -> list[DraftView]:
     """The signed-in person's drafts, newest first. Fields that this version does not know are left out."""
     known = set(IntakeForm.__dataclass_fields__)
     return [
-        DraftView(d.draft_id, IntakeForm(**{"narrative": "", **{k: v for k, v in d.form.items() if k in known}}), d.saved_at)
+        DraftView(
+            d.draft_id, IntakeForm(**{"narrative": "", **{k: v for k, v in d.form.items() if k in known}}), d.saved_at
+        )
         for d in desk.store.drafts.list(desk.actor.staff_no)
     ]
 

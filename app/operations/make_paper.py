@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from app.domain.calendar import china_day
 from app.domain.case import Case, Extension
 from app.domain.commands import RecordPaper
+from app.domain.context import Context
 from app.domain.deadlines import deadlines_of
-from app.domain.decide import Context, decide
+from app.domain.decide import decide
 from app.domain.entry import NewEntry
 from app.domain.letter import missing_letter_parts
+from app.domain.people import Person
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal, refuse
 from app.operations.act import CASES
@@ -144,8 +146,22 @@ def _slip(desk: Desk, case: Case, size: str, copy_no: int, language: str | None)
     from app.documents.slip import make_slip as set_slip
 
     lang = language or case.intake.language
-    paper = slip_paper(case, deadlines_of(case, desk.rules), desk.branch, desk.actor, copy_no=copy_no, language=lang)
+    category = desk.rules.taxonomy.path_label(case.intake.category, lang) if case.intake.category else ""
+    paper = slip_paper(
+        case,
+        deadlines_of(case, desk.rules),
+        desk.branch,
+        _owner(desk, case),
+        copy_no=copy_no,
+        language=lang,
+        category=category,
+        reprinted_on=china_day(desk.clock.now()),
+    )
     return set_slip(paper, size, lang)
+
+
+def _owner(desk: Desk, case: Case) -> Person:
+    return desk.people.get(case.owner, desk.actor)
 
 
 def _notice(desk: Desk, case: Case, extension: Extension, copy_no: int) -> bytes:
@@ -153,7 +169,18 @@ def _notice(desk: Desk, case: Case, extension: Extension, copy_no: int) -> bytes
     from app.documents.from_case import extension_notice_paper
 
     lang = case.intake.language
-    paper = extension_notice_paper(case, extension, desk.branch, desk.actor, copy_no=copy_no, language=lang)
+    approver = desk.people.get(extension.decided_by or "")
+    is_provisional = deadlines_of(case, desk.rules).is_provisional
+    paper = extension_notice_paper(
+        case,
+        extension,
+        desk.branch,
+        _owner(desk, case),
+        approver,
+        is_provisional=is_provisional,
+        copy_no=copy_no,
+        language=lang,
+    )
     return set_notice(paper, lang)
 
 
@@ -163,5 +190,7 @@ def _letter(desk: Desk, case: Case, copy_no: int) -> bytes:
 
     lang = case.intake.language
     issued_on = china_day(desk.clock.now())
-    paper = resolution_letter_paper(case, desk.branch, desk.actor, issued_on=issued_on, copy_no=copy_no, language=lang)
+    paper = resolution_letter_paper(
+        case, desk.branch, _owner(desk, case), issued_on=issued_on, copy_no=copy_no, language=lang
+    )
     return set_letter(paper, lang)

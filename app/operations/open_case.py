@@ -13,7 +13,6 @@ from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
 
 
-
 @dataclass(frozen=True, slots=True)
 class ActionOffer:
     """A next step: its name and, where it may not be taken now, why and who could."""
@@ -134,9 +133,7 @@ def _actions(desk: Desk, case: Case, offers: tuple[StageOffer, ...]) -> tuple[Ac
     return tuple(steps)
 
 
-def _refusal_of(
-    desk: Desk, case: Case, name: str, right: Right, offers: tuple[StageOffer, ...]
-) -> Refusal | None:
+def _refusal_of(desk: Desk, case: Case, name: str, right: Right, offers: tuple[StageOffer, ...]) -> Refusal | None:
     if case.state not in _STATES_FOR[name]:
         return refuse(ReasonCode.WRONG_STATE, state=case.state.value)
     if name == "decide_extension":

@@ -1,0 +1,26 @@
+"""The one room that knows everything: builds the parts, joins them, returns a running desk. No rules in it."""
+
+from __future__ import annotations
+
+import argparse
+
+
+def run_desk(args: argparse.Namespace) -> int:
+    """`jiesu desk`: the desk on the screen; without a screen the tour, off-screen."""
+    from app.bootstrap.desk import run
+
+    return run(args)
+
+
+def run_rebuild(args: argparse.Namespace) -> int:
+    """`jiesu rebuild`: derive all case rows and the search index from the journal anew."""
+    from app.bootstrap.maintenance import rebuild_rows
+
+    return rebuild_rows(args)
+
+
+def run_verify(args: argparse.Namespace) -> int:
+    """`jiesu verify`: check the whole journal and name the first broken entry."""
+    from app.bootstrap.maintenance import verify_journal
+
+    return verify_journal(args)

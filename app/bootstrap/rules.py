@@ -1,0 +1,31 @@
+"""Loads the rules that ship with the program. They are data, with versions and days from which they hold."""
+
+from __future__ import annotations
+
+import re
+
+from app.domain.branch import BranchFacts
+from app.domain.calendar import WorkCalendar
+from app.domain.policies import PolicyBook
+from app.domain.rules import Rules
+from app.domain.taxonomy import Taxonomy
+from app.system.resources import read_json, resource_path
+
+
+def load_rules() -> Rules:
+    """Policies, holiday calendar and classification from resources/rules.
+
+    Raises: ValueError, KeyError, TypeError when a shipped file is not what it should be (a broken installation).
+    """
+    folder = resource_path("rules/holidays")
+    years = sorted(path.name for path in folder.iterdir() if re.fullmatch(r"\d{4}\.json", path.name))
+    return Rules(
+        policies=PolicyBook.from_data(read_json("rules/policies.json")),
+        calendar=WorkCalendar.from_tables(read_json(f"rules/holidays/{year}") for year in years),
+        taxonomy=Taxonomy.from_data(read_json("rules/taxonomy.json")),
+    )
+
+
+def trial_branch() -> BranchFacts:
+    """The facts of the trial branch."""
+    return BranchFacts.from_data(read_json("rules/trial_branch.json"))

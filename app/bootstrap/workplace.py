@@ -1,0 +1,155 @@
+"""One desk on one computer: its folder, vault and store, and who is signed in. Knows no screen.
+
+Every method that opens, reads or writes is to be called on the database lane; `lanes` holds the lanes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from app.bootstrap.rules import load_rules, trial_branch
+from app.domain.people import Person
+from app.operations.desk import Desk
+from app.store.opening import create_database
+from app.store.store import Store, StoreIdentity, open_store
+from app.system.clock import Clock
+from app.system.key_box import KeyBox
+from app.system.lanes import Lane
+from app.system.paths import private_folder
+from app.system.settings import SettingsFile
+from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
+from app.vault.kdf import PASSWORD_COST, KdfCost
+from app.vault.keyring_secret import KeyringMachineSecret
+from app.vault.machine_secret import MachineSecrets, PassphraseMachineSecret
+from app.vault.people_keys import NewPerson
+from app.vault.vault import Vault, new_store_id
+
+_log = logging.getLogger(__name__)
+
+STORE_FILE = "journal.db"
+DEVICE_LETTER = "A"
+
+Announce = Callable[[frozenset[str], frozenset[str]], None]
+
+
+class Workplace:
+    """The trial branch's desk in `folder`. The first call of `open_vault` makes it; nothing existing is made over."""
+
+    def __init__(self, folder: Path, *, clock: Clock | None = None, cost: KdfCost = PASSWORD_COST) -> None:
+        self.folder = private_folder(folder)
+        self.clock = clock or Clock()
+        self.settings = SettingsFile(folder / "settings.json")
+        self.rules = load_rules()
+        self.branch = trial_branch()
+        self.vault: Vault | None = None
+        self.desk: Desk | None = None
+        self.announce: Announce = lambda what, case_ids: None
+        self._cost = cost
+        self._secrets: MachineSecrets | None = None
+
+    # -- the vault -------------------------------------------------------------------------------------------------
+
+    def needs_passphrase(self) -> bool:
+        """Whether the machine secret of the desk that is here lies under the branch passphrase."""
+        header = Vault.header(self._branch_folder)
+        return header is not None and header.secret_kind == PassphraseMachineSecret.kind
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no desk here yet."""
+        return Vault.header(self._branch_folder) is None
+
+    def open_vault(self, passphrase: str | None = None) -> None:
+        """Open the keystore with the OS keyring, or with the branch passphrase; make the trial branch when it is new.
+
+        Raises: the vault's known errors: KeyringMissingError (then ask for a passphrase), WrongPassphraseError, ...
+        """
+        folder = private_folder(self._branch_folder)
+        secrets = PassphraseMachineSecret(folder, passphrase) if passphrase is not None else KeyringMachineSecret()
+        if Vault.header(folder) is None:
+            self.vault = self._make_trial(folder, secrets)
+        else:
+            self.vault = Vault.open(folder, secrets, cost=self._cost, clock=self.clock)
+
+    def _make_trial(self, folder: Path, secrets: MachineSecrets) -> Vault:
+        people = [NewPerson(p.staff_no, p.name, p.role, p.password) for p in TRIAL_PEOPLE]
+        store_id = new_store_id()
+        vault = Vault.create(folder, store_id, secrets, people, branch=TRIAL_BRANCH, cost=self._cost, clock=self.clock)
+        _log.info("trial branch made, store %s", store_id)
+        return vault
+
+    # -- signing in ------------------------------------------------------------------------------------------------
+
+    def sign_in(self, staff_no: str, password: str) -> Desk:
+        """Let a person in and open the store; the store is made at the very first sign-in.
+
+        Raises: the vault's sign-in errors, StoreError.
+        """
+        vault = self._opened()
+        session = vault.sign_in(staff_no, password)
+        try:
+            store = self._open_store(vault, session.key)
+        except BaseException:
+            session.wipe()
+            raise
+        self.desk = Desk(
+            store=store,
+            session=session,
+            rules=self.rules,
+            branch=self.branch,
+            people=vault.people(),
+            sign_once=vault.sign_once,
+            clock=self.clock,
+            slip_size=self.settings.current.slip_size,
+            printer_name=self.settings.current.printer,
+            announce=self._announced,
+        )
+        return self.desk
+
+    def sign_out(self) -> None:
+        """Wipe the person's keys and close the store. Stop what uses it from other lanes first."""
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            desk.session.wipe()
+            desk.store.close()
+
+    def close(self) -> None:
+        """Sign out and forget the machine secret."""
+        self.sign_out()
+        vault, self.vault = self.vault, None
+        if vault is not None:
+            vault.close()
+
+    # -- what others need ------------------------------------------------------------------------------------------
+
+    def people(self) -> Mapping[str, Person]:
+        """The staff by number."""
+        return self._opened().people()
+
+    @property
+    def _branch_folder(self) -> Path:
+        return self.folder / "branch"
+
+    def _opened(self) -> Vault:
+        if self.vault is None:
+            raise RuntimeError("the vault is not open")
+        return self.vault
+
+    def _open_store(self, vault: Vault, key: KeyBox) -> Store:
+        path = self._branch_folder / STORE_FILE
+        marker = self._branch_folder / "store-made"
+        if not marker.exists() and not path.exists():
+            identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
+            create_database(path, key, identity).close()
+        marker.touch(mode=0o600)
+        return open_store(path, key, self.rules, vault.store_id)
+
+    def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
+        self.announce(what, case_ids)
+
+
+def make_lanes() -> dict[str, Lane]:
+    """The lanes of a desk: the database has one, papers and network have their own."""
+    return {name: Lane(name) for name in ("database", "papers", "network")}
