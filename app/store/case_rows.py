@@ -22,8 +22,8 @@ from app.system.crash_points import reach
 
 SUMMARY_LENGTH = 60
 STOPPED_PLACE = 1 << 24
-"""`place` puts cases in the order of the list: by due day while a clock runs, then those whose complainant was told, then
-what has ended, the latest first. A running case's place is the proleptic ordinal of its due day."""
+"""`place` puts cases in the order of the list: by due day while a clock runs, then those whose complainant was told,
+then what has ended, the latest first. A running case's place is the proleptic ordinal of its due day."""
 
 ENDED_PLACE = 1 << 50
 _END_OF_ENDED = 1 << 60
@@ -50,13 +50,15 @@ class SearchText:
 
 def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any, ...]:
     """The values of `case_row` for a case, in the order of its columns without `row_id`."""
-    deadlines = deadlines_of(case, rules)
-    ended_at = milliseconds(case.ended_at) if case.ended_at else None
     updated_at = milliseconds(case.updated_at or case.registered_at)
-    if case.state.is_ended:
+    ended_at = milliseconds(case.ended_at) if case.ended_at else None
+    due_on, governing, is_provisional = case.due_on_at_end, "", False
+    if case.state.is_ended:  # what was due then stands, whatever the rules say now
         place = _END_OF_ENDED - (ended_at if ended_at is not None else updated_at)
     else:
-        place = deadlines.due_on.toordinal() + (STOPPED_PLACE if is_clock_stopped(case) else 0)
+        deadlines = deadlines_of(case, rules)
+        due_on, governing, is_provisional = deadlines.due_on, deadlines.governing, deadlines.is_provisional
+        place = due_on.toordinal() + (STOPPED_PLACE if is_clock_stopped(case) else 0)
     return (
         case_bytes(case.case_id),
         case.case_no,
@@ -68,9 +70,9 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
         case.intake.category,
         case.intake.channel,
         mask_name(case.intake.complainant.name),
-        deadlines.due_on.isoformat(),
-        deadlines.governing,
-        int(deadlines.is_provisional),
+        due_on.isoformat() if due_on else "",
+        governing,
+        int(is_provisional),
         int(case.was_overdue),
         milliseconds(case.received_at),
         milliseconds(case.registered_at),

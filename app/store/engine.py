@@ -31,7 +31,8 @@ PRAGMAS: tuple[tuple[str, str], ...] = (
     ("busy_timeout", "10000"),
 )
 
-_DETACH = 25  # SQLITE_DETACH, which the module does not name
+_OK, _DENY = 0, 1  # SQLITE_OK, SQLITE_DENY
+_ATTACHING = frozenset((24, 25))  # SQLITE_ATTACH, SQLITE_DETACH
 _POOL_SIZE = 4
 _BUSY_SECONDS = 10
 
@@ -92,7 +93,7 @@ def connect(path: Path, key: KeyBox) -> sqlcipher.Connection:
 
 def _authorise(action: int, *_: object) -> int:
     """No other database may be attached: `sqlcipher_export` to a plain one would be two statements (security.md 2)."""
-    return sqlcipher.SQLITE_DENY if action in (sqlcipher.SQLITE_ATTACH, _DETACH) else sqlcipher.SQLITE_OK
+    return _DENY if action in _ATTACHING else _OK
 
 
 def _make_engine(path: Path, key: KeyBox) -> sa.Engine:

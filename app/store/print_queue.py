@@ -1,4 +1,4 @@
-"""Papers as they were made, and what is to be printed. Both live in the database alone; nothing is written beside it."""
+"""Papers as they were made, and what is to be printed. Both live in the database alone, nothing beside it."""
 
 from __future__ import annotations
 

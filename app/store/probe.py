@@ -58,8 +58,9 @@ def why_not_a_database(path: Path, key: KeyBox) -> StoreError:
 
 
 def _sealed_pages(path: Path, key: KeyBox) -> tuple[list[int], list[int]]:
-    """The numbers of pages (from 1) whose HMAC `key` proves, and of those it does not, out of up to 64 over the file."""
-    good, bad = [], []
+    """The numbers of pages (from 1) whose HMAC `key` proves, and of those it does not, out of up to 64."""
+    good: list[int] = []
+    bad: list[int] = []
     count = path.stat().st_size // PAGE_SIZE
     step = max(1, count // _MOST_PAGES)
     with path.open("rb") as file:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
+from app.journal.published import Published
 from app.store.engine import Database
 
 _PUT = (
@@ -16,19 +16,6 @@ _PUT = (
     "feed_seq = excluded.feed_seq"
 )
 _COLUMNS = "SELECT kind, version, effective_from, body FROM reference WHERE kind = ?"
-
-
-@dataclass(frozen=True, slots=True)
-class ReferenceVersion:
-    """One published version: `kind` is staff, policies, calendar or branch; `body` its exact bytes."""
-
-    kind: str
-    version: str
-    effective_from: date
-    body: bytes
-
-    def __repr__(self) -> str:
-        return f"<ReferenceVersion {self.kind} {self.version}>"
 
 
 class Reference:
@@ -40,16 +27,16 @@ class Reference:
     def put(self, kind: str, version: str, effective_from: date, body: bytes) -> None:
         """Keep a version that did not come through the feed, such as the trial's."""
         with self._database.write() as connection:
-            put_reference(connection, ReferenceVersion(kind, version, effective_from, body), None)
+            put_reference(connection, Published(kind, version, effective_from, body), None)
 
-    def current(self, kind: str, on: date) -> ReferenceVersion | None:
+    def current(self, kind: str, on: date) -> Published | None:
         """The version in force on a day, None when none is."""
         sql = f"{_COLUMNS} AND effective_from <= ? ORDER BY effective_from DESC, feed_seq DESC, version DESC LIMIT 1"
         with self._database.read() as connection:
             row = connection.exec_driver_sql(sql, (kind, on.isoformat())).fetchone()
         return _version(row) if row else None
 
-    def versions(self, kind: str) -> list[ReferenceVersion]:
+    def versions(self, kind: str) -> list[Published]:
         """All versions of a kind, the earliest first."""
         with self._database.read() as connection:
             rows = connection.exec_driver_sql(
@@ -58,10 +45,10 @@ class Reference:
         return [_version(row) for row in rows]
 
 
-def put_reference(connection: sa.Connection, item: ReferenceVersion, feed_seq: int | None) -> None:
+def put_reference(connection: sa.Connection, item: Published, feed_seq: int | None) -> None:
     """Keep a version within somebody's transaction; the same version again replaces its body."""
     connection.exec_driver_sql(_PUT, (item.kind, item.version, item.effective_from.isoformat(), item.body, feed_seq))
 
 
-def _version(row: Any) -> ReferenceVersion:
-    return ReferenceVersion(row[0], row[1], date.fromisoformat(row[2]), row[3])
+def _version(row: Any) -> Published:
+    return Published(row[0], row[1], date.fromisoformat(row[2]), row[3])

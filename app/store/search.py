@@ -32,7 +32,7 @@ class SearchHit:
     masked_id_number: str
     category: str
     state: str
-    due_on: date
+    due_on: date | None
     owner: str
     snippet: str
 
@@ -63,7 +63,7 @@ def _hit(row: tuple[Any, ...], words: list[str]) -> SearchHit:
         masked_id_number=mask_id(person["id_number"]) if person["id_number"] else "",
         category=row[4],
         state=row[5],
-        due_on=date.fromisoformat(row[6]),
+        due_on=date.fromisoformat(row[6]) if row[6] else None,
         owner=row[7],
         snippet=_snippet((intake["narrative"], intake["remedy_sought"]), words),
     )

@@ -26,12 +26,13 @@ from app.journal.signature import KeyDirectory, Signer
 from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
 from app.store import opening
 from app.store.case_entries import append, entries_of, folded, head_of
-from app.store.case_rows import write_case
+from app.store.case_rows import ENDED_PLACE, write_case
 from app.store.drafts import Drafts
 from app.store.engine import Database
 from app.store.identity import StoreIdentity
 from app.store.print_queue import PrintQueue
 from app.store.reference import Reference
+from app.store.refresh import refresh_case
 from app.store.search import SearchHit, search
 from app.store.sync_state import SyncState
 from app.store.uuid7 import new_uuid7
@@ -45,6 +46,7 @@ _NEXT_COUNTER = (
     "ON CONFLICT (year, device_letter) DO UPDATE SET last = last + 1 RETURNING last"
 )
 _FIND_BY_NO = "SELECT case_id FROM case_row WHERE case_no = ? ORDER BY case_id LIMIT 1"
+_OPEN = "SELECT case_id FROM case_row WHERE place < ?"
 _AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY place, row_id"
 
 
@@ -98,7 +100,9 @@ class Store:
         self.drafts = Drafts(database)
         self.print_queue = PrintQueue(database)
         self.reference = Reference(database)
-        self.sync = SyncState(self, directory)
+        self.sync = SyncState(
+            database, lambda: self.identity, self._set_identity, lambda: self.rules, self._clock, directory
+        )
 
     # -- the one write path --------------------------------------------------------------------------------------
 
@@ -221,9 +225,17 @@ class Store:
 
     # -- the desk ------------------------------------------------------------------------------------------------
 
-    def see_clock(self, hlc: int, now: datetime) -> None:
-        """Take note of a clock reading from another device. Raises: ClockAheadError."""
-        self._clock.see(hlc, milliseconds(now))
+    def refresh_rules(self, rules: Rules) -> int:
+        """Decide by other rules from now on, and derive the due dates of open cases again. Returns how many cases."""
+        self.rules = rules
+        with self.database.write() as connection:
+            rows = connection.exec_driver_sql(_OPEN, (ENDED_PLACE,)).fetchall()
+            for row in rows:
+                refresh_case(connection, row[0], rules)
+        return len(rows)
+
+    def _set_identity(self, identity: StoreIdentity) -> None:
+        self.identity = identity
 
     def close(self) -> None:
         """Close the file. The store can't be used any more."""

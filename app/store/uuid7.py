@@ -11,7 +11,7 @@ _last = 0
 
 
 def new_uuid7(wall_ms: int) -> str:
-    """A UUIDv7 for the instant `wall_ms` (milliseconds since 1970); larger than every one that this process made before."""
+    """A UUIDv7 for the instant `wall_ms` (milliseconds since 1970), larger than every one this process made before."""
     global _last
     value = (wall_ms & (1 << 48) - 1) << _RANDOM_BITS | int.from_bytes(os.urandom(10), "big") >> 80 - _RANDOM_BITS
     with _lock:

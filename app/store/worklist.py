@@ -47,7 +47,10 @@ class WorklistQuery(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class WorklistRow:
-    """One line of the list; the complainant is masked. `ended_at` None while the case is open."""
+    """One line of the list; the complainant is masked. `ended_at` None while the case is open.
+
+    `due_on` is None for what was settled on the spot.
+    """
 
     row_id: int
     case_id: str
@@ -58,7 +61,7 @@ class WorklistRow:
     channel: str
     owner: str
     state: str
-    due_on: date
+    due_on: date | None
     is_provisional: bool
     governing: str
     received_at: datetime
@@ -102,8 +105,8 @@ _COUNTS = (
     "coalesce(sum(place < :today), 0), coalesce(sum(is_awaiting), 0), coalesce(sum(place >= :ended), 0) FROM case_row"
 )
 _FIGURES = (
-    "SELECT coalesce(sum(registered_on = :today), 0), coalesce(sum(place = :today), 0), coalesce(sum(place < :today), 0) "
-    "FROM case_row"
+    "SELECT coalesce(sum(registered_on = :today), 0), coalesce(sum(place = :today), 0), "
+    "coalesce(sum(place < :today), 0) FROM case_row"
 )
 _WINDOW = 500
 
@@ -124,7 +127,7 @@ class Worklist:
             return array("q")
         direction = "DESC" if query.descending else "ASC"
         order = f"{_sort_column(query.sort)} {direction}, row_id {direction}"
-        sql = f"SELECT row_id FROM case_row {where} ORDER BY {order}"
+        sql = f"SELECT row_id FROM case_row {where} ORDER BY {order}"  # noqa: S608 - both are ours
         with self._database.read() as connection:
             cursor = connection.connection.cursor()
             return array("q", [row[0] for row in cursor.execute(sql, values).fetchall()])
@@ -206,7 +209,7 @@ def _row(row: tuple[Any, ...]) -> WorklistRow:
         channel=row[6],
         owner=row[7],
         state=row[8],
-        due_on=date.fromisoformat(row[9]),
+        due_on=date.fromisoformat(row[9]) if row[9] else None,
         is_provisional=bool(row[10]),
         governing=row[11],
         received_at=instant(row[12]),
