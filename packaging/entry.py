@@ -42,6 +42,9 @@ def _prepare(project: Project, level: str) -> int:
     except SetupError as error:
         _say(str(error))
         return 1
+    except OSError as error:
+        _say(f"无法安装 The set-up can't go on: {error}")
+        return 1
     except KeyboardInterrupt:
         _say("已中断，下次会接着安装 Interrupted; the next start goes on from here")
         return 130

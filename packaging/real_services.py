@@ -18,6 +18,8 @@ from types import FrameType
 
 ROOT = Path(__file__).resolve().parent.parent
 _KEYRING_PASSWORD = b"only-for-tests\n"
+# Settings of the person's desktop that would change what the tests see.
+_OF_THE_PERSON = ("CUPS_", "GTK_", "JIESU_", "LC_", "QT_", "SESSION_MANAGER", "WAYLAND_", "XDG_")
 
 
 def main(words: list[str]) -> int:
@@ -27,7 +29,7 @@ def main(words: list[str]) -> int:
     jobs = os.environ.get("JIESU_TEST_JOBS", "")
     command = [sys.executable, "-m", "pytest", *(["-n", jobs] if jobs else []), *words]
     with ExitStack() as stack:
-        environment = dict(os.environ)
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_PERSON)}
         if sys.platform == "linux":
             environment.update(_own_home(stack))
             environment.update(_session_bus(stack, environment))
@@ -110,7 +112,7 @@ def _display(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
         number = answer.readline().strip()
     if not number:
         raise SystemExit("Xvfb did not start")
-    own = {"DISPLAY": f":{number}", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": "xcb"}
+    own = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
     _start(stack, ["openbox"], {**environment, **own})
     return own
 

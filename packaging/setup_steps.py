@@ -106,7 +106,7 @@ def _is_done(project: Project, step: Step) -> bool:
 
 
 def _steps(project: Project, level: str, say: Callable[[str], None]) -> list[Step]:
-    place = (str(project.root), base_python(), sys.version)
+    place = (str(project.root), os.path.realpath(base_python()), sys.version)
     needs = system_libraries.needs_for(level)
     return [
         Step(

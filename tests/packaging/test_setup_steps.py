@@ -57,6 +57,17 @@ def test_second_start_does_nothing(project: Project, done: list[str]) -> None:
     assert _again(project, done) == []
 
 
+def test_second_start_starts_no_process(project: Project, done: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    _again(project, done)
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a second start must cost a few file reads")
+
+    monkeypatch.setattr(subprocess, "Popen", refuse)
+    monkeypatch.setattr(system_libraries.Need, "is_met", refuse)
+    assert _again(project, done) == []
+
+
 def test_tests_add_only_what_they_need(project: Project, done: list[str]) -> None:
     _again(project, done)
     assert _again(project, done, "test") == ["system-test", "packages-test"]
