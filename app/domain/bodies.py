@@ -8,6 +8,8 @@ from typing import Any
 
 from app.domain.case import Complainant, Intake
 
+_EARLIEST_YEAR, _LATEST_YEAR = 1900, 2200
+
 
 def instant_text(instant: datetime) -> str:
     """ "2026-11-22T04:05:06.789Z", cut to milliseconds.
@@ -19,23 +21,67 @@ def instant_text(instant: datetime) -> str:
     return instant.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{instant.microsecond // 1000:03d}Z"
 
 
-def read_instant(text: object) -> datetime:
+def read_instant(value: object) -> datetime:
     """An aware instant in UTC.
 
-    Raises: TypeError or ValueError when `text` is not one.
+    Raises: TypeError or ValueError when `value` is not one, or is outside of any year that a bank could mean.
     """
-    instant = datetime.fromisoformat(text)  # type: ignore[arg-type]
-    if instant.tzinfo is None:
-        raise ValueError("an instant without an offset")
+    instant = datetime.fromisoformat(value)  # type: ignore[arg-type]
+    if instant.tzinfo is None or not _EARLIEST_YEAR <= instant.year < _LATEST_YEAR:
+        raise ValueError("no instant")
     return instant.astimezone(UTC)
 
 
-def read_day(text: object) -> date:
+def read_day(value: object) -> date:
     """A calendar day.
 
-    Raises: TypeError or ValueError when `text` is not one.
+    Raises: TypeError or ValueError when `value` is not one, or is outside of any year that a bank could mean.
     """
-    return date.fromisoformat(text)  # type: ignore[arg-type]
+    day = date.fromisoformat(value)  # type: ignore[arg-type]
+    if not _EARLIEST_YEAR <= day.year < _LATEST_YEAR:
+        raise ValueError("no day")
+    return day
+
+
+def text_of(body: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    """The text under `key`; `default` where the key is missing.
+
+    Raises: KeyError when it is missing without a default, TypeError when it is no text.
+    """
+    value = body[key] if default is None else body.get(key, default)
+    if type(value) is not str:
+        raise TypeError(key)
+    return value
+
+
+def whole_of(body: Mapping[str, Any], key: str) -> int:
+    """The whole number under `key`.
+
+    Raises: KeyError when it is missing, TypeError when it is none.
+    """
+    value = body[key]
+    if type(value) is not int:
+        raise TypeError(key)
+    return value
+
+
+def whole_or_none(body: Mapping[str, Any], key: str) -> int | None:
+    """The whole number under `key`, None where there is none.
+
+    Raises: TypeError when it is something else.
+    """
+    return whole_of(body, key) if body.get(key) is not None else None
+
+
+def yes_or_no(body: Mapping[str, Any], key: str, default: bool | None = None) -> bool:
+    """The truth value under `key`.
+
+    Raises: KeyError when it is missing without a default, TypeError when it is none.
+    """
+    value = body[key] if default is None else body.get(key, default)
+    if type(value) is not bool:
+        raise TypeError(key)
+    return value
 
 
 def intake_body(intake: Intake) -> dict[str, object]:
@@ -68,24 +114,23 @@ def read_intake(body: Mapping[str, Any]) -> Intake:
     Raises: KeyError, TypeError or ValueError when the body does not have the form.
     """
     who = body["complainant"]
-    get = body.get
-    occurred_on = get("occurred_on")
+    occurred_on = body.get("occurred_on")
     return Intake(
         complainant=Complainant(
-            who["name"],
-            who.get("phone", ""),
-            who.get("id_kind", ""),
-            who.get("id_number", ""),
-            who.get("capacity", "self"),
+            text_of(who, "name"),
+            text_of(who, "phone", ""),
+            text_of(who, "id_kind", ""),
+            text_of(who, "id_number", ""),
+            text_of(who, "capacity", "self"),
         ),
-        narrative=body["narrative"],
-        remedy_sought=get("remedy_sought", ""),
-        category=get("category", ""),
-        channel=get("channel", "counter"),
-        intake_type=get("intake_type", "complaint"),
-        occurred_on=read_day(occurred_on) if occurred_on else None,
-        amount_fen=get("amount_fen"),
-        account_tail=get("account_tail", ""),
-        language=get("language", "zh"),
-        category_given=get("category_given", ""),
+        narrative=text_of(body, "narrative"),
+        remedy_sought=text_of(body, "remedy_sought", ""),
+        category=text_of(body, "category", ""),
+        channel=text_of(body, "channel", "counter"),
+        intake_type=text_of(body, "intake_type", "complaint"),
+        occurred_on=read_day(occurred_on) if occurred_on is not None else None,
+        amount_fen=whole_or_none(body, "amount_fen"),
+        account_tail=text_of(body, "account_tail", ""),
+        language=text_of(body, "language", "zh"),
+        category_given=text_of(body, "category_given", ""),
     )

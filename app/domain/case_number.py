@@ -1,4 +1,4 @@
-"""Case numbers that a PC makes on its own and that nobody mistypes unnoticed: `TS0102-26A00032-K`.
+"""Case numbers that a PC makes on its own and that nobody mistypes unnoticed: `TS0102-26A00032-W`.
 
 "TS", branch code, two digits of the year, the PC's letter and its counter, and a check character. The alphabet is that
 of GB 32100 (no I, O, Z, S, V), 31 characters; with weights 3^i modulo the prime 31 every single wrong character and
@@ -18,7 +18,8 @@ DEVICE_LETTERS = ALPHABET[10:]
 PREFIX = "TS"
 
 _VALUE = {character: value for value, character in enumerate(ALPHABET)}
-_FORM = re.compile(rf"TS([0-9]{{4,6}})-?([0-9]{{2}})([{DEVICE_LETTERS}])([0-9]{{5,9}})-?([{ALPHABET}])")
+_FORM = re.compile(rf"TS([0-9]{{4,6}})(-?)([0-9]{{2}})([{DEVICE_LETTERS}])([0-9]{{5,9}})\2([{ALPHABET}])")
+"""Both hyphens or none: a hyphen that was mistyped as a digit must not make the branch or the counter longer."""
 _MAX_COUNTER = 999_999_999
 
 
@@ -56,7 +57,7 @@ def make(branch: str, year: int, device_letter: str, counter: int) -> str:
 
 
 def parse(text: str) -> CaseNumber:
-    """Read a case number as people type it: lower case, spaces, full-width characters and missing hyphens are fine.
+    """Read a case number as people type it: lower case, spaces, full-width characters and no hyphens are fine.
 
     Raises: CaseNumberError with code "form" or "check".
     """
@@ -64,7 +65,7 @@ def parse(text: str) -> CaseNumber:
     found = _FORM.fullmatch(plain.upper()) if plain.isascii() else None
     if found is None:
         raise CaseNumberError("form")
-    branch, year, letter, counter, check = found.groups()
+    branch, _, year, letter, counter, check = found.groups()
     if _check_character(branch + year + letter + counter) != check:
         raise CaseNumberError("check")
     return CaseNumber(branch, 2000 + int(year), letter, int(counter))

@@ -44,22 +44,30 @@ def normalise_phone(text: str, field: str = "phone") -> str | Problem:
 
 
 def _domestic(digits: str, extension: str, is_prefixed: bool, field: str) -> str | Problem:
-    if is_prefixed and not digits.startswith(("0", "1", "4", "8", "9")):
-        digits = "0" + digits  # +86 755 ...: the trunk zero is left out
-    elif is_prefixed and re.fullmatch(r"10[2-9][0-9]{7}|[489][0-9]{9,10}", digits) and not _SERVICE.fullmatch(digits):
-        digits = "0" + digits
-    if re.fullmatch(r"01[3-9][0-9]{9}", digits):
-        digits = digits[1:]  # 0 before a mobile number: the old way to dial another town
-    if _MOBILE.fullmatch(digits) and not extension:
-        return digits
-    landline = _LANDLINE.fullmatch(digits)
-    if landline:
-        return "-".join((landline.group(1), landline.group(2), *([extension] if extension else ())))
-    if _SERVICE.fullmatch(digits):
-        return f"{digits}-{extension}" if extension else digits
-    if re.fullmatch(r"[2-9][0-9]{6,7}", digits):
+    candidates = [digits]
+    if is_prefixed:
+        candidates.append("0" + digits)  # +86 10 ...: written without the trunk zero
+    if digits.startswith("01"):
+        candidates.append(digits[1:])  # 0 before a mobile number: the old way to dial another town
+    for number in candidates:
+        kept = _recognised(number, extension)
+        if kept:
+            return kept
+    if not is_prefixed and re.fullmatch(r"[2-9][0-9]{6,7}", digits):
         return Problem(ReasonCode.PHONE_NO_AREA_CODE, field)
     return Problem(ReasonCode.PHONE_WRONG_LENGTH, field, {"count": len(digits)})
+
+
+def _recognised(digits: str, extension: str) -> str:
+    """The kept form of a number within China, "" when there is no such number."""
+    if _MOBILE.fullmatch(digits):
+        return "" if extension else digits
+    landline = _LANDLINE.fullmatch(digits)
+    if landline:
+        digits = "-".join(landline.groups())
+    elif not _SERVICE.fullmatch(digits):
+        return ""
+    return f"{digits}-{extension}" if extension else digits
 
 
 def _foreign(digits: str, extension: str, field: str) -> str | Problem:

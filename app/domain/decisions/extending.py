@@ -69,6 +69,8 @@ def decide_extension(case: Case, command: DecideExtension, context: Context) -> 
     """
     request = next((e for e in case.extensions if e.request_id == command.request_id), None)
     who = approvers_of(case, request, context) if request is not None and request.decision is None else ()
+    if request is not None and request.decision is None and request.requested_by == context.actor.staff_no:
+        return refuse(ReasonCode.FOUR_EYES, who_could=who)
     if objection := context.objection(Right.DECIDE_EXTENSION, case):
         return Refusal(objection.problems, who or objection.who_could)
     if request is None:
@@ -134,8 +136,6 @@ def _stage_objection(case: Case, command: RequestExtension, context: Context) ->
 
 
 def _approver_objection(case: Case, request: Extension, context: Context, who: tuple[str, ...]) -> Refusal | None:
-    if request.requested_by == context.actor.staff_no:
-        return refuse(ReasonCode.FOUR_EYES, who_could=who)
     stage = stage_of(case, context.rules, request.policy_id, request.stage)
     if stage is None:
         return refuse(ReasonCode.UNKNOWN_POLICY, policy_id=request.policy_id)
