@@ -18,11 +18,11 @@ FONT_FILES = ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf")
 
 
 def make_application(
-    argv: Sequence[str] | None = None, *, theme: str = "system", scale: float = 1.0, language: str = "zh"
+    argv: Sequence[str] | None = None, *, theme: str = "auto", scale: float = 1.0, language: str = "zh"
 ) -> QApplication:
     """The one QApplication in the product's look, or the running one restyled.
 
-    `theme` is "system", "light", "dark" or "contrast"; `scale` the text size, 1.0 to 1.5; `language` "zh" or "en".
+    `theme` is "auto", "light", "dark" or "contrast"; `scale` the text size, 1.0 to 1.5; `language` "zh" or "en".
     On Linux fcitx is reached through the list of input methods, because the wheel has no fcitx plugin (ux.md 0.3).
     """
     if sys.platform.startswith("linux"):
@@ -37,7 +37,7 @@ def make_application(
     set_language(language)
     follower = SystemFollower(app)
     follower.setObjectName("systemFollower")
-    follower.is_following = theme == "system"
+    follower.is_following = theme == "auto"
     apply_theme(app, theme, scale)
     return app
 
@@ -56,12 +56,12 @@ _registered: set[str] = set()
 
 
 def choose_theme(theme: str, scale: float) -> None:
-    """Switch theme and text size at once; "system" follows the operating system from now on."""
+    """Switch theme and text size at once; "auto" follows the operating system from now on."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
         follower = app.findChild(SystemFollower, "systemFollower")
         if follower is not None:
-            follower.is_following = theme == "system"
+            follower.is_following = theme == "auto"
         apply_theme(app, theme, scale)
 
 

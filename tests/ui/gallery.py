@@ -1,4 +1,4 @@
-"""Pictures of screens with invented data, for looking at: python tests/ui/gallery.py --out DIR [names...]. Not shipped."""
+"""Pictures of screens with invented data, to look at: python tests/ui/gallery.py --out DIR [names...]."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -21,6 +21,7 @@ from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.page import Page, scrolling
+from app.ui.sign_in.page import SignInPage, TrialLogin
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.cards import Card, FieldGrid
@@ -219,7 +220,47 @@ def shown_palette() -> QWidget:
     return made
 
 
+def sign_in(mode: str = "sign_in") -> QWidget:
+    """The first thing that anybody sees."""
+    page = SignInPage(now=lambda: NOW)
+    made = MainWindow(page, navigation=navigation(), now=lambda: NOW)
+    page.set_branch("朝阳支行", "0102")
+    page.set_foot("接诉台 0.1.0 · 客户资料加密存放在本机")
+    if mode in ("sign_in", "problem"):
+        page.set_trial(
+            [
+                TrialLogin("0217", "李晓", "柜员", "guitai-0217"),
+                TrialLogin("0305", "周敏", "承办人", "chengban-0305"),
+                TrialLogin("0108", "王建国", "主管", "zhuguan-0108"),
+                TrialLogin("0901", "孙浩", "审计", "shenji-0901"),
+            ]
+        )
+    if mode == "problem":
+        page.staff_no.set_value("0217")
+        page.show_problem("password", "工号或密码不正确，还可尝试 3 次。")
+    if mode == "wait":
+        page.staff_no.set_value("0217")
+        page.show_wait(NOW + timedelta(minutes=4, seconds=12), "失败次数过多，请在 14:36 之后再试。")
+    if mode == "lock":
+        page.show_lock("0217", "李晓", "柜员")
+    if mode == "passphrase":
+        page.ask_passphrase(
+            "本机没有可用的系统密钥环（检测到：plaintext）。请安装并解锁系统密钥环，或由主管输入网点口令。"
+        )
+    if mode == "trouble":
+        page.show_trouble(
+            "本机无法打开接诉台", "密钥库文件被本程序以外的途径改动过。请不要删除任何文件，联系科技支持。"
+        )
+    return made
+
+
 SCREENS: dict[str, Callable[[], QWidget]] = {
+    "sign-in": sign_in,
+    "sign-in-problem": lambda: sign_in("problem"),
+    "sign-in-wait": lambda: sign_in("wait"),
+    "sign-in-lock": lambda: sign_in("lock"),
+    "sign-in-passphrase": lambda: sign_in("passphrase"),
+    "sign-in-trouble": lambda: sign_in("trouble"),
     "list": window,
     "form": shown_form,
     "form-errors": form_errors,

@@ -68,7 +68,7 @@ class Page(QWidget, Worded):
     def foot_height(self) -> int:
         """Height in px of what stands at the foot (the action bar), which toasts must not cover."""
         bar = self.findChild(QFrame, "actionBar")
-        return bar.height() if bar is not None and bar.isVisible() else 0
+        return bar.minimumHeight() if bar is not None and bar.isVisibleTo(self) else 0
 
     def go(self, name: str, **arguments: object) -> None:
         """Ask the window for the page `name`."""

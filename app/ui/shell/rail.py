@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QFrame, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from app.ui.shell.navigation import PageSpec, Place
 from app.ui.theme import icon, metrics
@@ -112,6 +112,7 @@ class _RailButton(QToolButton):
             self.setText(f"  {text}")
             return
         # A label that would be cut is shortened with an ellipsis; the tooltip has it whole.
-        font = QFont(self.font())
+        font = QFont(QApplication.font())
+        font.setPixelSize(metrics().px(13))
         font.setBold(True)
         self.setText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, metrics().px(62)))

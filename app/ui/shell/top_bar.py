@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from app.language import _
@@ -15,7 +15,7 @@ from app.ui.wording import Worded, Words
 class CommandBox(QLineEdit, Worded):
     """Where people type a case number, a name, a phone or a command. The palette listens and shows its list below.
 
-    Signals: moved(int) for Up and Down; left() for Esc; entered(bool) shown or hidden focus.
+    Signals: moved(int) for Up and Down; cancelled() for Esc; entered() when it is pressed with the mouse.
     """
 
     moved = Signal(int)
@@ -25,10 +25,12 @@ class CommandBox(QLineEdit, Worded):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("commandBox")
+        # Not a stop for Tab: it would take the cursor first on every page. Ctrl+K comes here from everywhere.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._lens = QAction(self)
         self.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self._lens.triggered.connect(self.setFocus)
-        self.say(self._set_words, lambda: _("Search number, customer, phone, or type a command"))
+        self.say(self._set_words, lambda: _("Search cases or run a command"))
         self.restyle()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -42,11 +44,10 @@ class CommandBox(QLineEdit, Worded):
         else:
             super().keyPressEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        """Report the focus."""
-        if event.type() == QEvent.Type.FocusIn:
-            self.entered.emit()
-        return super().event(event)
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Show the list when pressed."""
+        super().mousePressEvent(event)
+        self.entered.emit()
 
     def restyle(self) -> None:
         """Draw the lens in the theme's colour."""
@@ -78,7 +79,7 @@ class TopBar(QFrame, Worded):
         self.title.setProperty("kind", "title")
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.box = CommandBox(self)
-        self.register = PrimaryButton(lambda: _("New"), icon="file-plus", shortcut="", name="newCase")
+        self.register = PrimaryButton(lambda: _("New complaint"), icon="file-plus", shortcut="", name="newCase")
         self.register.clicked.connect(self.register_wanted)
         self.mask = IconButton("eye", lambda: _("Show or mask customer data"), shortcut="Ctrl+M", name="mask")
         self.mask.clicked.connect(self.mask_toggled)
@@ -101,7 +102,7 @@ class TopBar(QFrame, Worded):
         self._row.addWidget(self._left, 1)
         self._row.addWidget(self.box)
         self._row.addWidget(self._right, 1)
-        self.say(self._set_register, lambda: _("New"))
+        self.say(self._set_register, lambda: _("New complaint"))
         self.restyle()
 
     def set_title(self, words: Words) -> None:

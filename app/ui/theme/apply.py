@@ -13,7 +13,7 @@ from app.ui.theme import metrics as sizes
 from app.ui.theme import roles
 from app.ui.theme.icons import refresh_icon
 
-THEME_CHOICES = ("system", "light", "dark", "contrast")
+THEME_CHOICES = ("auto", "light", "dark", "contrast")
 FAMILIES = ("Noto Sans SC", "Noto Sans CJK SC", "Microsoft YaHei UI", "PingFang SC", "Noto Emoji")
 
 _TOKEN = re.compile(r"\$(\w+)|(\d+)px")
@@ -27,12 +27,12 @@ def theme_for_system(app: QApplication) -> str:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def apply_theme(app: QApplication, name: str = "system", scale: float = 1.0) -> None:
+def apply_theme(app: QApplication, name: str = "auto", scale: float = 1.0) -> None:
     """Show the whole program in theme `name` (one of THEME_CHOICES) and text size `scale`, at once.
 
     Widgets with a method `restyle()` have it called afterwards; buttons of `set_icon` get new icons.
     """
-    chosen = theme_for_system(app) if name == "system" else name
+    chosen = theme_for_system(app) if name == "auto" else name
     roles.use(chosen)
     sizes.use(scale)
     QDir.setSearchPaths("themes", [str(resource_path("themes"))])
@@ -94,7 +94,7 @@ def palette(theme: roles.Theme) -> QPalette:
 
 
 class SystemFollower(QObject):
-    """Keeps the theme like the operating system's for as long as the person has chosen "system"."""
+    """Keeps the theme like the operating system's for as long as the person has chosen "auto"."""
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
@@ -104,7 +104,7 @@ class SystemFollower(QObject):
 
     def _on_color_scheme_changed(self) -> None:
         if self.is_following and theme_for_system(self._app) != roles.theme().name:
-            apply_theme(self._app, "system", sizes.metrics().scale)
+            apply_theme(self._app, "auto", sizes.metrics().scale)
 
 
 def _base_font() -> QFont:

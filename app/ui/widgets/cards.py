@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.theme import metrics
+from app.ui.widgets.fields import Field
 from app.ui.wording import Worded, Words
 
 
@@ -73,6 +74,7 @@ class FieldGrid(QWidget):
         size = metrics()
         self._columns = columns
         self._next = (0, 0)
+        self._growing: dict[int, list[Field]] = {}
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(size.margin)
@@ -93,6 +95,9 @@ class FieldGrid(QWidget):
         if grows:
             self.grid.addWidget(field, row, column, 1, span)
             self.grid.setRowStretch(row, 1)
+            if isinstance(field, Field):
+                self._growing.setdefault(row, []).append(field)
+                field.message_changed.connect(lambda row=row: self._level(row))
         else:
             self.grid.addWidget(field, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
         column += span
@@ -104,3 +109,9 @@ class FieldGrid(QWidget):
         row, column = self._next
         if column:
             self._next = (row + 1, 0)
+
+    def _level(self, row: int) -> None:
+        # Boxes that share a row end on one line, also when only one of them has a message below it.
+        highest = max(field.message_height() for field in self._growing[row])
+        for field in self._growing[row]:
+            field.set_foot_room(highest - field.message_height())

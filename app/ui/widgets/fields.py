@@ -16,12 +16,14 @@ from app.ui.wording import Worded, Words, worded
 class Field(QWidget, Worded):
     """What all fields share: label, optional mark, message, accessible name and description.
 
-    Signals: changed() whenever the value changes; left() when the editor loses the focus, for hard rules only.
+    Signals: changed() whenever the value changes; left() when the editor loses the focus, for hard rules only;
+    message_changed() when a message appears, changes or goes.
     `editor` is the widget that takes the focus.
     """
 
     changed = Signal()
     left = Signal()
+    message_changed = Signal()
 
     def __init__(
         self, label: Words, editor: QWidget, *, optional: bool = False, parent: QWidget | None = None, name: str = ""
@@ -88,6 +90,18 @@ class Field(QWidget, Worded):
         self.editor.setProperty("invalid", bool(message))
         self.editor.setAccessibleDescription(message or worded(self._hint))
         repolish(self.editor)
+        self.message_changed.emit()
+
+    def message_height(self) -> int:
+        """Height in px that the message takes below the editor; 0 without one."""
+        if self._error is None:
+            return 0
+        width = self.width() or self._error.sizeHint().width()
+        return self.column.spacing() + max(self._error.heightForWidth(width), self._error.sizeHint().height())
+
+    def set_foot_room(self, height: int) -> None:
+        """Keep `height` px free below the editor, so that neighbours' messages leave the editors equally high."""
+        self.column.setContentsMargins(0, 0, 0, height)
 
     def retranslate(self) -> None:
         """Label, accessible name, hint. A message stays: whoever set it sets it again."""

@@ -1,0 +1,172 @@
+"""Parts of the sign-in page: corner with language and theme, the locked person, the trial card."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFont, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.language import _, language
+from app.ui.theme import THEMES, metrics, set_icon, theme
+from app.ui.widgets.buttons import Button, IconButton
+from app.ui.wording import Worded, Words, worded
+
+_THEME_ICONS = {"light": "sun", "dark": "moon", "contrast": "contrast"}
+
+
+class CornerBar(QWidget, Worded):
+    """Branch at the left, language and theme at the right. Signals: language_chosen(code), theme_chosen(name)."""
+
+    language_chosen = Signal(str)
+    theme_chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics().px(4))
+        self.branch = QLabel(self)
+        self.branch.setProperty("kind", "strong")
+        self._language = Button(
+            "English", kind="corner", on_click=self._on_language_pressed, name="language", parent=self
+        )
+        set_icon(self._language, "globe", "text2", 16)
+        self._theme = IconButton(
+            "sun", lambda: _("Light, dark or high contrast"), on_click=self._on_theme_pressed, name="theme", parent=self
+        )
+        row.addWidget(self.branch)
+        row.addStretch(1)
+        row.addWidget(self._language)
+        row.addWidget(self._theme)
+        self.show_language(language())
+        self.restyle()
+
+    def set_branch(self, text: str) -> None:
+        """Show the branch."""
+        self.branch.setText(text)
+
+    def show_language(self, code: str) -> None:
+        """Offer the other language, in its own words."""
+        self._language.set_words("English" if code == "zh" else "中文")
+
+    def restyle(self) -> None:
+        """Show the sign of the theme in use."""
+        self._theme.set_icon(_THEME_ICONS[theme().name], "text2", 16)
+
+    def _on_language_pressed(self) -> None:
+        self.language_chosen.emit("en" if language() == "zh" else "zh")
+
+    def _on_theme_pressed(self) -> None:
+        self.theme_chosen.emit(THEMES[(THEMES.index(theme().name) + 1) % len(THEMES)])
+
+
+class LockedPerson(QWidget):
+    """Who locked the desk: a disc with the name's first character, the name and the staff number."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._disc = _Disc(self)
+        self._name = QLabel(self)
+        self._name.setProperty("kind", "section")
+        self._detail = QLabel(self)
+        self._detail.setProperty("kind", "muted")
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        words.addWidget(self._name)
+        words.addWidget(self._detail)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(metrics().px(12))
+        row.addWidget(self._disc)
+        row.addLayout(words, 1)
+
+    def show_person(self, name: str, detail: str) -> None:
+        """Show a member of staff."""
+        self._disc.letter = name[:1]
+        self._disc.update()
+        self._name.setText(name)
+        self._detail.setText(detail)
+
+
+class _Disc(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.letter = ""
+        self.setFixedSize(self.sizeHint())
+
+    def sizeHint(self) -> QSize:
+        return QSize(metrics().px(44), metrics().px(44))
+
+    def restyle(self) -> None:
+        self.setFixedSize(self.sizeHint())
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme().color("selected"))
+        painter.drawEllipse(self.rect())
+        font = QFont(QApplication.font())
+        font.setPixelSize(metrics().px(18))
+        font.setBold(True)
+        painter.setFont(font)
+        painter.setPen(theme().color("primary"))
+        painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, self.letter)
+        painter.end()
+
+
+class TrialCard(QFrame, Worded):
+    """Staff of the trial branch, one line each; pressing a line fills it in. Signals: chosen(staff_no, password)."""
+
+    chosen = Signal(str, str)
+
+    def __init__(self, logins: Sequence[tuple[str, Words, Words, str]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        size = metrics()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(size.px(8), size.px(10), size.px(8), size.px(8))
+        column.setSpacing(size.px(2))
+        heading = QLabel(self)
+        heading.setProperty("kind", "strong")
+        heading.setContentsMargins(size.px(8), 0, 0, 0)
+        intro = QLabel(self)
+        intro.setProperty("kind", "caption")
+        intro.setContentsMargins(size.px(8), 0, 0, size.px(4))
+        intro.setWordWrap(True)
+        self.say(heading.setText, lambda: _("Trial branch"))
+        self.say(intro.setText, lambda: _("Press a line to fill it in. Nothing here is real."))
+        column.addWidget(heading)
+        column.addWidget(intro)
+        for login in logins:
+            line = _TrialLine(*login, parent=self)
+            line.clicked.connect(lambda _checked=False, login=login: self.chosen.emit(login[0], login[3]))
+            column.addWidget(line)
+
+
+class _TrialLine(QPushButton):
+    def __init__(self, staff_no: str, name: Words, role: Words, password: str, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._parts = (staff_no, name, role, password)
+        self.setProperty("kind", "row")
+        self.setObjectName(f"trial-{staff_no}")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(metrics().px(8), 0, metrics().px(8), 0)
+        self._labels: list[QLabel] = []
+        for stretch, kind in ((0, "strong"), (0, ""), (1, "caption"), (0, "code")):
+            label = QLabel(self)
+            label.setProperty("kind", kind)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            row.addWidget(label, stretch, Qt.AlignmentFlag.AlignVCenter)
+            self._labels.append(label)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        texts = [worded(part) for part in self._parts]
+        for label, text in zip(self._labels, texts, strict=True):
+            label.setText(text)
+        self.setAccessibleName(" ".join(texts[:3]))

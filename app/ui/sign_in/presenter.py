@@ -1,0 +1,157 @@
+"""What happens when somebody signs in, unlocks or switches; no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from app.language import _
+from app.language.reasons import error_text
+
+# Errors after which the branch passphrase can still open this computer's secret (security.md 2).
+PASSPHRASE_CODES = frozenset({"keyring_missing", "keyring_failed"})
+# Errors that are about what was typed; all others concern the computer, and typing again won't help.
+PERSON_CODES = frozenset({"wrong_password", "locked_out", "person_suspended", "no_store_key", "sign_in_refused"})
+
+
+class SignInView(Protocol):
+    """What the presenter tells the page."""
+
+    def show_busy(self, is_busy: bool) -> None:
+        """Wait, or take input again."""
+
+    def show_problem(self, field_name: str, message: str) -> None:
+        """Write `message` at "staff_no", "password" or "passphrase" and put the cursor there."""
+
+    def show_wait(self, until: datetime, message: str) -> None:
+        """Take no password before `until`."""
+
+    def ask_passphrase(self, message: str) -> None:
+        """There is no keyring: offer the branch passphrase."""
+
+    def ask_password(self) -> None:
+        """Back to staff number and password."""
+
+    def show_trouble(self, title: str, message: str) -> None:
+        """Nobody can sign in on this computer now: say why, offer to try again."""
+
+
+class Run(Protocol):
+    """Do `work` off the GUI thread and call back on it."""
+
+    def __call__(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None: ...
+
+
+@dataclass(slots=True)
+class Doors:
+    """What sign-in opens. All but `entered` are called on the lane and may raise known errors.
+
+    `prepare()` opens the vault (again); `sign_in(staff_no, password)` returns the session, as does
+    `unlock(staff_no, password)` for the person who locked the desk; `use_passphrase(text)` makes `prepare` work
+    without a keyring; None when this computer has no such way. `entered(session)` is called on the GUI thread.
+    """
+
+    prepare: Callable[[], object]
+    sign_in: Callable[[str, str], object]
+    unlock: Callable[[str, str], object]
+    entered: Callable[[Any], object]
+    use_passphrase: Callable[[str], object] | None = None
+
+
+@dataclass(slots=True)
+class SignInPresenter:
+    """Decides what the sign-in page shows. `locked_staff_no` is set while a locked desk waits for its person."""
+
+    view: SignInView
+    run: Run
+    doors: Doors
+    locked_staff_no: str = ""
+    _is_busy: bool = field(default=False, init=False)
+
+    def prepare(self) -> None:
+        """Open the vault after the first paint, so that trouble is told before anybody types."""
+        self.run(self.doors.prepare, None, self._on_failed)
+
+    def submit(self, staff_no: str, password: str) -> None:
+        """Somebody pressed Enter."""
+        if self._is_busy:
+            return
+        number = "".join(staff_no.split())
+        if not number:
+            self.view.show_problem("staff_no", _("Enter your staff number"))
+            return
+        if not password:
+            self.view.show_problem("password", _("Enter your password"))
+            return
+        door = self.doors.unlock if number == self.locked_staff_no else self.doors.sign_in
+        self._set_busy(True)
+        self.run(lambda: door(number, password), self._on_entered, self._on_failed)
+
+    def submit_passphrase(self, passphrase: str) -> None:
+        """Somebody typed the branch passphrase."""
+        use = self.doors.use_passphrase
+        if self._is_busy or use is None:
+            return
+        if not passphrase:
+            self.view.show_problem("passphrase", _("Enter the branch passphrase"))
+            return
+        self._set_busy(True)
+        self.run(lambda: use(passphrase), self._on_prepared, self._on_failed)
+
+    def retry(self) -> None:
+        """Look again whether this computer can be used."""
+        if not self._is_busy:
+            self._set_busy(True)
+            self.run(self.doors.prepare, self._on_prepared, self._on_failed)
+
+    def lock(self, staff_no: str) -> None:
+        """The desk was locked by or for `staff_no`."""
+        self.locked_staff_no = staff_no
+
+    def switch(self) -> None:
+        """Another person wants to sign in at a locked desk."""
+        self.locked_staff_no = ""
+        self.view.ask_password()
+
+    def _on_prepared(self, _result: object) -> None:
+        self._set_busy(False)
+        self.view.ask_password()
+
+    def _on_entered(self, session: object) -> None:
+        self._set_busy(False)
+        self.locked_staff_no = ""
+        self.doors.entered(session)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        code = getattr(error, "code", "")
+        message = error_text(error)
+        until = _until(error)
+        if code == "locked_out" and until is not None:
+            self.view.show_wait(until, message)
+        elif code in PERSON_CODES:
+            self.view.show_problem("password", message)
+        elif code == "wrong_passphrase":
+            self.view.show_problem("passphrase", message)
+        elif code in PASSPHRASE_CODES and self.doors.use_passphrase is not None:
+            self.view.ask_passphrase(message)
+        else:
+            self.view.show_trouble(_("This computer can't open the desk"), message)
+
+    def _set_busy(self, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        self.view.show_busy(is_busy)
+
+
+def _until(error: Exception) -> datetime | None:
+    until = getattr(error, "until", None) or getattr(error, "details", {}).get("until")
+    if isinstance(until, str):
+        until = datetime.fromisoformat(until)
+    return until if isinstance(until, datetime) else None
