@@ -113,7 +113,10 @@ _ADVICE: Mapping[str, Callable[[], str]] = {
         "Start the keyring of the operating system (GNOME Keyring or KWallet on Linux), or use the "
         "branch passphrase, which a supervisor types at every start."
     ),
-    "keyring_locked": lambda: _("Unlock it in the window of the operating system, then try again."),
+    "keyring_locked": lambda: _(
+        "Unlock it in the window of the operating system, then try again; or use the branch passphrase, "
+        "which a supervisor types at every start."
+    ),
     "keyring_failed": lambda: _("Try again; if it stays so, restart the PC or call the IT desk."),
     "wrong_passphrase": lambda: _("Mind upper and lower case. Without the passphrase only headquarters can help."),
     "passphrase_file_damaged": lambda: _(

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from app.domain.people import Role
 from app.system.key_box import KeyBox
 from app.vault import sealing
+from app.vault.device_key import new_device
 from app.vault.errors import DuplicateStaffNumberError, NoSupervisorError
-from app.vault.kdf import KdfCost, context_of, derive, wipe
+from app.vault.kdf import KdfCost
 from app.vault.keystore import Keystore, plain_staff_no
 from app.vault.machine_secret import MachineSecrets
 from app.vault.passwords import check_new_password
 from app.vault.people_keys import Binding, NewPerson, enrol
-from app.vault.records import DeviceRecord, RecoveryRecord
+from app.vault.records import RecoveryRecord
 from app.vault.store_keys import name_of_key, seal_machine_secret, seal_store_key
 
 RECOVERY_NAMES = ("hq1", "hq2")
@@ -82,29 +82,3 @@ def first_keystore(
             for each, public in recovery.items()
         },
     )
-
-
-def new_device(binding: Binding, device: str, epoch: int) -> DeviceRecord:
-    """A device record with a fresh Ed25519 key, wrapped under the machine secret alone."""
-    with KeyBox(sealing.new_seed()) as seed:
-        key = device_wrapping_key(binding, device)
-        try:
-            wrapped = sealing.wrap(key, seed.b, device_context(binding, device))
-        finally:
-            wipe(key)
-        return DeviceRecord(device, epoch, sealing.SUITE, sealing.sign_public(seed.b), wrapped)
-
-
-def device_wrapping_key(binding: Binding, device: str) -> bytearray:
-    """What the device's signing key is wrapped under; the caller wipes it."""
-    return derive(binding.machine_secret.b, context_of("device-key", binding.store_id, device))
-
-
-def device_context(binding: Binding, device: str) -> bytes:
-    """What the wrapped device key is bound to."""
-    return context_of("device-sign", binding.store_id, device)
-
-
-def new_device_id() -> str:
-    """A fresh device id, 32 hex digits (journal.md 4.2)."""
-    return secrets.token_hex(16)

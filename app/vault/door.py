@@ -1,4 +1,4 @@
-"""The door: checks a password, counts failures, makes people wait. Says nothing about who exists.
+"""The door: checks a password, counts failures, makes people wait, changes locks. Says nothing about who exists.
 
 An unknown staff number costs the same Argon2 run and the same write of the keystore as a wrong password, gets the same
 answer, the same number of tries and the same waits.
@@ -16,11 +16,17 @@ from datetime import datetime
 
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
-from app.vault.errors import LockedOutError, PersonSuspendedError, UnknownPersonError, WrongPasswordError
+from app.vault.errors import (
+    KeystoreUnreadableError,
+    LockedOutError,
+    PersonSuspendedError,
+    UnknownPersonError,
+    WrongPasswordError,
+)
 from app.vault.kdf import SALT_BYTES, KdfCost, context_of, derive, wipe
 from app.vault.keystore import KeptKeystore, Keystore, plain_staff_no
 from app.vault.lockout import NO_FAILURES, PERSON_RULE, STATION_RULE, Failures
-from app.vault.people_keys import Binding, open_sign
+from app.vault.people_keys import Binding, open_sign, relock
 from app.vault.records import SUSPENDED, StaffRecord
 from app.vault.sealing import UnopenableError
 
@@ -40,9 +46,10 @@ class Entered:
 class Door:
     """Lets people in, one try at a time."""
 
-    def __init__(self, kept: KeptKeystore, binding: Binding, clock: Clock) -> None:
+    def __init__(self, kept: KeptKeystore, binding: Binding, cost: KdfCost, clock: Clock) -> None:
         self._kept = kept
         self._binding = binding
+        self._cost = cost
         self._clock = clock
 
     @contextmanager
@@ -74,6 +81,26 @@ class Door:
                     raise PersonSuspendedError
                 yield Entered(record, now, key, seed)
 
+    def change_lock(self, entered: Entered, password: str, seal_seed: KeyBox, *, is_new_password: bool = False) -> None:
+        """Wrap the person's keys anew and save: under a new password, or at a cost that has risen since.
+
+        Raises: KeystoreUnreadableError; then the old lock stands.
+        """
+        record = self._kept.value.by_uid(entered.record.uid)
+        record = relock(record, password, self._binding, self._cost, entered.sign_seed, seal_seed)
+        if is_new_password:
+            record = replace(record, must_change_password=False, password_set_at=self._clock.now())
+        self._kept.save(self._kept.value.with_user(record))
+
+    def raise_cost(self, entered: Entered, password: str, seal_seed: KeyBox) -> None:
+        """Wrap the keys anew if a guess has become too cheap; next time, if the disk is full."""
+        if not entered.record.cost.is_weaker_than(self._cost):
+            return
+        try:
+            self.change_lock(entered, password, seal_seed)
+        except KeystoreUnreadableError as error:
+            _log.warning("a dearer key derivation could not be written: %s", error)
+
     def _refuse_while_locked(self, store: Keystore, record: StaffRecord | None, stranger: str, now: datetime) -> None:
         """Raise LockedOutError before any password is tried; begin waits anew where the clock was set back."""
         before = _failures_of(store, record, stranger)
@@ -86,7 +113,10 @@ class Door:
             raise LockedOutError(until)
 
     def _failed(self, record: StaffRecord | None, stranger: str) -> Exception:
-        """Count a failure, on disk before anybody is told, and give the error to raise."""
+        """Count a failure, on disk before anybody is told, and give the error to raise.
+
+        Raises: KeystoreUnreadableError when it can't be counted: then nobody learns whether the password was right.
+        """
         store, now = self._kept.value, self._clock.now()
         own = PERSON_RULE.after_failure(_failures_of(store, record, stranger), now)
         station = STATION_RULE.after_failure(store.station, now)
@@ -99,9 +129,14 @@ class Door:
         return WrongPasswordError(tries_left) if record else UnknownPersonError(tries_left)
 
     def _succeeded(self, record: StaffRecord) -> None:
+        """Forget the failures. A full disk doesn't keep out whoever knows the password: then they stay counted."""
         store = self._kept.value
-        if _failures_of(store, record, "") != NO_FAILURES or store.station != NO_FAILURES:
+        if _failures_of(store, record, "") == NO_FAILURES and store.station == NO_FAILURES:
+            return
+        try:
             self._kept.save(_with_failures(replace(store, station=NO_FAILURES), record, "", NO_FAILURES))
+        except KeystoreUnreadableError as error:
+            _log.warning("the end of a row of failures could not be written: %s", error)
 
     def _salt_and_cost(self, store: Keystore, record: StaffRecord | None, stranger: str) -> tuple[bytes, KdfCost]:
         if record is not None:

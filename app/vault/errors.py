@@ -82,7 +82,7 @@ class KeyringMissingError(VaultError):
 
 
 class KeyringLockedError(VaultError):
-    """The keyring is locked, or did not answer in time (`why`: locked, timeout)."""
+    """The keyring is locked, was never set up, or did not answer in time (`why`: locked, dismissed, timeout)."""
 
     code = "keyring_locked"
 

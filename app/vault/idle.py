@@ -42,13 +42,11 @@ class IdleLock:
 
     def enter_form(self, now: float) -> None:
         """A form holds typed work: the longer limit counts."""
-        self.touch(now)
-        self.is_in_form = True
+        self._set_form(now, is_in_form=True)
 
     def leave_form(self, now: float) -> None:
         """The form was finished or put away: the ordinary limit counts again, from now."""
-        self.touch(now)
-        self.is_in_form = False
+        self._set_form(now, is_in_form=False)
 
     def seconds_left(self, now: float) -> float:
         """Until the lock; 0.0 when it is due, the whole limit while nothing has begun."""
@@ -58,3 +56,8 @@ class IdleLock:
     def is_due(self, now: float) -> bool:
         """Whether the desk must lock now."""
         return self.seconds_left(now) <= 0.0
+
+    def _set_form(self, now: float, *, is_in_form: bool) -> None:
+        if not self.is_due(now):  # the longer limit must not save a desk that is due
+            self.touch(now)
+            self.is_in_form = is_in_form

@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from keyring import backend as keyring_backend
 from keyring.backend import KeyringBackend
-from keyring.errors import KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
+from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
 from keyring.util import platform_
 
 from app.system.key_box import KeyBox
@@ -226,6 +226,8 @@ def _as_ours(error: BaseException) -> BaseException:
     """A library's error as one of ours; anything that isn't the keyring's is passed on."""
     if isinstance(error, KeyringLocked):
         return KeyringLockedError(why="locked")
+    if isinstance(error, InitError):  # there is no collection yet, and nobody answered the question for its password
+        return KeyringLockedError(why="dismissed")
     if isinstance(error, NoKeyringError):
         return KeyringMissingError(found="none")
     if isinstance(error, KeyringError):

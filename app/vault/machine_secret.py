@@ -58,7 +58,7 @@ class MachineSecrets(ABC):
 
 
 class PassphraseMachineSecret(MachineSecrets):
-    """The machine secret in a file beside the keystore, under Argon2id of a passphrase that a supervisor types at start.
+    """The machine secret in a file beside the keystore, under Argon2id of what a supervisor types at start.
 
     Each store has its own file, so that a new store never stands in the way of an old one's recovery. Holds the
     passphrase until `forget()`. `cost` counts for new files only; a file knows its own.

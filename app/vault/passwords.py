@@ -15,6 +15,7 @@ from app.vault.errors import WeakPasswordError
 SHORTEST = 8
 SHORTEST_PASSPHRASE = 12
 LONGEST = 256
+_OWN_CHARACTERS = 4
 
 
 def password_bytes(text: str) -> bytearray:
@@ -34,10 +35,11 @@ def check_new_password(password: str, *, personal: tuple[str, ...] = (), shortes
     plain = _plain(password)
     if _is_common(plain):
         raise WeakPasswordError("common")
-    for own in personal:
-        part = _plain(own)
-        if part and (plain == part or (len(part) >= 4 and part in plain and len(plain) - len(part) < 4)):
-            raise WeakPasswordError("personal")
+    rest = plain
+    for own in sorted(map(_plain, personal), key=len, reverse=True):
+        rest = rest.replace(own, "") if own else rest
+    if rest != plain and len(rest) < _OWN_CHARACTERS:
+        raise WeakPasswordError("personal")
 
 
 def _plain(text: str) -> str:

@@ -14,32 +14,24 @@ from typing import Self
 from app.domain.people import Person, Role
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
-from app.vault import sealing
-from app.vault.creation import (
-    check_new_people,
-    check_new_person,
-    device_context,
-    device_wrapping_key,
-    first_keystore,
-    new_device_id,
-)
-from app.vault.door import Door, Entered
+from app.vault.creation import check_new_people, check_new_person, first_keystore
+from app.vault.device_key import new_device_id, sign_as_device
+from app.vault.door import Door
 from app.vault.errors import (
     DuplicateStaffNumberError,
     ForeignKeystoreError,
-    KeystoreDamagedError,
     MachineSecretLostError,
     NoStoreKeyError,
     NotAllowedError,
     VaultExistsError,
     WeakPasswordError,
 )
-from app.vault.kdf import PASSWORD_COST, KdfCost, wipe
-from app.vault.keystore import KeptKeystore, KeystoreFile
+from app.vault.kdf import PASSWORD_COST, KdfCost
+from app.vault.keystore import KeptKeystore, Keystore, KeystoreFile
 from app.vault.keystore_text import KeystoreHeader
 from app.vault.machine_secret import MachineSecrets, new_machine_secret
 from app.vault.passwords import check_new_password
-from app.vault.people_keys import Binding, NewPerson, enrol, open_seal, relock
+from app.vault.people_keys import Binding, NewPerson, enrol, open_seal
 from app.vault.records import REMOVED, PublicKeys, StoreKeyRecord
 from app.vault.sessions import OneSignature, Session
 from app.vault.store_keys import open_store_key, seal_store_key
@@ -70,7 +62,7 @@ class Vault:
         self._binding = binding
         self._cost = cost
         self._clock = clock
-        self._door = Door(kept, binding, clock)
+        self._door = Door(kept, binding, cost, clock)
 
     @classmethod
     def create(
@@ -102,23 +94,26 @@ class Vault:
             raise VaultExistsError(place="folder")
         secret = new_machine_secret()
         binding = Binding(store_id, secret)
-        store = first_keystore(
-            binding=binding,
-            branch=branch,
-            device=device or new_device_id(),
-            device_epoch=device_epoch,
-            place=secrets,
-            people=people,
-            recovery=recovery or {},
-            cost=cost,
-            now=clock.now(),
-        )
-        secrets.save(store_id, secret)
         try:
-            store = file.create(store, secret.b)
+            store = first_keystore(
+                binding=binding,
+                branch=branch,
+                device=device or new_device_id(),
+                device_epoch=device_epoch,
+                place=secrets,
+                people=people,
+                recovery=recovery or {},
+                cost=cost,
+                now=clock.now(),
+            )
+            secrets.save(store_id, secret)
+            try:
+                store = file.create(store, secret.b)
+            except BaseException:
+                secrets.delete(store_id)
+                raise
         except BaseException:
             secret.wipe()
-            secrets.delete(store_id)
             raise
         _log.info("keystore created for store %s with %d people", store_id, len(people))
         return cls(KeptKeystore(file, secret, store), binding, cost=cost, clock=clock)
@@ -184,13 +179,12 @@ class Vault:
             store, record = self._kept.value, entered.record
             with open_seal(record, entered.password_key, self._binding) as seal_seed:
                 try:
-                    key = self._open_key(store.current, record.uid, seal_seed)
-                    pending = self._open_key(store.pending, record.uid, seal_seed) if store.pending else None
+                    key = _open_key(store, store.current, record.uid, seal_seed)
+                    pending = _open_key(store, store.pending, record.uid, seal_seed) if store.pending else None
                 except KeyError:
                     entered.sign_seed.wipe()
                     raise NoStoreKeyError from None
-                if record.cost.is_weaker_than(self._cost):
-                    self._relock(entered, password, seal_seed, cost=self._cost)
+                self._door.raise_cost(entered, password, seal_seed)
             session = Session(
                 person=record.person(store.branch),
                 uid=record.uid,
@@ -231,7 +225,7 @@ class Vault:
             raise WeakPasswordError("same")
         with self._door.enter(staff_no, old) as entered, entered.sign_seed:
             with open_seal(entered.record, entered.password_key, self._binding) as seal_seed:
-                self._relock(entered, new, seal_seed, cost=self._cost, is_new=True)
+                self._door.change_lock(entered, new, seal_seed, is_new_password=True)
             _log.info("password changed: %s", entered.record.uid)
 
     def add_person(self, session: Session, new: NewPerson) -> Person:
@@ -291,32 +285,11 @@ class Vault:
 
     def device_sign(self, digest: bytes) -> bytes:
         """This device's Ed25519 signature, 64 bytes; needs nobody signed in. Raises: KeyWipedError after `close()`."""
-        record = self._kept.value.device
-        key = device_wrapping_key(self._binding, record.device)
-        try:
-            with KeyBox(sealing.unwrap(key, record.wrapped_sign, device_context(self._binding, record.device))) as seed:
-                return sealing.sign(seed.b, digest)
-        except sealing.UnopenableError:
-            raise KeystoreDamagedError(why="key") from None
-        finally:
-            wipe(key)
+        return sign_as_device(self._binding, self._kept.value.device, digest)
 
     def close(self) -> None:
         """Forget the machine secret. Sessions that are open keep their own keys until they are wiped."""
         self._binding.machine_secret.wipe()
-
-    def _open_key(self, name: str, uid: str, seal_seed: KeyBox) -> KeyBox:
-        return open_store_key(self.store_id, name, self._kept.value.keys[name], uid, seal_seed)
-
-    def _relock(
-        self, entered: Entered, password: str, seal_seed: KeyBox, *, cost: KdfCost, is_new: bool = False
-    ) -> None:
-        """Wrap the person's keys anew and save: for a new password, or for a cost that has risen since."""
-        record = self._kept.value.by_uid(entered.record.uid)
-        record = relock(record, password, self._binding, cost, entered.sign_seed, seal_seed)
-        if is_new:
-            record = replace(record, must_change_password=False, password_set_at=self._clock.now())
-        self._kept.save(self._kept.value.with_user(record))
 
     def __enter__(self) -> Self:
         return self
@@ -333,6 +306,10 @@ class Vault:
 def new_store_id() -> str:
     """A fresh store id."""
     return uuid.uuid4().hex
+
+
+def _open_key(store: Keystore, name: str, uid: str, seal_seed: KeyBox) -> KeyBox:
+    return open_store_key(store.store_id, name, store.keys[name], uid, seal_seed)
 
 
 def _check_store_id(store_id: str) -> None:
