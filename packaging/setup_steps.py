@@ -162,7 +162,7 @@ def check_system(level: str, say: Callable[[str], None]) -> None:
     advice = f"      {system_libraries.apt_command(missing)}" if shutil.which("apt-get") else ""
     text = f"系统缺少 The system lacks: {names}\n" + (advice and f"请运行 Please type:\n{advice}")
     if all(need.is_optional for need in missing):
-        say(text)
+        say(f"{text}\n不影响启动 The start goes on without; until then papers wait in the print queue.")
     else:
         raise SetupError(text)
 

@@ -38,7 +38,7 @@ class RegisterComplaint:
     case_id: str
     case_no: str
     form: IntakeForm
-    settlement: str = ""
+    settlement: str = field(default="", repr=False)
     is_name_required: bool = True
 
 
@@ -51,7 +51,7 @@ class StartHandling:
 class AddNote:
     """A note on the case, for staff only."""
 
-    text: str
+    text: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class RequestExtension:
     request_id: str
     policy_id: str
     stage: int
-    reason: str
+    reason: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class DecideExtension:
 
     request_id: str
     is_approved: bool
-    reason: str
+    reason: str = field(repr=False)
     seen_version: int
     nonce: str
 
@@ -80,10 +80,10 @@ class RecordDecision:
     """Decide the complaint (art. 18, 19 of 令2020-3)."""
 
     outcome: str
-    findings: str
-    basis: str
-    reasons: str
-    remedy: str
+    findings: str = field(repr=False)
+    basis: str = field(repr=False)
+    reasons: str = field(repr=False)
+    remedy: str = field(repr=False)
     compensation: str = ""  # yuan as typed, or empty
 
 
@@ -102,7 +102,7 @@ class GiveNotice:
 
     about: str
     way: str
-    receiver: str
+    receiver: str = field(repr=False)
     evidence_no: str
     given_at: datetime | None = None
     succeeded: bool = True
@@ -118,7 +118,7 @@ class WithdrawCase:
     """The complainant takes the complaint back; handling ends that day (art. 15 of 令2020-3)."""
 
     way: str
-    reason: str = ""
+    reason: str = field(default="", repr=False)
     received_on: date | None = None
 
 
@@ -127,7 +127,7 @@ class AssignCase:
     """Give the case to another owner."""
 
     owner: str
-    reason: str = field(default="")
+    reason: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +135,8 @@ class LogContact:
     """A talk with the complainant that is no formal notice (S3; domain.md no. 23)."""
 
     way: str
-    receiver: str
-    result: str
+    receiver: str = field(repr=False)
+    result: str = field(repr=False)
 
     def __repr__(self) -> str:
         return "<LogContact>"
