@@ -156,15 +156,19 @@ def _read_day(text: str) -> date | None:
 
 
 def _read_instant(text: str) -> datetime | None:
+    try:
+        return _instant(text).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _instant(text: str) -> datetime:
     day = _read_day(text)
     if day is not None:
-        return datetime.combine(day, time(), CHINA).astimezone(UTC)
+        return datetime.combine(day, time(), CHINA)
     found = _MINUTE_FORM.fullmatch(text)
-    try:
-        if found:
-            year, month, day_no, hour, minute, second = (int(part or 0) for part in found.groups())
-            return datetime(year, month, day_no, hour, minute, second, tzinfo=CHINA).astimezone(UTC)
-        instant = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return (instant if instant.tzinfo else instant.replace(tzinfo=CHINA)).astimezone(UTC)
+    if found:
+        year, month, day_no, hour, minute, second = (int(part or 0) for part in found.groups())
+        return datetime(year, month, day_no, hour, minute, second, tzinfo=CHINA)
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=CHINA)
