@@ -117,7 +117,7 @@ def apt_command(needs: tuple[Need, ...]) -> str:
 
 def privilege() -> list[str] | None:
     """The words to put before apt-get: none as root, sudo where it asks nothing, None where it may not be used."""
-    if shutil.which("apt-get") is None:
+    if sys.platform == "win32" or shutil.which("apt-get") is None:
         return None
     if os.geteuid() == 0:
         return []
