@@ -86,6 +86,7 @@ def _approval(paper: ExtensionNoticePaper) -> str:
 def _basis(policy_id: str) -> str:
     if policy_id.startswith("CN_NFRA"):
         return _(
-            "Measures for the Handling of Banking and Insurance Consumer Complaints (CBIRC Order 2020 No. 3), article 18"
+            "Measures for the Handling of Banking and Insurance Consumer Complaints "
+            "(CBIRC Order 2020 No. 3), article 18"
         )
     return _("The bank's rules for handling financial consumers' complaints")

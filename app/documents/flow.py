@@ -50,9 +50,9 @@ def sheets(pen: Pen, blocks: Sequence[Block], sheet: Sheet, furniture: Furniture
     pages = _paginate(list(blocks), sheet)
     for number, page in enumerate(pages, 1):
         pen.start_page(sheet.width, sheet.height)
-        furniture(pen, number, len(pages))
         for top, block in page:
             block.draw(pen, sheet.left, top, sheet.column)
+        furniture(pen, number, len(pages))
         pen.end_page()
     return len(pages)
 

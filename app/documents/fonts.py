@@ -40,6 +40,11 @@ _SHARED_QUOTES = frozenset("‘’“”…—–·")  # full width among ideogr
 _NEWLINES = frozenset("\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
 _lock = threading.RLock()
 
+NARROWED = 0x100000
+"""Added to the code point of a full-width mark: the same glyph on half a square, without its empty half. Programs that
+read the PDF find the mark itself. (Private use, plane 16: no such character passes `printable`.)"""
+NARROWABLE = frozenset("，。、；：）】》〉」』〕］｝〗〙〛’”．（【《〈「『〔［｛〖〘〚‘“")
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -65,11 +70,16 @@ def typeface(name: str) -> Typeface:
     from app.documents.typeface import Typeface
 
     with _lock:
-        return Typeface(name, resource_path(f"fonts/{name}.ttf"))
+        face = Typeface(name, resource_path(f"fonts/{name}.ttf"))
+        if name in (REGULAR, BOLD):
+            face.narrow(NARROWABLE, NARROWED)
+        return face
 
 
 @lru_cache(maxsize=65536)
 def _font_of(point: int) -> str | None:
+    if point >= NARROWED:
+        return None
     if point in typeface(REGULAR).widths:
         return REGULAR
     for fallback in _FALLBACKS:
@@ -159,7 +169,7 @@ def _printed_form(character: str) -> str:
 def _composed(text: str) -> str:
     """`text` with Windows line ends made plain, and combining accents joined to their letters where Unicode has one.
 
-    Not unicodedata.normalize over the whole text: that would replace compatibility ideographs, which people's names hold.
+    Not unicodedata.normalize over the whole text: that would replace compatibility ideographs, which names hold.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if not any(unicodedata.combining(c) for c in text):

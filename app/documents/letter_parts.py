@@ -22,7 +22,8 @@ LABEL = BODY.but(colour=GREY, align="left")
 SMALL = Style(9.5, 15, INK, align="justify")
 TITLE = Style(21, 30, INK, is_bold=True, align="center")
 _SIDE = 27 * MM
-_SHEET = Sheet(*A4, left=_SIDE, right=_SIDE, top=20 * MM, bottom=24 * MM, top_of_next=26 * MM)
+_SHEET = Sheet(*A4, left=_SIDE, right=_SIDE, top=17 * MM, bottom=22 * MM, top_of_next=26 * MM)
+_CELL = LEFT.but(leading=17)
 _TABLE_LABEL = 30 * MM
 _LINE = Rule(0.5, HAIRLINE)
 
@@ -34,22 +35,22 @@ def print_letter(pen: Pen, title: str, case_no: str, branch: BranchFacts, copy_n
     is_chinese = lang == "zh"
     blocks: list[Block] = [
         *letterhead(bank, name, _("Hotline {phone}").format(phone=branch.hotline)),
-        Gap(24 if is_chinese else 20),
+        Gap(18),
         Text(title, TITLE.but(tracking=5.0 if is_chinese else 0.2)),
         Gap(4),
         Text(_("No. {case_no}").format(case_no=case_no), Style(10, 15, GREY, align="center", tracking=0.3)),
     ]
     if copy_no:
         blocks += [Gap(4), Mark(reprint_mark(copy_no), Style(9, 13, GREY))]
-    blocks += [Gap(20), *body]
+    blocks += [Gap(14), *body]
     joined = f"{bank}{name}" if is_chinese else f"{bank}, {name}"
-    furniture = Furnished(_SIDE, _SIDE, A4, f"{joined}  {title}", case_no, case_no)
+    furniture = Furnished(_SHEET, f"{joined} · {title}", case_no, case_no)
     sheets(pen, blocks, _SHEET, furniture)
 
 
 def addressed(name: str) -> Block:
     """The line to the person who complained."""
-    return Text(_("To {name}:").format(name=name) if name else _("To our customer:"), STRONG, stays_with_next=True)
+    return Text(_("Dear {name},").format(name=name) if name else _("Dear customer,"), STRONG, stays_with_next=True)
 
 
 def paragraph(text: Content, *, stays_with_next: bool = False) -> Block:
@@ -63,30 +64,34 @@ def heading(text: str) -> list[Block]:
     return [Gap(11), Text(text, STRONG.but(colour=NAVY), stays_with_next=True), Gap(2, stays_with_next=True)]
 
 
-def table(facts: Sequence[tuple[str, Content]]) -> list[Block]:
+def table(named: Sequence[tuple[str, Content]]) -> list[Block]:
     """Labels and values between hairlines; empty values are left out."""
     result: list[Block] = [Rule(0.9, NAVY)]
-    shown = [(name, value) for name, value in facts if value]
+    shown = [(name, value) for name, value in named if value]
     for place, (name, value) in enumerate(shown):
         if place:
             result.append(_LINE)
-        result += [Gap(4.5), Indented(Text(value, LEFT), _TABLE_LABEL, Text(name, LABEL)), Gap(4.5)]
+        row = Indented(Text(value, _CELL), _TABLE_LABEL, Text(name, _CELL.but(colour=GREY)))
+        result += [Gap(4), row, Gap(4)]
     return [*result, Rule(0.9, NAVY)]
 
 
 def contact(branch: BranchFacts, handler: StaffLine) -> list[Block]:
     """Whom to turn to."""
     who = " ".join(part for part in (handler.post, handler.name) if part)
-    return table(
+    phone = _("{phone} (head office hotline {hotline})").format(phone=handler.phone, hotline=branch.hotline)
+    return facts(
         [
             (_("Handled by"), who),
-            (
-                _("Telephone"),
-                _("{phone} (head office hotline {hotline})").format(phone=handler.phone, hotline=branch.hotline),
-            ),
+            (_("Telephone"), phone),
             (_("Address"), branch.said("address", language())),
         ]
     )
+
+
+def facts(named: Sequence[tuple[str, Content]], by: float = _TABLE_LABEL) -> list[Block]:
+    """Labels and values without lines; empty values are left out."""
+    return [Indented(Text(value, _CELL), by, Text(name, _CELL.but(colour=GREY))) for name, value in named if value]
 
 
 def seal(branch: BranchFacts, issued_on: date) -> Block:
@@ -95,12 +100,12 @@ def seal(branch: BranchFacts, issued_on: date) -> Block:
     bank, name = branch.said("bank_name", lang), branch.said("branch_name", lang)
     signed = f"{bank}{name}" if lang == "zh" else f"{bank}, {name}"
     style = BODY.but(align="center")
-    lines = [
-        Gap(30),
+    lines: list[Block] = [
+        Gap(22),
         Text(signed, style.but(is_bold=True)),
         Text(_("(official seal)"), SMALL.but(align="center", colour=GREY)),
         Text(day(issued_on), style),
-        Gap(16),
+        Gap(12),
     ]
     return Columns([Gap(0), Stack(lines)], (-1, 72 * MM))
 
@@ -149,10 +154,10 @@ def delivery_record(record: DeliveryRecord) -> Block:
     rows: list[Block] = [
         Text(_("Record of delivery"), Style(10, 15, INK, is_bold=True)),
         Gap(4),
-        _Cells([(_("Delivered by way of"), ways)], 26),
+        _Cells([(_("Way of delivery"), ways)]),
         _Cells([(_("Date and time"), when), (_("Proof no."), record.evidence_no)]),
         _Cells(
-            [(_("Received by (signature)"), record.receiver), (_("Delivered by (signature)"), record.delivered_by)], 34
+            [(_("Received by (signature)"), record.receiver), (_("Delivered by (signature)"), record.delivered_by)], 32
         ),
     ]
     return Stack(rows)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.documents.blocks import Block, Columns, Content, Gap, Indented, Rule, Solid, Stack, Text
-from app.documents.flow import MM
+from app.documents.flow import MM, Sheet
 from app.documents.paragraph import Style
 from app.documents.pen import Pen
+from app.documents.wording import page_of
 
 INK = "16202C"
 GREY = "566270"
@@ -21,29 +22,24 @@ A5 = (148 * MM, 210 * MM)
 
 
 class Furnished:
-    """Running head (from the second page) and foot of a sheet paper."""
+    """Running head (from the second page on) and foot of a paper on sheets."""
 
-    def __init__(
-        self, left: float, right: float, size: tuple[float, float], head: str, case_no: str, foot: str
-    ) -> None:
-        self.left, self.right = left, right
-        self.width, self.height = size
-        self.head, self.case_no, self.foot = head, case_no, foot
+    def __init__(self, sheet: Sheet, head: str, case_no: str, foot: str, size: float = 8) -> None:
+        self.sheet, self.head, self.case_no, self.foot = sheet, head, case_no, foot
+        self.style = Style(size, size * 1.4, GREY)
 
     def __call__(self, pen: Pen, number: int, count: int) -> None:
-        from app.documents.wording import page_of
-
-        column = self.width - self.left - self.right
-        small = Style(8, 11, GREY)
+        sheet, style = self.sheet, self.style
+        right = style.but(align="right")
         if number > 1:
-            top = 13 * MM
-            Text(self.head, small).draw(pen, self.left, top, column * 0.7)
-            Text(self.case_no, small.but(align="right")).draw(pen, self.left, top, column)
-            pen.rule(self.left, top + 14, column, 0.5, HAIRLINE)
-        base = self.height - 13 * MM
-        pen.rule(self.left, base - 5, column, 0.5, HAIRLINE)
-        Text(self.foot, small).draw(pen, self.left, base, column * 0.75)
-        Text(page_of(number, count), small.but(align="right")).draw(pen, self.left, base, column)
+            top = sheet.top_of_next - 8 * MM
+            Text(self.head, style).draw(pen, sheet.left, top, sheet.column * 0.75)
+            Text(self.case_no, right).draw(pen, sheet.left, top, sheet.column)
+            pen.rule(sheet.left, top + style.leading + 3, sheet.column, 0.5, HAIRLINE)
+        top = sheet.height - sheet.bottom + 6 * MM
+        pen.rule(sheet.left, top - 4, sheet.column, 0.5, HAIRLINE)
+        Text(self.foot, style).draw(pen, sheet.left, top, sheet.column * 0.8)
+        Text(page_of(number, count), right).draw(pen, sheet.left, top, sheet.column)
 
 
 def field(label: str, value: Content, label_style: Style, value_style: Style, by: float) -> Block:
@@ -58,17 +54,6 @@ def rows(fields: Sequence[Block], hairline: Block | None, padding: float) -> lis
         if place and hairline is not None:
             result.append(hairline)
         result += [Gap(padding), one, Gap(padding)]
-    return result
-
-
-def pairs(cells: Sequence[Block], gap: float) -> list[Block]:
-    """Cells two by two on a line; a last odd one stands alone at the left."""
-    result: list[Block] = []
-    for place in range(0, len(cells), 2):
-        two = list(cells[place : place + 2])
-        if len(two) == 1:
-            two.append(Gap(0))
-        result.append(Columns(two, (-1, -1), gap))
     return result
 
 

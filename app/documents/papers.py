@@ -1,6 +1,6 @@
-"""What stands on each paper, as plain data ready to be set (domain.md 2.9). Masking is already done; nothing is fetched.
+"""What stands on each paper, as plain data ready to be set (domain.md 2.9). Masking is already done.
 
-Days are `date`, instants are aware `datetime` (printed in Chinese time), money is whole fen. Texts are printed as given.
+Days are `date`, instants aware `datetime` (printed in Chinese time), money is whole fen. Texts are printed as given.
 """
 
 from __future__ import annotations

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from app.documents.fonts import Glyph, fills_square, glyphs, printable
-from app.documents.line_breaking import break_lines
+from app.documents.fonts import NARROWED, Glyph, fills_square, glyphs, printable
+from app.documents.line_breaking import Cell, Line, break_lines, cells
 
 Align = Literal["left", "center", "right", "justify"]
-_MAX_STRETCH = 0.07  # of the font size, a gap: beyond a tenth, programs that read PDFs take it for a space
+_MAX_STRETCH = 0.085  # of the font size, a gap: beyond a tenth, programs that read PDFs take it for a space
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +72,62 @@ def set_lines(text: str | tuple[Span, ...], style: Style, room: float) -> list[S
         colours.extend([span.colour or style.colour] * len(shown))
     joined = "".join(characters)
     scale = style.size / 1000
-    widths = [g.advance * scale + style.tracking for g in each]
+    advances = [g.advance * scale for g in each]
     wide = [fills_square(c, g) for c, g in zip(joined, each, strict=True)]
-    indent = style.indent * style.size
+    room_of = cells(joined, advances, wide)
+    squeezed = [cell.advance < advance for cell, advance in zip(room_of, advances, strict=True)]
+    if style.tracking:
+        room_of = [replace(cell, advance=cell.advance + style.tracking) for cell in room_of]
+    copy = _Copy(joined, each, colours, room_of, squeezed)
     result = []
     starts_paragraph = True
-    for line in break_lines(joined, widths, wide, room, indent):
-        shift = indent if starts_paragraph else 0.0
+    for line in break_lines(joined, room_of, room, style.indent * style.size):
+        shift = style.indent * style.size if starts_paragraph else 0.0
         starts_paragraph = line.is_last
         free = max(0.0, room - shift - line.width)
-        tracking = style.tracking
+        stretch = 0.0
         if style.align == "justify" and not line.is_last:
-            tracking += _stretch(wide[line.start : line.end], free, style.size)
-        x = shift
-        if style.align == "center":
-            x = max(0.0, (room - line.width + style.tracking) / 2)
+            stretch = _stretch(wide[line.start : line.end], free, style.size)
+        elif style.align == "center":
+            shift = max(0.0, (room - line.width + style.tracking) / 2)
         elif style.align == "right":
-            x = max(0.0, room - line.width + style.tracking)
-        pieces = _pieces(joined, each, colours, widths, line.start, line.end, x, tracking - style.tracking)
-        result.append(SetLine(pieces, line.width, tracking))
+            shift = max(0.0, room - line.width + style.tracking)
+        pieces = copy.pieces(line, shift - line.lead, stretch)
+        result.append(SetLine(pieces, line.width, style.tracking + stretch))
     return result
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A text with how each of its characters is drawn."""
+
+    text: str
+    glyphs: list[Glyph]
+    colours: list[str]
+    cells: list[Cell]
+    squeezed: list[bool]
+
+    def pieces(self, line: Line, x: float, stretch: float) -> tuple[Piece, ...]:
+        """The pieces of a line that begins at `x`."""
+        pieces = []
+        first = line.start
+        for i in range(line.start + 1, line.end + 1):
+            if i < line.end and self._go_together(first, i):
+                continue
+            glyph = self.glyphs[first]
+            text = "".join(map(self._drawn, range(first, i)))
+            pieces.append(Piece(x, text, glyph.font, glyph.is_thickened, self.colours[first]))
+            x += sum(cell.advance for cell in self.cells[first:i]) + stretch * (i - first)
+            first = i
+        return tuple(pieces)
+
+    def _go_together(self, first: int, i: int) -> bool:
+        a, b = self.glyphs[first], self.glyphs[i]
+        return a.font == b.font and a.is_thickened == b.is_thickened and self.colours[first] == self.colours[i]
+
+    def _drawn(self, i: int) -> str:
+        """The character itself, or its twin on half a square."""
+        return chr(ord(self.text[i]) + NARROWED) if self.squeezed[i] else self.text[i]
 
 
 def _glyphs_with_newlines(text: str, is_bold: bool) -> list[Glyph]:
@@ -112,28 +148,3 @@ def _stretch(wide: list[bool], free: float, size: float) -> float:
         return 0.0
     extra = free / gaps
     return extra if extra <= _MAX_STRETCH * size else 0.0
-
-
-def _pieces(
-    text: str,
-    each: list[Glyph],
-    colours: list[str],
-    widths: list[float],
-    start: int,
-    end: int,
-    x: float,
-    extra: float,
-) -> tuple[Piece, ...]:
-    pieces = []
-    first = start
-    for i in range(start + 1, end + 1):
-        if i < end and _key(each[i], colours[i]) == _key(each[first], colours[first]):
-            continue
-        pieces.append(Piece(x, text[first:i], each[first].font, each[first].is_thickened, colours[first]))
-        x += sum(widths[first:i]) + extra * (i - first)
-        first = i
-    return tuple(pieces) if end > start else ()
-
-
-def _key(glyph: Glyph, colour: str) -> tuple[str, bool, str]:
-    return (glyph.font, glyph.is_thickened, colour)

@@ -1,9 +1,12 @@
-"""投诉处理答复书: the decision, what it rests on, and what the complainant can do (art. 19 to 21 of 令2020-3; domain.md 2.9)."""
+"""投诉处理答复书: the decision, what it rests on, and what the complainant can do.
+
+Basis: art. 19 to 21 of 令2020-3; domain.md 2.9.
+"""
 
 from __future__ import annotations
 
 from app.documents import letter_parts as parts
-from app.documents.blocks import Block, Boxed, Gap, Indented, Stack, Text
+from app.documents.blocks import Block, Boxed, Content, Gap, Indented, Stack, Text
 from app.documents.look import NAVY, TINT
 from app.documents.papers import IncompletePaperError, ResolutionLetterPaper
 from app.documents.paragraph import Span
@@ -103,54 +106,45 @@ def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
         "will decide within 30 days of receiving your request and tell you the result."
     )
     others = [
-        _(
-            "Mediation. You may apply to a mediation body for financial disputes; mediation costs you nothing and needs both sides' consent."
-        ),
-        _(
-            "Arbitration. Where we have agreed on arbitration with you, you may apply to the arbitration commission named there."
-        ),
+        _("Mediation. You may apply to a mediation body for financial disputes; both sides have to agree to it."),
+        _("Arbitration. Where we have agreed on arbitration, you may apply to the arbitration commission named there."),
         _("Court action. You may bring an action before the people's court that has jurisdiction."),
     ]
-    facts = [
+    facts: list[tuple[str, Content]] = [
         (_("Superior office"), branch.said("superior_name", lang)),
         (_("Address"), branch.said("superior_address", lang)),
         (_("Telephone"), branch.superior_phone),
-        (_("Last day"), _last_day(paper)),
+        (_("Last day"), (Span(_last_day(paper), is_bold=True),)),
     ]
-    rows: list[Block] = []
-    for name, value in facts:
-        if value:
-            style = parts.LEFT.but(is_bold=name == _("Last day"))
-            rows.append(Indented(Text(value, style), 76, Text(name, parts.LABEL)))
-    box = Boxed(Stack(rows), 9, colour=NAVY, tint=TINT, edge=3)
-    blocks: list[Block] = [_item("(1)", review), Gap(5), Indented(box, _hang()), Gap(6)]
-    blocks += [_item(f"({number})", text) for number, text in enumerate(others, 2)]
-    blocks.append(
-        parts.paragraph(
-            _("You may also call the regulator's hotline for financial consumers, {phone}.").format(
-                phone=branch.regulator_phone
-            )
-        )
-    )
-    return blocks
+    box = Boxed(Stack(parts.facts(facts, 62 if lang == "zh" else 88)), 9, colour=NAVY, tint=TINT, edge=3)
+    regulator = _("You may also call the regulator's hotline for financial consumers, {phone}.")
+    return [
+        _item(1, review, stays_with_next=True),
+        Gap(5, stays_with_next=True),
+        Indented(box, 22),
+        Gap(6),
+        *(_item(number, text) for number, text in enumerate(others, 2)),
+        parts.paragraph(regulator.format(phone=branch.regulator_phone)),
+    ]
 
 
 def _last_day(paper: ResolutionLetterPaper) -> str:
     if paper.received_on is not None:
         return _("no later than {day}").format(day=day_in_week(last_review_day(paper.received_on)))
-    return _("30 days after you receive this letter; if you receive it today, no later than {day}").format(
+    return _("the 30th day after you receive this letter\nif you receive it today: no later than {day}").format(
         day=day_in_week(last_review_day(paper.issued_on))
     )
 
 
-def _item(mark: str, text: str) -> Block:
-    head, stop, rest = text.partition("。" if language() == "zh" else ".")
+def _item(number: int, text: str, *, stays_with_next: bool = False) -> Block:
+    """A numbered item whose first sentence names it: （一）in a paragraph in Chinese, (1) in the margin in English."""
+    if language() == "zh":
+        head, stop, rest = text.partition("。")
+        name = f"（{'一二三四'[number - 1]}）{head}{stop}"
+        return parts.paragraph((Span(name, is_bold=True), Span(rest)), stays_with_next=stays_with_next)
+    head, stop, rest = text.partition(".")
     content = (Span(head + stop, is_bold=True), Span(rest))
-    return Indented(Text(content, parts.BODY), _hang(), Text(mark, parts.LEFT))
-
-
-def _hang() -> float:
-    return 24.0
+    return Indented(Text(content, parts.LEFT), 22, Text(f"({number})", parts.LEFT), stays_with_next)
 
 
 def _said(name: str, text: str) -> tuple[Span, ...]:

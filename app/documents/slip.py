@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from app.documents import slip_parts as parts
-from app.documents.blocks import Block, Blank, Boxed, Code, Columns, Gap, Rule, Stack, Text
-from app.documents.flow import MM, Sheet, roll, sheets
-from app.documents.look import A4, A5, HAIRLINE, NAVY, Furnished, Mark, letterhead, pairs, rows
-from app.documents.papers import SLIP_SIZES, SlipPaper
-from app.documents.paragraph import Style
-from app.documents.pen import Pen, press
-from app.documents.slip_parts import Measures
-from app.documents.wording import reprint_mark
-from app.language import _, in_language
+from dataclasses import replace
 
-_ROLL = Measures.for_roll()
-_ROLL_SHEET = Sheet(width=80 * MM, height=0, left=4 * MM, right=4 * MM, top=4 * MM, bottom=5 * MM)
+from app.documents import slip_parts as parts
+from app.documents.blocks import Blank, Block, Boxed, Code, Columns, Gap, Rule, Stack, Text
+from app.documents.flow import roll, sheets
+from app.documents.fonts import width
+from app.documents.look import BLACK, HAIRLINE, NAVY, Furnished, Mark, letterhead, rows
+from app.documents.papers import SLIP_SIZES, SlipPaper
+from app.documents.pen import Pen, press
+from app.documents.slip_measures import Measures, measures
+from app.documents.wording import day, reprint_mark
+from app.language import _, in_language
 
 
 def make_slip(paper: SlipPaper, size: str = "80mm", language: str = "zh") -> bytes:
@@ -25,103 +24,124 @@ def make_slip(paper: SlipPaper, size: str = "80mm", language: str = "zh") -> byt
     if size not in SLIP_SIZES:
         raise ValueError(size)
     with press(), in_language(language):
+        m = measures(size, language)
         pen = Pen(f"{paper.case_no} {_('Acknowledgement of complaint')}".strip(), language)
         if size == "80mm":
-            roll(pen, _roll_blocks(paper, language), _ROLL_SHEET)
+            roll(pen, _roll_blocks(paper, m, language), m.sheet)
         else:
-            _sheet(pen, paper, size, language)
+            sheets(pen, _sheet_blocks(paper, m, language), m.sheet, _furniture(paper, m, language))
         return pen.finish()
 
 
-def _roll_blocks(paper: SlipPaper, language: str) -> list[Block]:
-    m = _ROLL
+def _roll_blocks(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
     branch = paper.branch
-    middle = m.body.but(align="center")
-    dashes = [Gap(5), Rule(0.6, "000000", dash=2), Gap(5)]
-    blocks: list[Block] = [
+    dashes: list[Block] = [Gap(5), Rule(0.6, BLACK, dash=2), Gap(5)]
+    return [
         Text(branch.said("bank_name", language), m.strong.but(size=11, leading=15, align="center", tracking=0.5)),
-        Text(branch.said("branch_name", language), middle),
+        Text(branch.said("branch_name", language), m.body.but(align="center")),
         Gap(4),
-        Text(_("Acknowledgement of complaint"), m.title),
+        Text(_("Complaint acknowledgement"), m.title),
         *_reprint(paper, m),
         Gap(5),
         Rule(1.2),
+        Gap(9),
+        _head(paper, m),
+        *dashes,
+        *rows(parts.fields(parts.contacts(paper, language), m), None, m.padding),
+        *dashes,
+        *rows(parts.fields(parts.matter(paper), m), None, m.padding),
         Gap(6),
+        Boxed(Stack(parts.due(paper, m)), 6, weight=1),
+        Gap(4),
+        *rows(parts.answer(paper, m), None, m.padding),
+        *dashes,
+        *parts.rights(paper, m),
+        *dashes,
+        *parts.privacy(paper, m, language),
+        *dashes,
+        Text(_truth(), m.body),
+        Gap(2),
+        *(Blank(line, m.body, m.hand) for line in (_complainant_signs(), _staff_signs(), _("Date"))),
+        Gap(9),
+        Rule(1.2),
+        Gap(5),
+        Text(parts.pledge(paper, language), m.pledge),
     ]
-    number = [
-        Text(_("Case number"), m.label),
-        Text(parts.case_number(paper), m.number),
-        Gap(3),
-        *parts.times(paper, m),
-    ]
-    if paper.case_no:
-        blocks.append(Columns([Stack(number), Code(paper.case_no, 20 * MM)], (-1, 20 * MM), 6))
-    else:
-        blocks.append(Stack(number))
-    blocks += dashes
-    blocks += rows(parts.contacts(paper, m, language), None, 1.2)
-    blocks += dashes
-    blocks += rows(parts.matter(paper, m), None, 1.2)
-    blocks += [Gap(6), Boxed(Stack(parts.due(paper, m)), 6, weight=1), Gap(4)]
-    blocks += rows([parts.answer(paper, m)], None, 1.2)
-    blocks += dashes
-    blocks += parts.rights(paper, m)
-    blocks += dashes
-    blocks += parts.privacy(paper, m, language)
-    blocks += dashes
-    blocks += [Text(_truth(), m.body), Gap(2)]
-    blocks += [Blank(line, m.body, 24) for line in _signatures(with_dates=False)]
-    blocks += [Blank(_("Date"), m.body, 22), Gap(9), Rule(1.2), Gap(5)]
-    blocks += [Text(parts.pledge(paper, language), m.strong.but(align="center"))]
-    return blocks
 
 
-def _sheet(pen: Pen, paper: SlipPaper, size: str, language: str) -> None:
-    m = Measures.for_a4() if size == "a4" else Measures.for_a5()
-    width, height = A4 if size == "a4" else A5
-    side = (24 if size == "a4" else 13) * MM
-    sheet = Sheet(width, height, side, side, (20 if size == "a4" else 10) * MM, 19 * MM, 22 * MM)
+def _sheet_blocks(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
     branch = paper.branch
-    bank, name = branch.said("bank_name", language), branch.said("branch_name", language)
-    furniture = Furnished(
-        side, side, (width, height), f"{bank} {name}  {_('Acknowledgement of complaint')}", paper.case_no, m.foot(paper)
-    )
-    sheets(pen, _sheet_blocks(paper, m, language, bank, name), sheet, furniture)
-
-
-def _sheet_blocks(paper: SlipPaper, m: Measures, language: str, bank: str, name: str) -> list[Block]:
-    hairline = Rule(0.4, HAIRLINE)
-    blocks: list[Block] = [
-        *letterhead(bank, name, _("Hotline {phone}").format(phone=paper.branch.hotline), m.scale),
-        Gap(m.gap * 1.4),
-        Text(_("Acknowledgement of complaint"), m.title),
+    hairline, line = Rule(0.4, HAIRLINE), Rule(0.8, NAVY)
+    hotline = _("Hotline {phone}").format(phone=branch.hotline)
+    due = Boxed(Stack(parts.due(paper, m)), m.gap * 0.8, colour=NAVY, tint=m.tint, edge=3)
+    return [
+        *letterhead(branch.said("bank_name", language), branch.said("branch_name", language), hotline, m.scale),
+        Gap(m.gap * 1.5),
+        Text(_("Complaint acknowledgement"), m.title),
         *_reprint(paper, m),
         Gap(m.gap),
+        _head(paper, m),
+        Gap(m.gap * 0.7),
+        line,
+        *rows(parts.grid(parts.contacts(paper, language), m, m.sheet.column), hairline, m.padding),
+        line,
+        *rows(parts.grid(parts.matter(paper), m, m.sheet.column), hairline, m.padding),
+        line,
+        Gap(m.gap),
+        due,
+        Gap(m.gap * 0.5),
+        *rows(parts.answer(paper, m), None, m.padding),
+        Gap(m.gap * 0.4),
+        *parts.rights(paper, m),
+        Gap(m.gap * 0.6),
+        *parts.privacy(paper, m, language),
+        Gap(m.gap * 0.9),
+        Stack(
+            [
+                hairline,
+                Gap(m.gap * 0.8),
+                *_signing(m, language),
+                Gap(m.gap * 1.6),
+                Text(parts.pledge(paper, language), m.pledge),
+            ]
+        ),
     ]
-    head: list[Block] = [
-        Text(_("Case number"), m.label),
-        Text(parts.case_number(paper), m.number),
-        Gap(4),
-        *parts.times(paper, m),
+
+
+def _furniture(paper: SlipPaper, m: Measures, language: str) -> Furnished:
+    branch = paper.branch
+    space = "" if language == "zh" else ", "
+    name = f"{branch.said('bank_name', language)}{space}{branch.said('branch_name', language)}"
+    foot = _("Please keep this slip. Quote the case number to ask how the matter stands.")
+    return Furnished(m.sheet, f"{name} · {_('Acknowledgement of complaint')}", paper.case_no, foot, m.small.size)
+
+
+def _head(paper: SlipPaper, m: Measures) -> Block:
+    """Number and times, with the code of the number beside them in its quiet zone."""
+    times = parts.times(paper)
+    label_width = max(width(label, m.label.size) for label, _text in times) + m.body.size * 1.4
+    text = Stack(
+        [
+            Text(_("Case number"), m.label),
+            Text(paper.case_no or _("given when recorded"), m.number),
+            Gap(3),
+            *parts.fields(times, replace(m, label_width=label_width)),
+        ]
+    )
+    if not paper.case_no:
+        return text
+    return Columns([text, Code(paper.case_no, m.code)], (-1, m.code), 10)
+
+
+def _signing(m: Measures, language: str) -> list[Block]:
+    """Both signatures with their dates: on one line in Chinese, on two in English, whose labels are longer."""
+    blanks: list[Block] = [
+        Columns([Blank(who, m.body, m.hand), Blank(_("Date"), m.body, m.hand)], (-5, -3), m.gap)
+        for who in (_complainant_signs(), _staff_signs())
     ]
-    if paper.case_no:
-        side = m.code
-        blocks.append(Columns([Stack(head), Code(paper.case_no, side)], (-1, side), 10))
-    else:
-        blocks.append(Stack(head))
-    blocks += [Gap(m.gap * 0.6), Rule(0.8, NAVY)]
-    for group in (parts.contacts(paper, m, language), parts.matter(paper, m)):
-        blocks += [*rows(group, hairline, m.padding), Rule(0.8, NAVY)]
-    due = Boxed(Stack(parts.due(paper, m)), m.gap * 0.7, colour=NAVY, tint=m.tint, edge=3)
-    blocks += [Gap(m.gap * 0.8), due, Gap(m.gap * 0.4)]
-    blocks += rows([parts.answer(paper, m)], None, m.padding)
-    blocks += [Gap(m.gap * 0.5), *parts.rights(paper, m), Gap(m.gap * 0.5), *parts.privacy(paper, m, language)]
-    sign: list[Block] = [Gap(m.gap * 0.8), hairline, Gap(m.gap * 0.8), Text(_truth(), m.body)]
-    blanks = [Blank(line, m.body, m.hand) for line in _signatures(with_dates=True)]
-    sign += pairs(blanks, m.gap * 2)
-    sign += [Gap(m.gap * 1.5), Text(parts.pledge(paper, language), m.pledge)]
-    blocks.append(Stack(sign))
-    return blocks
+    if language == "zh":
+        blanks = [Columns(blanks, (-1, -1), m.gap * 2)]
+    return [Text(_truth(), m.body), *blanks]
 
 
 def _reprint(paper: SlipPaper, m: Measures) -> list[Block]:
@@ -129,10 +149,8 @@ def _reprint(paper: SlipPaper, m: Measures) -> list[Block]:
         return []
     text = reprint_mark(paper.copy_no)
     if paper.reprinted_on:
-        from app.documents.wording import day
-
         text = f"{text}  {day(paper.reprinted_on)}"
-    return [Gap(4), Mark(text, m.strong)]
+    return [Gap(m.gap * 0.5), Mark(text, m.strong)]
 
 
 def _truth() -> str:
@@ -141,9 +159,9 @@ def _truth() -> str:
     )
 
 
-def _signatures(*, with_dates: bool) -> tuple[str, ...]:
-    people = (_("Complainant's signature"), _("Signature of the member of staff"))
-    return (*people, _("Date"), _("Date")) if with_dates else people
+def _complainant_signs() -> str:
+    return _("Complainant's signature")
 
 
-__all__ = ["make_slip", "Style"]
+def _staff_signs() -> str:
+    return _("Staff signature")

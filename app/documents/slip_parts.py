@@ -2,123 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 
-from app.documents.blocks import Block, Columns, Gap, Indented, Stack, Text
-from app.documents.flow import MM
-from app.documents.look import BLACK, GREY, INK, NAVY, TINT, Mark, field
+from app.documents.blocks import Block, Columns, Gap, Indented, Text
+from app.documents.fonts import width
+from app.documents.look import Mark, field
 from app.documents.papers import PaperTaken, SlipPaper
-from app.documents.paragraph import Span, Style
+from app.documents.slip_measures import Measures
 from app.documents.wording import amount, day, day_in_week, moment
 from app.language import _, ngettext_
+
+Fact = tuple[str, str]
+"""A label and what stands beside it."""
 
 NARRATIVE_LIMIT = 600
 """Characters of the narrative that a slip prints; a longer one is shortened in words, never silently."""
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """Styles and distances of one size of slip, in points."""
-
-    title: Style
-    number: Style
-    body: Style
-    strong: Style
-    label: Style
-    small: Style
-    due: Style
-    pledge: Style
-    label_width: float
-    gap: float
-    padding: float
-    code: float
-    hand: float
-    scale: float
-    tint: str
-
-    @classmethod
-    def for_roll(cls) -> Measures:
-        """80 mm: black only, for thermal printers draw grey as dots."""
-        body = Style(8.5, 12.2, BLACK, align="justify")
-        strong = body.but(is_bold=True, align="left")
-        return cls(
-            title=Style(15, 20, BLACK, is_bold=True, align="center", tracking=1.5),
-            number=Style(11.5, 16, BLACK, is_bold=True),
-            body=body,
-            strong=strong,
-            label=body.but(align="left"),
-            small=Style(7.5, 10.6, BLACK, align="justify"),
-            due=Style(12, 17, BLACK, is_bold=True),
-            pledge=strong.but(align="center"),
-            label_width=15 * MM,
-            gap=8,
-            padding=1.2,
-            code=20 * MM,
-            hand=24,
-            scale=1,
-            tint="",
-        )
-
-    @classmethod
-    def for_a5(cls) -> Measures:
-        """148 x 210 mm."""
-        return cls._sheet(8.6, 12.6, 7.4, 10.4, 17, 19 * MM, 6, 0.82)
-
-    @classmethod
-    def for_a4(cls) -> Measures:
-        """210 x 297 mm."""
-        return cls._sheet(10.5, 16, 9, 13.4, 24, 25 * MM, 11, 1)
-
-    @classmethod
-    def _sheet(
-        cls,
-        size: float,
-        leading: float,
-        small: float,
-        small_leading: float,
-        title: float,
-        code: float,
-        gap: float,
-        scale: float,
-    ) -> Measures:
-        body = Style(size, leading, INK, align="justify")
-        return cls(
-            title=Style(title * 0.86, title * 1.2, INK, is_bold=True, align="center", tracking=title * 0.12),
-            number=Style(size * 1.5, leading * 1.35, NAVY, is_bold=True, tracking=0.3),
-            body=body,
-            strong=body.but(is_bold=True, align="left"),
-            label=body.but(colour=GREY, align="left"),
-            small=Style(small, small_leading, INK, align="justify"),
-            due=Style(size * 1.4, leading * 1.32, INK, is_bold=True),
-            pledge=Style(size, leading, NAVY, is_bold=True, align="center", tracking=1),
-            label_width=(22 if size < 10 else 27) * MM,
-            gap=gap,
-            padding=gap * 0.32,
-            code=code,
-            hand=leading * 1.9,
-            scale=scale,
-            tint=TINT,
-        )
-
-    def foot(self, paper: SlipPaper) -> str:
-        """What stands at the foot of each sheet."""
-        return _("Please keep this slip. Progress can be asked for at any branch with the case number.")
-
-
-def case_number(paper: SlipPaper) -> str:
-    """The number, or that there is none yet."""
-    return paper.case_no or _("given when recorded")
-
-
-def times(paper: SlipPaper, m: Measures) -> list[Block]:
+def times(paper: SlipPaper) -> list[Fact]:
     """When the complaint was received and when accepted."""
     lines = [(_("Received on"), moment(paper.received_at))]
     if paper.accepted_at is not None:
         lines.append((_("Accepted on"), moment(paper.accepted_at)))
-    return [field(label, text, m.label, m.body.but(align="left"), m.label_width) for label, text in lines]
+    return lines
 
 
-def contacts(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
+def contacts(paper: SlipPaper, language: str) -> list[Fact]:
     """The branch, the handler and the complainant."""
     branch, handler = paper.branch, paper.handler
     place = (
@@ -130,31 +39,28 @@ def contacts(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
     complainant = paper.complainant or _("Name not given")
     if paper.capacity:
         complainant += _(" ({capacity})").format(capacity=paper.capacity)
-    facts = [
+    return [
         (_("Accepted by"), place),
-        (_("Address"), branch.said("address", language)),
-        (_("Handled by"), who),
         (_("Telephone"), handler.phone),
+        (_("Handled by"), who),
+        (_("Address"), branch.said("address", language)),
         (_("Complainant"), complainant),
+        (_("Your phone"), paper.phone),
         (_("Identity paper"), paper.identity),
-        (_("Contact number"), paper.phone),
     ]
-    return _fields(facts, m)
 
 
-def matter(paper: SlipPaper, m: Measures) -> list[Block]:
+def matter(paper: SlipPaper) -> list[Fact]:
     """What it is about: class, story as read back, request, papers taken."""
-    facts = [
-        (_("Received through"), paper.channel),
+    return [
+        (_("Came in by"), paper.channel),
         (_("Category"), paper.category),
         (_("Happened on"), day(paper.occurred_on) if paper.occurred_on else ""),
-        (_("Amount involved"), amount(paper.amount_fen) if paper.amount_fen is not None else ""),
+        (_("Sum in dispute"), amount(paper.amount_fen) if paper.amount_fen is not None else ""),
+        (_("Your complaint"), shortened(paper.narrative)),
+        (_("Your request"), shortened(paper.remedy_sought) or _("None stated")),
+        (_("Papers taken"), papers_taken(paper.papers_taken)),
     ]
-    fields = _fields(facts, m)
-    fields += _fields([(_("Your complaint"), shortened(paper.narrative))], m)
-    fields += _fields([(_("Your request"), shortened(paper.remedy_sought) or _("None stated"))], m)
-    fields += _fields([(_("Papers taken"), papers_taken(paper.papers_taken))], m)
-    return fields
 
 
 def shortened(text: str) -> str:
@@ -205,14 +111,16 @@ def _provisional() -> str:
     )
 
 
-def answer(paper: SlipPaper, m: Measures) -> Block:
-    """How the answer comes."""
+def answer(paper: SlipPaper, m: Measures) -> list[Block]:
+    """How the answer comes; nothing when it has been given."""
+    if paper.due_on is None:
+        return []
     words = {
         "phone": _("By telephone to the number above, or in writing if you ask for it."),
         "written": _("In writing; you may also collect the answer at this branch with this slip."),
         "either": _("By telephone or in writing, as the matter requires; you may ask for a written answer."),
     }
-    return field(_("Answer"), words[paper.answer_way], m.label, m.body, m.label_width)
+    return fields([(_("Answer"), words[paper.answer_way])], m)
 
 
 def rights(paper: SlipPaper, m: Measures) -> list[Block]:
@@ -222,12 +130,14 @@ def rights(paper: SlipPaper, m: Measures) -> list[Block]:
         _("If more time is needed, we will tell you the reason and the new date before the time is up."),
         _("You may withdraw the complaint at any time; handling ends on the day we receive the withdrawal."),
         _(
-            "If you disagree with the decision, you may ask our superior office for a review within 30 days of receiving it."
+            "If you disagree with the decision, you may ask our superior office for a review within 30 days of "
+            "receiving it."
         ),
-        _("Head office hotline: {phone}.").format(phone=branch.hotline),
-        _("Financial consumer hotline of the regulator: {phone}.").format(phone=branch.regulator_phone),
+        _("Head office hotline {hotline}; the regulator's hotline for financial consumers {regulator}.").format(
+            hotline=branch.hotline, regulator=branch.regulator_phone
+        ),
     ]
-    blocks: list[Block] = [Text(_("Your rights"), m.strong, stays_with_next=True), Gap(1.5)]
+    blocks: list[Block] = [Text(_("Your rights"), m.strong, stays_with_next=True), Gap(1.5, stays_with_next=True)]
     for number, item in enumerate(items, 1):
         blocks.append(Indented(Text(item, m.small), m.small.size * 1.5, Text(f"{number}.", m.small)))
     return blocks
@@ -241,7 +151,11 @@ def privacy(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
         "at least three years after the case is closed and then delete them. You may see, copy, correct or add to "
         "them at this branch or through {phone}."
     ).format(bank=paper.branch.said("bank_name", language), phone=paper.branch.hotline)
-    return [Text(_("Your personal data"), m.strong, stays_with_next=True), Gap(1.5), Text(text, m.small)]
+    return [
+        Text(_("Your personal data"), m.strong, stays_with_next=True),
+        Gap(1.5, stays_with_next=True),
+        Text(text, m.small),
+    ]
 
 
 def pledge(paper: SlipPaper, language: str) -> str:
@@ -251,8 +165,23 @@ def pledge(paper: SlipPaper, language: str) -> str:
     )
 
 
-def _fields(facts: list[tuple[str, str]], m: Measures) -> list[Block]:
+def fields(facts: Sequence[Fact], m: Measures) -> list[Block]:
+    """Each fact on a row of its own; empty ones are left out."""
     return [field(label, text, m.label, m.body, m.label_width) for label, text in facts if text]
 
 
-__all__ = ["Measures", "Span", "Stack"]
+def grid(facts: Sequence[Fact], m: Measures, column: float) -> list[Block]:
+    """Facts in rows of a column of `column` points: two neighbours share a row where each fits into half of it."""
+    left = [fact for fact in facts if fact[1]]
+    half = (column - m.gap) / 2
+    room = half - m.label_width
+    result: list[Block] = []
+    while left:
+        two = left[:2]
+        if len(two) == 2 and all("\n" not in text and width(text, m.body.size) <= room for _name, text in two):
+            result.append(Columns(fields(two, m), (half, half), m.gap))
+            left = left[2:]
+        else:
+            result += fields(left[:1], m)
+            left = left[1:]
+    return result

@@ -10,12 +10,14 @@ from collections.abc import Sequence
 
 from reportlab.pdfbase import ttfonts
 
+from app.documents.fonts import NARROWED
+
 _BLOCK = 100  # Adobe Technical Note 5411, 1.4.1: at most 100 entries between beginbfchar and endbfchar
 _SPACE = 32
 
 
 def to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
-    """The CMap of one font subset; `subset[i]` is the code point that byte `i` stands for, 0 where it stands for none."""
+    """The CMap of one font subset; `subset[i]` is the code point that byte `i` stands for, 0 for none."""
     entries = [(code, point) for code, point in enumerate(subset) if point and (point != _SPACE or code == _SPACE)]
     lines = [
         "/CIDInit /ProcSet findresource begin",
@@ -31,10 +33,15 @@ def to_unicode_cmap(font_name: str, subset: Sequence[int]) -> str:
     for first in range(0, len(entries), _BLOCK):
         block = entries[first : first + _BLOCK]
         lines.append(f"{len(block)} beginbfchar")
-        lines.extend(f"<{code:02X}> <{chr(point).encode('utf-16-be').hex().upper()}>" for code, point in block)
+        lines.extend(f"<{code:02X}> <{_utf16(point)}>" for code, point in block)
         lines.append("endbfchar")
     lines += ["endcmap", "CMapName currentdict /CMap defineresource pop", "end", "end"]
     return "\n".join(lines)
+
+
+def _utf16(point: int) -> str:
+    character = chr(point - NARROWED if point >= NARROWED else point)
+    return character.encode("utf-16-be").hex().upper()
 
 
 def mend() -> None:

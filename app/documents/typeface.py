@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -52,8 +53,14 @@ class Typeface(ttfonts.TTFont):
         self.face = _Face(str(path))
         self.face.glyphToChar = {}  # only text shaping reads it, and it is as large as the rest together
         self.encoding = ttfonts.TTEncoding()
-        self.state = WeakKeyDictionary()
+        self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._asciiReadable = False
         self.shapable = False
         self.widths: dict[int, float] = self.face.charWidths
         pdfmetrics.registerFont(self)
+
+    def narrow(self, characters: Iterable[str], offset: int) -> None:
+        """Give each character a twin at code point + `offset` that takes half its width."""
+        for point in map(ord, characters):
+            self.face.charToGlyph[point + offset] = self.face.charToGlyph[point]
+            self.face.charWidths[point + offset] = self.face.charWidths[point] / 2

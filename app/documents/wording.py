@@ -18,28 +18,30 @@ _MONTHS_EN = (
 
 
 def day(value: date) -> str:
-    """2026年12月8日 · 8 December 2026"""
+    """2026年12月8日 · 8 December 2026 (the English one never parted at a line's end)"""
     if language() == "zh":
         return f"{value.year}年{value.month}月{value.day}日"
-    return f"{value.day} {_MONTHS_EN[value.month - 1]} {value.year}"
+    return f"{value.day}\N{NO-BREAK SPACE}{_MONTHS_EN[value.month - 1]}\N{NO-BREAK SPACE}{value.year}"
 
 
 def day_in_week(value: date) -> str:
     """2026年12月8日（星期二） · Tuesday, 8 December 2026"""
     if language() == "zh":
         return f"{day(value)}（星期{_WEEKDAYS_ZH[value.weekday()]}）"
-    return f"{_WEEKDAYS_EN[value.weekday()]}, {day(value)}"
+    return f"{_WEEKDAYS_EN[value.weekday()]},\N{NO-BREAK SPACE}{day(value)}"
 
 
 def moment(value: datetime) -> str:
-    """2026年11月23日 14:32 · 23 November 2026, 14:32, in Chinese time
+    """2026年11月23日 14:32 · 23 Nov 2026, 14:32, in Chinese time
 
     Raises: ValueError for an instant without an offset.
     """
     if value.tzinfo is None:
         raise ValueError("an instant without an offset")
     local = value.astimezone(CHINA)
-    return f"{day(local.date())}{' ' if language() == 'zh' else ', '}{local:%H:%M}"
+    if language() == "zh":
+        return f"{day(local.date())} {local:%H:%M}"
+    return f"{local.day} {_MONTHS_EN[local.month - 1][:3]} {local.year}, {local:%H:%M}"
 
 
 def amount(fen: int) -> str:
@@ -101,9 +103,9 @@ _LABELS: dict[str, dict[str, Callable[[], str]]] = {
         "not_upheld": lambda: _("The complaint is not upheld."),
     },
     "way": {
-        "in_person": lambda: _("Handed over in person"),
-        "registered_mail": lambda: _("Registered mail or courier"),
-        "phone": lambda: _("Telephone"),
+        "in_person": lambda: _("Handed over"),
+        "registered_mail": lambda: _("Post or courier"),
+        "phone": lambda: _("Telephone call"),
         "sms": lambda: _("Text message"),
         "email": lambda: _("E-mail"),
     },
