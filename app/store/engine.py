@@ -48,7 +48,11 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A connection in a reading transaction: everything it shows is of one moment. Raises: StoreError."""
-        with _known_errors(), self.engine.connect().execution_options(is_reading=True) as connection:
+        with (
+            _known_errors(),
+            self.engine.connect().execution_options(is_reading=True) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager

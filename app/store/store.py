@@ -26,13 +26,13 @@ from app.journal.signature import KeyDirectory, Signer
 from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
 from app.store import opening
 from app.store.case_entries import append, entries_of, folded, head_of
-from app.store.case_rows import ENDED_PLACE, write_case
+from app.store.case_rows import write_case
+from app.store.derived import bring_up_to_date
 from app.store.drafts import Drafts
 from app.store.engine import Database
 from app.store.identity import StoreIdentity
 from app.store.print_queue import PrintQueue
 from app.store.reference import Reference
-from app.store.refresh import refresh_case
 from app.store.search import SearchHit, search
 from app.store.sync_state import SyncState
 from app.store.uuid7 import new_uuid7
@@ -46,7 +46,6 @@ _NEXT_COUNTER = (
     "ON CONFLICT (year, device_letter) DO UPDATE SET last = last + 1 RETURNING last"
 )
 _FIND_BY_NO = "SELECT case_id FROM case_row WHERE case_no = ? ORDER BY case_id LIMIT 1"
-_OPEN = "SELECT case_id FROM case_row WHERE place < ?"
 _AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY place, row_id"
 
 
@@ -93,6 +92,7 @@ class Store:
         self.database = database
         self.identity = opening.identity_in(database)
         self.rules = rules
+        bring_up_to_date(database, rules)
         self._clock = HybridClock()
         self._boot = os.urandom(8)
         self._tz = time.localtime().tm_gmtoff // 60
@@ -228,11 +228,7 @@ class Store:
     def refresh_rules(self, rules: Rules) -> int:
         """Decide by other rules from now on, and derive the due dates of open cases again. Returns how many cases."""
         self.rules = rules
-        with self.database.write() as connection:
-            rows = connection.exec_driver_sql(_OPEN, (ENDED_PLACE,)).fetchall()
-            for row in rows:
-                refresh_case(connection, row[0], rules)
-        return len(rows)
+        return bring_up_to_date(self.database, rules)
 
     def _set_identity(self, identity: StoreIdentity) -> None:
         self.identity = identity

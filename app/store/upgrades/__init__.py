@@ -1,11 +1,5 @@
-"""Bringing an older database to the present form: copy, change, prove, commit, tidy. Steps are kept for ever."""
+"""Bringing an older database to the present form. Steps are kept for ever; `STEPS[n]` leads from version n to n + 1."""
 
-from __future__ import annotations
+from app.store.upgrades.running import upgrade
 
-from pathlib import Path
-
-from app.system.key_box import KeyBox
-
-
-def upgrade(path: Path, key: KeyBox, found: int, wanted: int) -> None:
-    raise NotImplementedError
+__all__ = ["upgrade"]
