@@ -53,7 +53,6 @@ class Word:
 class Judge:
     """Judges the entries of one branch by its staff as it stands now and by the bank's terms."""
 
-    branch: str
     staff: Staff
     policies: PolicyBook
     taken_case_nos: set[str]
@@ -88,8 +87,6 @@ class Judge:
         return is_signed_by_actor(envelope, self.staff.keys.get) is True
 
     def _objection(self, case: CaseFold, envelope: Envelope, body: Mapping[str, object]) -> Word | None:
-        if envelope.branch != self.branch:
-            return Word(Verdict.REJECTED, ReasonCode.OTHER_BRANCH.value)
         right = _RIGHTS.get(envelope.kind)
         if right is None:
             return None

@@ -52,7 +52,7 @@ def open_push(push: Push, device: Device) -> tuple[Opened, ...]:
     opened: list[Opened] = []
     at = push.prev
     for record in push.records:
-        one = _open(record, at, device_id, push.epoch)
+        one = _open(record, at, device_id, push.epoch, device.branch)
         opened.append(one)
         at = Point(one.seq, one.hash)
     if at != push.head:
@@ -60,7 +60,7 @@ def open_push(push: Push, device: Device) -> tuple[Opened, ...]:
     return tuple(opened)
 
 
-def _open(record: Record, prev: Point, device: bytes, epoch: int) -> Opened:
+def _open(record: Record, prev: Point, device: bytes, epoch: int, branch: str) -> Opened:
     seq, hash_ = prev.seq + 1, hash_of(record.envelope)
     try:
         envelope = decode(record.envelope)
@@ -70,10 +70,12 @@ def _open(record: Record, prev: Point, device: bytes, epoch: int) -> Opened:
         raise RefusedError(422, "broken_chain", seq=seq)
     if record.body is None or sha256(record.body).digest() != envelope.body:
         return Opened(seq, hash_, record, None, None, "body_missing" if record.body is None else "body_changed")
+    if envelope.branch != branch:
+        return Opened(seq, hash_, record, None, None, "other_branch")
     if "\0" in envelope.kind:
         return Opened(seq, hash_, record, None, None, "kind_unprintable")
     try:
-        body = decode_body(record.body, is_known=True)
+        body = decode_body(record.body)
     except BadEnvelopeError as error:
         return Opened(seq, hash_, record, None, None, f"body_{error.details.get('why', 'unreadable')}")
     return Opened(seq, hash_, record, envelope, body)

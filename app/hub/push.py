@@ -212,7 +212,7 @@ class _Taking:
         files = await record.read_files(connection, branch, cases)
         numbers = [_case_no(one) for one in self._opened if one.kind == EntryKind.CASE_REGISTERED.value]
         taken = await record.taken_case_nos(connection, branch, numbers) if numbers else set()
-        reducer = Reducer(Judge(branch, staff, policies, taken), files, held, feed.seq)
+        reducer = Reducer(Judge(staff, policies, taken), files, held, feed.seq)
         for one in self._opened:
             reducer.take(self._author, one, self._now)
         if held:

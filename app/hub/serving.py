@@ -65,7 +65,7 @@ class Server:
         return f"{scheme}://{f'[{host}]' if ':' in host else host}:{port}"
 
     def run(self, on_ready: Callable[[str], None] | None = None) -> bool:
-        """Serve until told to stop; `on_ready` gets the URL once requests are answered. False when it never got there."""
+        """Serve until told to stop; `on_ready` gets the URL once requests are answered. False when it never was."""
         self._server.on_ready = (lambda: on_ready(self.url)) if on_ready else None
         _log.info("headquarters listens at %s", self.url)
         try:

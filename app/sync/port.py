@@ -7,46 +7,10 @@ desk hands in an object that carries each call over to the database lane.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from app.journal.envelope import Record
+from app.journal.standing import Balance, Batch, LogState
 from app.journal.wire import FeedItem, Point, Receipt, SignedReceipt
-
-
-@dataclass(frozen=True, slots=True)
-class LogState:
-    """This device's log: its head, what headquarters has receipted, and whose receipts those are.
-
-    `server_epoch` is headquarters' as of the last receipt or page, "" before the first.
-    """
-
-    device: str
-    epoch: int
-    head: Point
-    acked: Point
-    server_epoch: str
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Entries in a row: `records` follow `prev` and end at `head`. Empty `records` mean that nothing waits."""
-
-    prev: Point
-    head: Point
-    records: tuple[Record, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Balance:
-    """The sums that prove that nothing is lost (journal.md 7). On a level desk all of the first four agree."""
-
-    committed: int
-    receipted: int
-    at_headquarters: int
-    applied: int
-    conflicts: int
-    quarantined: int
 
 
 class JournalPort(Protocol):
@@ -80,8 +44,8 @@ class JournalPort(Protocol):
         """How far each feed has been applied; a feed that was never read is missing or at 0."""
         ...
 
-    def apply_page(self, scope: str, items: Sequence[FeedItem], cursor: Point, server_epoch: str) -> None:
-        """Apply feed items and move the cursor to `cursor`, in one transaction.
+    def apply_page(self, scope: str, items: Sequence[FeedItem], cursor: Point, server_epoch: str) -> frozenset[str]:
+        """Apply feed items and move the cursor to `cursor`, in one transaction. Returns the ids of touched cases.
 
         Items may come again after `restart_feed`: an entry that is already there only takes its new place and loses
         its old judgement.
@@ -92,8 +56,8 @@ class JournalPort(Protocol):
         """Headquarters declared another feed: forget places and judgements of `scope` and read it again from 0."""
         ...
 
-    def open_epoch(self, after: int) -> LogState:
-        """Start a later epoch of this device's log than `after`: the database is an old copy, or the log forked.
+    def open_epoch(self) -> LogState:
+        """Start the next epoch of this device's log: the database is an old copy, or the log forked.
 
         Nothing is overwritten; entries of earlier epochs stay as they are.
         """

@@ -1,0 +1,256 @@
+"""One synchronisation from hello to the last page. It does no I/O of its own: it yields what to ask headquarters and is
+sent the answers, so that the simulator runs the very same code (journal.md 4.5, 5).
+
+The order never changes: hello; send until nothing waits; read until nothing is left. What is acknowledged moves only on
+a receipt that headquarters signed for exactly what this device holds; a page and its cursor move in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.journal.framing import pack
+from app.journal.signature import Signer, head_digest, verify
+from app.journal.standing import Batch, LogState
+from app.journal.view import milliseconds
+from app.journal.wire import (
+    FeedNotice,
+    FeedPage,
+    ForeignEntry,
+    Hello,
+    HelloReply,
+    Point,
+    Push,
+    Relation,
+    SignedReceipt,
+    link_entries,
+    link_entry,
+    link_notice,
+    receipt_body_digest,
+)
+from app.journal.wire_codec import (
+    decode_feed_page,
+    decode_hello_reply,
+    decode_receipt,
+    decode_signed_receipt,
+    encode_hello,
+    encode_push,
+)
+from app.sync.batches import BatchSize
+from app.sync.errors import BrokenFeedError, ForgedReceiptError, ForkedLogError, RefusedError, SyncError
+from app.sync.messages import Answer, Ask
+from app.sync.port import JournalPort
+
+_MOST_REWINDS = 3
+_MOST_EPOCHS = 1000
+_KNOWN_KINDS: dict[str, int] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Who talks: this device's signer, headquarters' public key, this program's version, the time."""
+
+    sign: Signer
+    hub_key: bytes
+    app_version: str
+    now: Callable[[], datetime]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a cycle did. `next_after_seconds` is the slot that headquarters gave."""
+
+    sent: int = 0
+    received: int = 0
+    touched: set[str] = field(default_factory=set)
+    next_after_seconds: int = 0
+    has_forked: bool = False
+
+
+class Cycle:
+    """One synchronisation. `run` is a generator: send it the answer to each `Ask` that it yields; errors of the line
+    are thrown in. It returns an `Outcome`, or raises a `SyncError`."""
+
+    def __init__(self, port: JournalPort, parties: Parties, batches: BatchSize) -> None:
+        self._port = port
+        self._parties = parties
+        self._batches = batches
+        self.outcome = Outcome()
+
+    def run(self) -> Generator[Ask, Answer, Outcome]:
+        """The whole cycle. Raises: SyncError, BadMessageError."""
+        state, reply = yield from self._agree()
+        self._batches.limit(reply.max_batch_bytes)
+        yield from self._send_all(state, reply)
+        scopes = dict(reply.feed_heads)
+        cursors = self._port.cursors()
+        for scope in scopes.keys() | cursors.keys():
+            if self.outcome.sent or scopes.get(scope, Point()) != cursors.get(scope, Point()):
+                yield from self._read_all(scope, cursors.get(scope, Point()))
+        self.outcome.next_after_seconds = reply.next_sync_after_seconds
+        if self.outcome.has_forked:
+            raise ForkedLogError
+        return self.outcome
+
+    # -- hello -----------------------------------------------------------------------------------------------------
+
+    def _agree(self) -> Generator[Ask, Answer, tuple[LogState, HelloReply]]:
+        """Say hello until both sides speak of the same log."""
+        state = self._port.log_state()
+        for _ in range(_MOST_REWINDS):
+            answer = yield self._hello(state)
+            if answer.status == 200:
+                reply = decode_hello_reply(answer.body)
+                if reply.relation is Relation.AHEAD:
+                    state = self._open_epoch(state.epoch)
+                    continue
+                if reply.relation is Relation.BEHIND and self._rewind(reply.device_head, reply.server_epoch):
+                    state = self._port.log_state()
+                return state, reply
+            error = answer.error()
+            newest = int(error.details.get("epoch", state.epoch))
+            if error.code == "fork":
+                yield from self._hand_over_fork(state)
+                state = self._open_epoch(max(newest, state.epoch))
+            elif error.code == "old_epoch":
+                state = self._open_epoch(newest)
+            else:
+                raise RefusedError(error.code, answer.status)
+        raise SyncError(why="no_agreement")
+
+    def _hello(self, state: LogState) -> Ask:
+        hello = Hello(
+            state.device,
+            state.epoch,
+            state.head,
+            self._port.cursors(),
+            self._parties.app_version,
+            _KNOWN_KINDS,
+            milliseconds(self._parties.now()),
+            state.acked.seq,
+        )
+        return Ask("POST", "/v1/hello", pack(encode_hello(hello)))
+
+    def _rewind(self, head: Point, server_epoch: str) -> bool:
+        """Send again from where headquarters stands. False when that is no place of this log: it forked."""
+        if self._port.hash_at(head.seq) != head.hash:
+            return False
+        self._port.rewind(head, server_epoch)
+        return True
+
+    def _open_epoch(self, after: int) -> LogState:
+        """Go on in an epoch later than `after`.
+
+        Raises: SyncError when headquarters speaks of epochs that this device can't have reached.
+        """
+        state = self._port.log_state()
+        if after > state.epoch + _MOST_EPOCHS:
+            raise SyncError(why="epoch_out_of_reach")
+        while state.epoch <= after:
+            state = self._port.open_epoch()
+        return state
+
+    def _hand_over_fork(self, state: LogState) -> Generator[Ask, Answer, None]:
+        """Send what headquarters won't take into the log: it keeps that in quarantine, so that both versions exist."""
+        self.outcome.has_forked = True
+        seq = state.acked.seq
+        while (batch := self._port.entries_after(seq, self._batches.size)).records:
+            answer = yield self._push(state, batch)
+            if answer.status != 409 or answer.error().code != "fork":
+                raise SyncError(why="fork_not_confirmed")
+            seq = batch.head.seq
+
+    # -- sending ---------------------------------------------------------------------------------------------------
+
+    def _send_all(self, state: LogState, reply: HelloReply) -> Generator[Ask, Answer, None]:
+        seq = state.acked.seq
+        rewinds = 0
+        while (batch := self._port.entries_after(seq, self._batches.size)).records:
+            answer = yield self._push(state, batch)
+            if answer.status == 200:
+                seq = self._receipted(state, batch, decode_signed_receipt(answer.body))
+                self._batches.succeeded(answer.seconds)
+                self.outcome.sent += len(batch.records)
+                continue
+            error = answer.error()
+            rewinds += 1
+            is_gap = error.code == "gap" and error.head is not None and rewinds <= _MOST_REWINDS
+            if is_gap and error.head and self._rewind(error.head, reply.server_epoch):
+                seq = error.head.seq
+            elif error.code == "fork":
+                yield from self._hand_over_fork(state)
+                state = self._open_epoch(state.epoch)
+                seq = state.acked.seq
+            else:
+                raise RefusedError(error.code, answer.status)
+
+    def _push(self, state: LogState, batch: Batch) -> Ask:
+        head = batch.head
+        digest = head_digest(bytes.fromhex(state.device), state.epoch, head.seq, head.hash)
+        push = Push(state.device, state.epoch, batch.prev, head, self._parties.sign(digest), batch.records)
+        return Ask("POST", "/v1/push", pack(encode_push(push)))
+
+    def _receipted(self, state: LogState, batch: Batch, signed: SignedReceipt) -> int:
+        """Check a receipt, let the journal keep it, and return how far it goes.
+
+        Raises: ForgedReceiptError unless headquarters signed it, for this log, with the hash that this device has.
+        """
+        if not verify(self._parties.hub_key, receipt_body_digest(signed.body), signed.signature):
+            raise ForgedReceiptError(why="signature")
+        receipt = decode_receipt(signed.body)
+        if (receipt.device, receipt.epoch) != (state.device, state.epoch):
+            raise ForgedReceiptError(why="other_log")
+        head = receipt.head
+        own = batch.head.hash if head.seq == batch.head.seq else self._port.hash_at(head.seq)
+        if head.seq < batch.head.seq or own != head.hash:
+            raise ForgedReceiptError(why="other_entries")
+        self._port.acknowledge(receipt, signed)
+        return head.seq
+
+    # -- reading ---------------------------------------------------------------------------------------------------
+
+    def _read_all(self, scope: str, cursor: Point) -> Generator[Ask, Answer, None]:
+        restarts = 0
+        while True:
+            epoch = self._port.log_state().epoch
+            target = f"/v1/feed/{scope}?after={cursor.seq}&hash={cursor.hash.hex()}&epoch={epoch}"
+            answer = yield Ask("GET", f"{target}&max_bytes={self._batches.size}", b"")
+            if answer.status != 200:
+                error = answer.error()
+                restarts += 1
+                if error.code != "feed_diverged" or restarts > 1:
+                    raise RefusedError(error.code, answer.status)
+                self._port.restart_feed(scope)
+                cursor = Point()
+                continue
+            page = decode_feed_page(answer.body)
+            self._check(page, scope, cursor)
+            if page.items:
+                self.outcome.touched |= self._port.apply_page(scope, page.items, page.head, page.server_epoch)
+                self.outcome.received += sum(isinstance(item, ForeignEntry) for item in page.items)
+                cursor = page.head
+                self._batches.succeeded(answer.seconds)
+            if page.head.seq >= page.end.seq:
+                return
+            if not page.items:
+                raise BrokenFeedError(why="empty_page")
+
+    def _check(self, page: FeedPage, scope: str, cursor: Point) -> None:
+        """Follow the chain through a page. Raises: BrokenFeedError."""
+        if page.scope != scope or page.after != cursor:
+            raise BrokenFeedError(why="other_page")
+        at = cursor.hash
+        for item in page.items:
+            if isinstance(item, ForeignEntry):
+                at = link_entry(at, item.record.hash)
+            elif isinstance(item, FeedNotice):
+                at = link_notice(at, item.kind.value, item.content)
+            else:
+                hashes = self._port.own_hashes(item.epoch, item.seq, item.count)
+                if len(hashes) != item.count:
+                    raise BrokenFeedError(why="own_entries_missing")
+                at = link_entries(at, hashes)
+        if at != page.head.hash:
+            raise BrokenFeedError(why="chain")
