@@ -12,22 +12,29 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.people import RIGHTS, Role
+from app.journal.standing import Balance
 from app.language import _
 from app.ui.application import choose_language, choose_theme, make_application
+from app.ui.print_queue.facts import PrintRow
+from app.ui.print_queue.page import PrintQueuePage
 from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.page import Page, scrolling
+from app.ui.shell.shortcut_sheet import ShortcutSheet
 from app.ui.sign_in.page import SignInPage, TrialLogin
+from app.ui.sync_centre.facts import Attempt, SyncReport
+from app.ui.sync_centre.page import SyncCentrePage
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
 from app.ui.widgets.cards import Card, FieldGrid
 from app.ui.widgets.chips import DeadlineChip, View, ViewChips
 from app.ui.widgets.choices import Choice, ComboField
 from app.ui.widgets.dates import DateField
+from app.ui.widgets.dialog import PasswordDialog
 from app.ui.widgets.enter_walk import EnterWalk
 from app.ui.widgets.error_summary import ErrorSummary, FieldError
 from app.ui.widgets.fields import DisplayField, TextField
@@ -174,6 +181,16 @@ def navigation() -> Navigation:
     made.add(PageSpec("audit", lambda: _("Audit"), "log", ListPage, "Ctrl+6"))
     made.add(PageSpec("settings", lambda: _("Settings"), "sliders", ListPage, "Ctrl+,", place=Place.BOTTOM))
     made.add(PageSpec("help", lambda: _("Help"), "help", ListPage, "", place=Place.BOTTOM))
+    made.add(
+        PageSpec(
+            "sync_centre", lambda: _("Sync centre"), "refresh", SyncCentrePage, "Ctrl+Shift+Y", place=Place.NOWHERE
+        )
+    )
+    made.add(
+        PageSpec(
+            "print_queue", lambda: _("Print queue"), "printer", PrintQueuePage, "Ctrl+Shift+P", place=Place.NOWHERE
+        )
+    )
     return made
 
 
@@ -254,6 +271,58 @@ def sign_in(mode: str = "sign_in") -> QWidget:
     return made
 
 
+def sync_centre(state: str = "synced") -> QWidget:
+    """The sync centre, level or offline."""
+    made = window()
+    made.go("sync_centre")
+    balance = Balance(1284, 1284, 1284, 1284, 0, 0) if state == "synced" else Balance(1287, 1284, 1284, 1284, 1, 0)
+    attempts = (
+        Attempt(NOW, True, 3, 1),
+        Attempt(NOW - timedelta(minutes=1), True),
+        Attempt(NOW - timedelta(minutes=2), False, reason="连接总行超时，30 秒后重试。"),
+        Attempt(NOW - timedelta(minutes=4), True, 12, 4),
+    )
+    facts = SyncFacts(state, NOW, waiting=0 if state == "synced" else 3, next_at=NOW + timedelta(minutes=1), since=NOW)
+    page = made.desk.page()
+    page.show_report(SyncReport(facts, balance, attempts, "127.0.0.1:8443"))
+    made.desk.status_bar.set_sync(facts)
+    if state == "offline":
+        page.show_error("连接总行超时，30 秒后重试。")
+    return made
+
+
+def print_queue(rows: bool = True) -> QWidget:
+    """The print queue."""
+    made = window()
+    made.go("print_queue")
+    page = made.desk.page()
+    shown = [
+        PrintRow(7, "TS0102-26A00034-8", "受理回执", "", 2, "waiting", "no_printer", "李晓", NOW),
+        PrintRow(6, "TS0102-26A00033-M", "延期告知书", "LQ-635K", 1, "failed", "paper_out", "李晓", NOW),
+        PrintRow(5, "TS0102-26A00032-K", "答复函", "LQ-635K", 1, "sent", "", "周敏", NOW),
+        PrintRow(4, "TS0102-26A00031-3", "受理回执", "LQ-635K", 2, "printed", "", "李晓", NOW),
+        PrintRow(3, "TS0102-26A00030-1", "受理回执", "LQ-635K", 2, "cancelled", "", "李晓", NOW),
+    ]
+    page.show_rows(shown if rows else [], {"open": 3, "printed": 1, "all": 5})
+    page.show_actions(can_retry=True, can_reprint=False, can_cancel=True)
+    return made
+
+
+def sheet() -> QWidget:
+    """The shortcut sheet alone."""
+    made = window()
+    return ShortcutSheet(made._all_actions())
+
+
+def password_dialog() -> QWidget:
+    """Four eyes at one computer."""
+    made = PasswordDialog(
+        "批准延期", confirm="批准并签名", intro="由主管本人输入工号和密码。签名只用于这一次审批。", staff_no="0108"
+    )
+    made.refuse("工号或密码不正确，还可尝试 3 次。")
+    return made
+
+
 SCREENS: dict[str, Callable[[], QWidget]] = {
     "sign-in": sign_in,
     "sign-in-problem": lambda: sign_in("problem"),
@@ -261,6 +330,12 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
     "sign-in-lock": lambda: sign_in("lock"),
     "sign-in-passphrase": lambda: sign_in("passphrase"),
     "sign-in-trouble": lambda: sign_in("trouble"),
+    "sync": sync_centre,
+    "sync-offline": lambda: sync_centre("offline"),
+    "print": print_queue,
+    "print-empty": lambda: print_queue(False),
+    "sheet": sheet,
+    "password": password_dialog,
     "list": window,
     "form": shown_form,
     "form-errors": form_errors,
@@ -290,7 +365,10 @@ def main() -> None:
                 for size in asked.sizes.split(","):
                     width, height = map(int, size.split("x"))
                     made = SCREENS[name]()
-                    made.resize(width, height)
+                    if isinstance(made, QDialog):
+                        made.adjustSize()
+                    else:
+                        made.resize(width, height)
                     made.show()
                     made.activateWindow()
                     for _i in range(5):

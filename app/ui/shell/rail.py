@@ -60,7 +60,7 @@ class Rail(QFrame):
         """Width, margins and buttons of the text size and theme in use."""
         size = metrics()
         self.setFixedWidth(size.wide_rail if self._is_wide else size.rail)
-        self._column.setContentsMargins(size.px(6), size.px(12), size.px(6), size.px(12))
+        self._column.setContentsMargins(size.px(4), size.px(12), size.px(4), size.px(12))
         self._column.setSpacing(size.px(4))
         for button in self._buttons.values():
             button.set_wide(self._is_wide)
@@ -115,4 +115,4 @@ class _RailButton(QToolButton):
         font = QFont(QApplication.font())
         font.setPixelSize(metrics().px(13))
         font.setBold(True)
-        self.setText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, metrics().px(62)))
+        self.setText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, metrics().px(66)))

@@ -49,7 +49,7 @@ class SignInArt(QWidget):
         rail = look.color("rail")
         ground = QLinearGradient(0, 0, self.width(), self.height())
         ground.setColorAt(0, rail)
-        ground.setColorAt(1, rail if look.name == "contrast" else rail.lighter(150))
+        ground.setColorAt(1, look.color("rail_far"))
         painter.fillRect(self.rect(), ground)
         if look.name == "contrast":
             painter.fillRect(QRectF(self.width() - 1, 0, 1, self.height()), look.color("rail_border"))
@@ -86,7 +86,7 @@ class SignInArt(QWidget):
             path.lineTo(width - (2 * step + 2) * tooth, height)
         path.closeSubpath()
         painter.save()
-        painter.translate(place)
+        painter.translate(round(place.x()), round(place.y()))
         painter.scale(scale, scale)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillPath(path.translated(0, 5), QColor(0, 0, 0, 46))
@@ -105,7 +105,7 @@ class SignInArt(QWidget):
         for y, line in enumerate(_CODE):
             for x, dot in enumerate(line):
                 if dot == "1":
-                    painter.drawRect(QRectF(16 + 7 * x, 138 + 7 * y, 7.2, 7.2))
+                    painter.fillRect(QRectF(16 + 7 * x, 138 + 7 * y, 7.05, 7.05), ink)
         painter.setBrush(grey)
         for row, long in enumerate((70, 56, 64)):
             painter.drawRoundedRect(QRectF(78, 142 + 14 * row, long, 5), 2.5, 2.5)

@@ -36,6 +36,7 @@ class Field(QWidget, Worded):
         self._error: QLabel | None = None
         if name:
             self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.label = QLabel(self)
         self.label.setProperty("kind", "label")
         self.label.setBuddy(editor)

@@ -61,6 +61,7 @@ class MultilineField(Field):
         self._max_length = max_length
         self._counter: QLabel | None = None
         super().__init__(label, editor, optional=optional, name=name, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.column.setStretch(self.column.indexOf(editor), 1)
         if max_length:
             self._counter = QLabel(self)
