@@ -58,10 +58,9 @@ def parse(content: bytes, *, format_name: str = FORMAT, version: int = VERSION) 
         raise KeystoreDamagedError(why="empty")
     if len(content) > BIGGEST_BYTES:
         raise KeystoreDamagedError(why="too_big")
-    try:
-        document = json.loads(content.decode("utf-8"))
-    except (ValueError, RecursionError):  # the parser's error carries the text: drop it
-        raise KeystoreDamagedError(why="not_json") from None
+    document, is_json = _loaded(content)
+    if not is_json:
+        raise KeystoreDamagedError(why="not_json")
     if not isinstance(document, dict) or document.get("format") != format_name:
         raise ForeignKeystoreError
     found = document.get("version")
@@ -142,6 +141,14 @@ def decode_bytes(text: str) -> bytes:
         return base64.b64decode(text.encode("ascii"), validate=True)
     except binascii.Error:
         raise ValueError("not base64") from None
+
+
+def _loaded(content: bytes) -> tuple[Any, bool]:
+    """The JSON value and whether there was one. The parser's error carries the text, so it must not travel on."""
+    try:
+        return json.loads(content.decode("utf-8")), True
+    except (ValueError, RecursionError):
+        return None, False
 
 
 def _seal_of(document: Mapping[str, Any], secret: bytearray) -> str:

@@ -33,13 +33,13 @@ def check_new_password(password: str, *, personal: tuple[str, ...] = (), shortes
     if len(password) < shortest:
         raise WeakPasswordError("too_short", shortest=shortest)
     plain = _plain(password)
-    if _is_common(plain):
-        raise WeakPasswordError("common")
     rest = plain
     for own in sorted(map(_plain, personal), key=len, reverse=True):
         rest = rest.replace(own, "") if own else rest
     if rest != plain and len(rest) < _OWN_CHARACTERS:
         raise WeakPasswordError("personal")
+    if _is_common(plain):
+        raise WeakPasswordError("common")
 
 
 def _plain(text: str) -> str:
@@ -59,5 +59,6 @@ def _is_run(plain: str) -> bool:
 
 
 def _is_repetition(plain: str) -> bool:
-    """A piece of up to three characters again and again: 123123123."""
-    return any(plain == (plain[:size] * len(plain))[: len(plain)] for size in (1, 2, 3))
+    """A piece of up to six characters again and again: 123123123, abcdefabcdef."""
+    sizes = range(1, min(6, len(plain) // 2) + 1)
+    return any(plain == (plain[:size] * len(plain))[: len(plain)] for size in sizes)

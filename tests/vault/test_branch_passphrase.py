@@ -17,6 +17,7 @@ from app.vault.errors import (
     PassphraseFileDamagedError,
     VaultError,
     VaultExistsError,
+    WeakPasswordError,
     WrongPassphraseError,
 )
 from app.vault.kdf import PASSPHRASE_COST
@@ -24,7 +25,7 @@ from app.vault.keystore_text import canonical
 from app.vault.machine_secret import PassphraseMachineSecret
 from app.vault.vault import Vault
 
-PHRASE = "长亭外古道边芳草碧连天"
+PHRASE = "长亭外，古道边，芳草碧连天"
 
 
 def _secrets(folder: Path, passphrase: str = PHRASE) -> PassphraseMachineSecret:
@@ -94,9 +95,9 @@ def test_another_stores_file_and_a_later_version_are_named(tmp_path: Path, file:
 def test_a_secret_is_never_replaced_and_another_store_has_its_own(tmp_path: Path, file: Path) -> None:
     with pytest.raises(VaultExistsError):
         _secrets(tmp_path).save(STORE, KeyBox(bytearray(32)))
-    _secrets(tmp_path, "another phrase").save("store-0002", KeyBox(bytearray(b"2" * 32)))
+    _secrets(tmp_path, "quite another phrase").save("store-0002", KeyBox(bytearray(b"2" * 32)))
     assert _secrets(tmp_path).load(STORE) is not None
-    other = _secrets(tmp_path, "another phrase").load("store-0002")
+    other = _secrets(tmp_path, "quite another phrase").load("store-0002")
     assert other is not None
     assert other.b == b"2" * 32
 
@@ -111,3 +112,10 @@ def test_the_real_cost_is_a_quarter_of_a_gigabyte(tmp_path: Path) -> None:
         "lanes": 2,
     }
     assert PHRASE not in repr(PassphraseMachineSecret(tmp_path, PHRASE))
+
+
+@pytest.mark.parametrize("passphrase", ["", "short", "eleven char", "123456123456"])
+def test_a_weak_passphrase_makes_no_file(tmp_path: Path, passphrase: str) -> None:
+    with pytest.raises(WeakPasswordError):
+        Vault.create(tmp_path, STORE, _secrets(tmp_path, passphrase), PEOPLE, branch="TS0102", cost=CHEAP)
+    assert list(tmp_path.iterdir()) == []
