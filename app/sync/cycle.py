@@ -16,6 +16,7 @@ from app.journal.signature import Signer, head_digest, verify
 from app.journal.standing import Batch, LogState
 from app.journal.view import milliseconds
 from app.journal.wire import (
+    BRANCH_SCOPE,
     FeedNotice,
     FeedPage,
     ForeignEntry,
@@ -86,7 +87,7 @@ class Cycle:
         yield from self._send_all(state, reply)
         scopes = dict(reply.feed_heads)
         cursors = self._port.cursors()
-        for scope in scopes.keys() | cursors.keys():
+        for scope in sorted({BRANCH_SCOPE} | scopes.keys() | cursors.keys()):
             if self.outcome.sent or scopes.get(scope, Point()) != cursors.get(scope, Point()):
                 yield from self._read_all(scope, cursors.get(scope, Point()))
         self.outcome.next_after_seconds = reply.next_sync_after_seconds
