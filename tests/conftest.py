@@ -60,7 +60,7 @@ def _leaks(threads: set[threading.Thread], windows: Collection[int], request: py
         _let_qt_delete()
         found += [f"window {window!r}" for address, window in _windows().items() if address not in windows]
         if not {"qtbot", "qapp"}.isdisjoint(request.fixturenames):
-            found += [f"running timer of {timer.parent()!r}" for timer in _running_timers()]
+            found += _running_in_qt()
     return found
 
 
@@ -92,12 +92,20 @@ def _let_qt_delete() -> None:
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
-def _running_timers() -> list[Any]:
+def _running_in_qt() -> list[str]:
+    """Timers and threads that Python made in Qt and that still run."""
     import shiboken6
-    from PySide6.QtCore import QTimer
+    from PySide6.QtCore import QThread, QTimer
 
-    return [
-        thing for thing in gc.get_objects() if type(thing) is QTimer and shiboken6.isValid(thing) and thing.isActive()
+    mine = [
+        thing for thing in gc.get_objects() if issubclass(type(thing), (QTimer, QThread)) and shiboken6.isValid(thing)
+    ]
+    timers = [
+        f"running timer of {thing.parent()!r}" for thing in mine if isinstance(thing, QTimer) and thing.isActive()
+    ]
+    main = QThread.currentThread()
+    return timers + [
+        f"running {thing!r}" for thing in mine if isinstance(thing, QThread) and thing is not main and thing.isRunning()
     ]
 
 

@@ -32,6 +32,11 @@ LEAKS = {
     "window <PySide6.QtWidgets.QLabel": (
         "KEPT = []\ndef test_it(qtbot):\n    from PySide6.QtWidgets import QLabel\n    KEPT.append(QLabel('x'))\n"
     ),
+    "running <PySide6.QtCore.QThread": (
+        "KEPT = []\ndef test_it(qtbot):\n    from PySide6.QtCore import QThread\n"
+        "    KEPT.append(QThread())\n    KEPT[0].start()\n"
+        "@pytest.fixture(scope='session', autouse=True)\ndef end():\n    yield\n    KEPT[0].quit(); KEPT[0].wait()\n"
+    ),
     "running timer": (
         "KEPT = []\ndef test_it(qtbot):\n    from PySide6.QtCore import QTimer\n"
         "    KEPT.append(QTimer())\n    KEPT[0].start(60_000)\n"
