@@ -1,0 +1,48 @@
+"""What the approvals page asks of the operations. Each runs on the database lane and imports its operation there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.refusal import Refusal
+    from app.operations.approvals import ApprovalItem
+    from app.operations.desk import Desk
+    from app.operations.open_case import CaseView
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the decider wants: the request and the case version that was looked at, yes or no, and why."""
+
+    case_id: str
+    request_id: str
+    seen_version: int
+    is_approved: bool
+    reason: str
+
+
+class ApprovalCalls:
+    """The operations behind the approvals page."""
+
+    def waiting(self, desk: Desk) -> list[ApprovalItem]:
+        """All requests that wait, the most urgent first."""
+        from app.operations.approvals import waiting_approvals
+
+        return waiting_approvals(desk)
+
+    def decide(self, desk: Desk, verdict: Verdict, staff_no: str, password: str) -> CaseView | Refusal:
+        """Decide under the signature of the person `staff_no`."""
+        from app.operations.decide_extension import decide_extension
+
+        return decide_extension(
+            desk,
+            verdict.case_id,
+            verdict.request_id,
+            is_approved=verdict.is_approved,
+            reason=verdict.reason,
+            seen_version=verdict.seen_version,
+            staff_no=staff_no,
+            password=password,
+        )

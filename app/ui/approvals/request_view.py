@@ -1,0 +1,177 @@
+"""One waiting request: in the list in three lines, and in full with both dates and the people who could decide."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.language import _, labels
+from app.ui.case.words import at_text, day_text, deadline_words
+from app.ui.theme import metrics
+from app.ui.widgets.buttons import LinkButton
+from app.ui.widgets.cards import Card
+from app.ui.widgets.chips import Chip, DeadlineChip
+from app.ui.widgets.multiline import MultilineField
+
+if TYPE_CHECKING:
+    from app.operations.approvals import ApprovalItem
+
+
+def list_line(item: ApprovalItem, today: date) -> str:
+    """What a screen reader says of a line in the list."""
+    deadline = deadline_words(item.due_now, today, is_stopped=False)
+    return ". ".join((item.case_no, item.requester_name, deadline.text, " ".join(item.summary.split())))
+
+
+class RequestLine(QWidget):
+    """A request in the list."""
+
+    def __init__(self, item: ApprovalItem, today: date, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        size = metrics()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(size.px(12), size.px(10), size.px(12), size.px(10))
+        column.setSpacing(size.px(4))
+        head = QHBoxLayout()
+        number = QLabel(item.case_no, self)
+        number.setProperty("kind", "strong")
+        deadline = deadline_words(item.due_now, today, is_stopped=False)
+        head.addWidget(number, 1)
+        head.addWidget(DeadlineChip(deadline.text, deadline.tone, self))
+        column.addLayout(head)
+        asked = _("{name} asked on {time}").format(
+            name=item.requester_name, time=at_text(item.request.requested_at, today)
+        )
+        for text, kind in ((" ".join(item.summary.split()), ""), (asked, "caption")):
+            label = QLabel(text, self)
+            label.setProperty("kind", kind)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+            column.addWidget(label)
+
+
+class RequestCard(Card):
+    """The selected request in full, and the reason of whoever decides. Signals: opened(); reason_changed(str)."""
+
+    opened = Signal()
+    reason_changed = Signal(str)
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(None, lambda: _("Request for an extension"), name="request", parent=parent)
+        self._today = today
+        self._item: ApprovalItem | None = None
+        self._own_staff_no = ""
+        self.open_button = LinkButton(
+            lambda: _("Open the case"), shortcut="Ctrl+O", on_click=self.opened.emit, name="openCase"
+        )
+        self.add_corner(self.open_button)
+        self._place = QVBoxLayout()
+        self._place.setSpacing(metrics().px(10))
+        self._inner: QWidget | None = None
+        self.body.addLayout(self._place)
+        self.reason = MultilineField(
+            lambda: _("Reason of the decision"),
+            optional=False,
+            rows=3,
+            hint=lambda: _("Needed when the request is returned; good practice when it is approved"),
+            name="reason",
+        )
+        self.reason.editor.setMaximumHeight(metrics().px(120))
+        self.reason.changed.connect(lambda: self.reason_changed.emit(self.reason.value()))
+        self.body.addWidget(self.reason)
+        self.body.addStretch(1)
+
+    def show_item(self, item: ApprovalItem, own_staff_no: str) -> None:
+        """Show a request to the person `own_staff_no`."""
+        self._item, self._own_staff_no = item, own_staff_no
+        if self._inner is not None:
+            self._place.removeWidget(self._inner)
+            self._inner.hide()
+            self._inner.deleteLater()
+        self._inner = self._make(item)
+        self._place.addWidget(self._inner)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        if getattr(self, "_item", None) is not None:
+            self.show_item(self._item, self._own_staff_no)
+
+    def _make(self, item: ApprovalItem) -> QWidget:
+        size = metrics()
+        inner = QWidget(self)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(size.px(8))
+        number = QLabel(item.case_no, inner)
+        number.setProperty("kind", "title")
+        column.addWidget(number)
+        column.addWidget(_wrapped(item.summary, inner))
+        column.addLayout(self._dates(item, inner))
+        request = item.request
+        facts = (
+            (_("Rule"), labels.policy_stage(request.policy_id, request.stage)),
+            (
+                _("Asked by"),
+                f"{item.requester_name} {request.requested_by}  {at_text(request.requested_at, self._today())}",
+            ),
+            (_("Reason of the request"), request.reason),
+            (_("Can be decided by"), who_line(item)),
+        )
+        for label, value in facts:
+            column.addLayout(_fact(label, value, inner))
+        if request.requested_by == self._own_staff_no:
+            column.addWidget(
+                Chip(_("Your own request: somebody else has to decide it"), "soon", inner),
+                0,
+                Qt.AlignmentFlag.AlignLeft,
+            )
+        return inner
+
+    def _dates(self, item: ApprovalItem, inner: QWidget) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(metrics().px(24))
+        for head, day in ((_("Due now"), item.due_now), (_("Due after approval"), item.due_then)):
+            box = QVBoxLayout()
+            box.setSpacing(0)
+            label = QLabel(head, inner)
+            label.setProperty("kind", "label")
+            figure = QLabel(day_text(day), inner)
+            figure.setProperty("kind", "title")
+            box.addWidget(label)
+            box.addWidget(figure)
+            row.addLayout(box)
+        row.addStretch(1)
+        return row
+
+
+def who_line(item: ApprovalItem) -> str:
+    """Who could decide a request, in words."""
+    if item.who_could:
+        return labels.list_of(f"{p.name} {p.staff_no}" for p in item.who_could)
+    if item.needs_headquarters:
+        return _("headquarters; its answer comes with synchronisation")
+    return _("nobody at this branch")
+
+
+def _fact(label: str, value: str, parent: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(metrics().px(8))
+    name = QLabel(label, parent)
+    name.setProperty("kind", "label")
+    name.setFixedWidth(metrics().px(120))
+    line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(_wrapped(value, parent), 1)
+    return line
+
+
+def _wrapped(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label

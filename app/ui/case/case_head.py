@@ -1,0 +1,105 @@
+"""The line above a case: its number, where it stands, how near the due date is, and the way to its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.language import _, labels
+from app.ui.case import words
+from app.ui.theme import metrics, pixmap
+from app.ui.widgets.buttons import IconButton
+from app.ui.widgets.chips import DeadlineChip
+from app.ui.wording import Worded
+
+if TYPE_CHECKING:
+    from app.operations.open_case import CaseView
+
+
+class CaseHead(QWidget, Worded):
+    """Signals: back_wanted(); stepped(+1 or -1) for the next or previous case of the list."""
+
+    back_wanted = Signal()
+    stepped = Signal(int)
+
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._today = today
+        self._view: CaseView | None = None
+        size = metrics()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(size.px(8))
+        self._back = IconButton(
+            "arrow-left", lambda: _("Back"), shortcut="Esc", on_click=self.back_wanted.emit, name="caseBack"
+        )
+        self.number = QLabel(self)
+        self.number.setProperty("kind", "title")
+        self.chip = DeadlineChip(parent=self)
+        self._dot = QLabel(self)
+        self._state = QLabel(self)
+        self._owner = QLabel(self)
+        self._owner.setProperty("kind", "muted")
+        self._previous = IconButton(
+            "chevron-left",
+            lambda: _("Previous case"),
+            shortcut="Alt+Left",
+            on_click=lambda: self.stepped.emit(-1),
+            name="casePrevious",
+        )
+        self._next = IconButton(
+            "chevron-right",
+            lambda: _("Next case"),
+            shortcut="Alt+Right",
+            on_click=lambda: self.stepped.emit(1),
+            name="caseNext",
+        )
+        for widget in (self._back, self.number, self.chip):
+            row.addWidget(widget)
+        row.addSpacing(size.px(8))
+        for widget in (self._dot, self._state):
+            row.addWidget(widget)
+        row.addSpacing(size.px(8))
+        row.addWidget(self._owner)
+        row.addStretch(1)
+        row.addWidget(self._previous)
+        row.addWidget(self._next)
+        for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(lambda step=step: self.stepped.emit(step))
+        self.show_case(None, False)
+
+    def show_case(self, view: CaseView | None, has_neighbours: bool) -> None:
+        """Show a case, or nothing."""
+        self._view = view
+        self._previous.setVisible(has_neighbours)
+        self._next.setVisible(has_neighbours)
+        for widget in (self._dot, self._state, self._owner):
+            widget.setVisible(view is not None)
+        if view is None:
+            self.number.setText("")
+            self.chip.set_deadline("", "later")
+            return
+        case = view.case
+        deadline = words.case_deadline(view, self._today())
+        self.number.setText(case.case_no)
+        self.chip.set_deadline(deadline.text, deadline.tone)
+        self._dot.setPixmap(pixmap("dot", words.state_tone(case.state.value), 10))
+        self._state.setText(labels.state(case.state.value))
+        self._owner.setText(_("Owner: {name}").format(name=words.owner_name(case, view.names)))
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        if self._view is not None:
+            self.show_case(self._view, self._next.isVisibleTo(self))
+
+    def restyle(self) -> None:
+        """The dot in the theme's colour."""
+        if self._view is not None:
+            self.show_case(self._view, self._next.isVisibleTo(self))

@@ -1,0 +1,178 @@
+"""The left side of a case: who complains (masked until revealed), what about, and both clocks in a sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.language import _
+from app.ui.case import words
+from app.ui.case.facts import case_facts
+from app.ui.shell.page import scrolling
+from app.ui.theme import metrics
+from app.ui.widgets.buttons import LinkButton
+from app.ui.widgets.cards import Card
+from app.ui.widgets.chips import Chip
+
+if TYPE_CHECKING:
+    from app.domain.case import Complainant
+    from app.operations.open_case import CaseView
+
+
+class FactsPanel(QWidget):
+    """Signals: reveal_wanted(); masked() when the details are to be hidden again."""
+
+    reveal_wanted = Signal()
+    masked = Signal()
+
+    def __init__(self, category_of: Callable[[str], str], reveal_seconds: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._category_of = category_of
+        self._seconds = reveal_seconds
+        self._view: CaseView | None = None
+        self._clear: Complainant | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._on_second)
+        self._left = 0
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics().gap)
+        self._people = Card(None, lambda: _("Customer"), name="caseCustomer")
+        self.reveal = LinkButton(lambda: _("Show in full"), icon="eye", on_click=self._on_reveal, name="reveal")
+        self._people.add_corner(self.reveal)
+        self._clocks = Card(None, lambda: _("Deadlines"), name="caseClocks")
+        self._words = Card(None, lambda: _("Complaint"), name="caseComplaint")
+        for card in (self._people, self._clocks, self._words):
+            column.addWidget(card)
+        column.addStretch(1)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(scrolling(inner))
+        self._parts: list[QWidget] = []
+
+    def show_case(self, view: CaseView) -> None:
+        """Show a case."""
+        self._view = view
+        self._fill()
+
+    def show_contact(self, complainant: Complainant | None) -> None:
+        """The complainant in full for some seconds, or masked again."""
+        self._clear = complainant
+        if complainant is None:
+            self._timer.stop()
+            self.reveal.set_words(lambda: _("Show in full"))
+        else:
+            self._left = self._seconds
+            self._timer.start()
+            self._say_left()
+        if self._view is not None:
+            self._fill()
+
+    def shown_text(self) -> str:
+        """Everything that can be read here, for tests."""
+        return "\n".join(label.text() for part in self._parts for label in part.findChildren(QLabel))
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        if self._view is not None:
+            self._fill()
+
+    def _on_reveal(self) -> None:
+        if self._clear is None:
+            self.reveal_wanted.emit()
+        else:
+            self.masked.emit()
+
+    def _on_second(self) -> None:
+        self._left -= 1
+        if self._left <= 0:
+            self.masked.emit()
+        else:
+            self._say_left()
+
+    def _say_left(self) -> None:
+        left = self._left
+        self.reveal.set_words(lambda: _("Hide ({n} s)").format(n=left))
+
+    def _fill(self) -> None:
+        for part in self._parts:
+            part.hide()
+            part.deleteLater()
+        self._parts = []
+        view = self._view
+        if view is None:
+            return
+        for label, value in case_facts(view, self._category_of, clear=self._clear):
+            self._add(self._people, _fact(label, value, self))
+        intake = view.case.intake
+        for head, text in (
+            ("", intake.narrative),
+            (_("What the customer asks for"), intake.remedy_sought),
+            (_("Settled on the spot"), view.case.settlement),
+        ):
+            if text:
+                self._add(self._words, _passage(head, text, self))
+        for item in view.explanation:
+            self._add(
+                self._clocks, _clock(words.clock_sentence(item), words.clock_marks(item), item.is_governing, self)
+            )
+
+    def _add(self, card: Card, part: QWidget) -> None:
+        card.body.addWidget(part)
+        self._parts.append(part)
+
+
+def _fact(label: str, value: str, parent: QWidget) -> QWidget:
+    row = QWidget(parent)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(metrics().px(8))
+    name = QLabel(label, row)
+    name.setProperty("kind", "label")
+    name.setFixedWidth(metrics().px(92))
+    text = _text(value, row)
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(text, 1)
+    return row
+
+
+def _passage(head: str, text: str, parent: QWidget) -> QWidget:
+    part = QWidget(parent)
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(metrics().px(2))
+    if head:
+        label = QLabel(head, part)
+        label.setProperty("kind", "label")
+        column.addWidget(label)
+    words_ = _text(text, part)
+    words_.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    column.addWidget(words_)
+    return part
+
+
+def _clock(sentence: str, marks: list[str], is_governing: bool, parent: QWidget) -> QWidget:
+    part = QWidget(parent)
+    column = QVBoxLayout(part)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(metrics().px(4))
+    label = _text(sentence, part)
+    label.setProperty("kind", "strong" if is_governing else "body2")
+    column.addWidget(label)
+    for mark in marks:
+        column.addWidget(Chip(mark, "info" if mark == marks[0] and is_governing else "soon", part))
+    return part
+
+
+def _text(text: str, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label

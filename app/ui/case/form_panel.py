@@ -1,0 +1,168 @@
+"""The form of one next step, built from its description, beside the case's history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.language import _
+from app.ui.case.forms import FieldSpec, FormSpec
+from app.ui.shell.page import scrolling
+from app.ui.theme import metrics
+from app.ui.widgets.buttons import Button, PrimaryButton
+from app.ui.widgets.cards import Card, FieldGrid
+from app.ui.widgets.choices import Choice, ComboField
+from app.ui.widgets.enter_walk import EnterWalk, focus
+from app.ui.widgets.error_summary import ErrorSummary, FieldError
+from app.ui.widgets.fields import Field, TextField
+from app.ui.widgets.multiline import MultilineField
+from app.ui.widgets.pdf_preview import PageImage, PdfPreview
+
+
+class FormPanel(Card):
+    """Signals: typed(field name, value); submitted(); left(); width_wanted(int) for the letter's picture."""
+
+    typed = Signal(str, str)
+    submitted = Signal()
+    left = Signal()
+    width_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(None, " ", name="form", parent=parent)
+        size = metrics()
+        self._spec: FormSpec | None = None
+        self._inner: QWidget | None = None
+        self.fields: dict[str, Field] = {}
+        self._walk: EnterWalk | None = None
+        self.errors = ErrorSummary(self)
+        self._lead = _wrapping(QLabel(self), "muted")
+        self._place = QVBoxLayout()
+        self._note = _wrapping(QLabel(self), "muted")
+        self._missing = _wrapping(QLabel(self), "error")
+        self.preview = PdfPreview(self)
+        self.preview.width_wanted.connect(self.width_wanted)
+        self.body.addWidget(self._lead)
+        self.body.addWidget(self.errors)
+        self.body.addLayout(self._place, 1)
+        self.body.addWidget(self._missing)
+        self.body.addWidget(self.preview, 6)
+        foot = QHBoxLayout()
+        foot.setSpacing(size.px(8))
+        foot.addStretch(1)
+        self.cancel = Button(lambda: _("Back"), on_click=self.left.emit, name="formCancel", parent=self)
+        self.submit = PrimaryButton("", on_click=self.submitted.emit, name="formSubmit", parent=self)
+        self.submit.setAutoDefault(True)
+        foot.addWidget(self.cancel)
+        foot.addWidget(self.submit)
+        self.body.addLayout(foot)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.activated.connect(self.left)
+
+    def show_form(self, spec: FormSpec, values: Mapping[str, str]) -> None:
+        """Build the form with what was typed before; the first field that is empty has the keyboard."""
+        is_same = self._spec is not None and self._spec.action == spec.action
+        self._spec = spec
+        self.errors.clear()
+        self.set_title(spec.title)
+        self.submit.set_words(spec.submit)
+        self._lead.setText(spec.lead)
+        self._lead.setVisible(bool(spec.lead))
+        self._missing.hide()
+        self.preview.setVisible(spec.action == "make_letter")
+        if not is_same:
+            self.preview.show_pages(())
+        self._build(spec, values)
+        self.show_note("")
+
+    def _build(self, spec: FormSpec, values: Mapping[str, str]) -> None:
+        if self._inner is not None:
+            self._place.removeWidget(self._inner)
+            self._inner.hide()
+            self._inner.deleteLater()
+        if self._walk is not None:
+            self._walk.deleteLater()
+        self.fields = {item.name: self._field(item, values.get(item.name, "")) for item in spec.fields}
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics().px(8))
+        grid = FieldGrid(2)
+        for item in spec.fields:
+            grid.add(self.fields[item.name], 2 if item.spans else 1)
+        column.addWidget(grid)
+        self._note.setParent(inner)
+        column.addWidget(self._note)
+        column.addStretch(1)
+        self._inner = scrolling(inner)
+        self._place.addWidget(self._inner, 1)
+        self._inner.setVisible(bool(spec.fields))
+        self._walk = EnterWalk(self, list(self.fields.values()), then=self.submit)
+
+    def _field(self, item: FieldSpec, value: str) -> Field:
+        made: ComboField | MultilineField | TextField
+        if item.kind == "choice":
+            made = ComboField(
+                item.label,
+                [Choice(key, words) for key, words in item.choices],
+                placeholder=_("Choose one"),
+                name=item.name,
+            )
+        elif item.kind == "text":
+            made = MultilineField(
+                item.label, optional=item.is_optional, rows=item.lines, hint=item.hint, name=item.name
+            )
+            made.editor.setFixedHeight(made.editor.sizeHint().height())
+        else:
+            made = TextField(
+                item.label, optional=item.is_optional, code=item.kind == "code", hint=item.hint, name=item.name
+            )
+        made.set_value(value)
+        made.changed.connect(lambda: self.typed.emit(item.name, made.value()))
+        return made
+
+    def start(self) -> None:
+        """Give the keyboard to the first field that is still to be filled in, else to the button."""
+        for field in self.fields.values():
+            if isinstance(field, ComboField | MultilineField | TextField) and not field.value().strip():
+                focus(field.editor)
+                return
+        first = next(iter(self.fields.values()), None)
+        if first is not None:
+            focus(first.editor)
+        else:
+            self.submit.setFocus()
+
+    def show_note(self, text: str) -> None:
+        """What the values lead to."""
+        self._note.setText(text)
+        self._note.setVisible(bool(text))
+
+    def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None:
+        """Messages at fields and above the form; the first field has the keyboard."""
+        errors = [FieldError(whole)] if whole else []
+        errors += [FieldError(message, self.fields[name]) for name, message in at_fields.items() if name in self.fields]
+        self.errors.show_errors(errors)
+
+    def show_letter(self, pages: Sequence[PageImage] | None, missing: str) -> None:
+        """The letter, or what it still lacks: then it cannot be made."""
+        self.preview.show_pages(pages or ())
+        self.preview.setVisible(not missing)
+        self._missing.setText(missing)
+        self._missing.setVisible(bool(missing))
+        self.submit.setEnabled(pages is not None)
+        self.preview.set_description(_("Answer letter"), _("A picture of the letter that will be printed"))
+
+    def set_busy(self, is_busy: bool) -> None:
+        """While the step is taken nothing can be typed."""
+        for widget in (*self.fields.values(), self.submit, self.cancel):
+            widget.setEnabled(not is_busy)
+
+
+def _wrapping(label: QLabel, kind: str) -> QLabel:
+    label.setProperty("kind", kind)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label

@@ -1,0 +1,363 @@
+"""What the case page decides: what is shown, which step is open, what becomes of typed text when the case changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Protocol
+
+from app.domain.deadlines import CHINA
+from app.domain.people import Person
+from app.domain.reading import plain_ascii
+from app.domain.refusal import Refusal
+from app.language import _
+from app.language.reasons import error_text, refusal_text, sentence
+from app.ui.case import words
+from app.ui.case.calls import CaseCalls
+from app.ui.case.forms import FormSpec, form_for, has_form, note_for
+from app.ui.running import Run
+
+if TYPE_CHECKING:
+    from app.domain.case import Complainant
+    from app.operations.open_case import CaseView
+    from app.ui.pictures import Picture
+
+REVEAL_SECONDS = 30
+
+
+class CasePageView(Protocol):
+    """What the presenter needs of the page."""
+
+    def show_loading(self) -> None: ...
+    def show_missing(self, why: str) -> None: ...
+    def show_case(self, view: CaseView, new_entries: frozenset[str]) -> None: ...
+    def show_changed(self, count: int) -> None: ...
+    def show_contact(self, complainant: Complainant | None) -> None: ...
+    def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None: ...
+    def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None: ...
+    def show_note(self, text: str) -> None: ...
+    def show_letter(self, pages: Sequence[Picture] | None, missing: str) -> None: ...
+    def show_busy(self, is_busy: bool) -> None: ...
+    def tell(self, text: str, tone: str) -> None: ...
+
+
+@dataclass(slots=True)
+class _Opened:
+    """What the page remembers of one case while it is on the screen."""
+
+    case_id: str
+    view: CaseView | None = None
+    known: frozenset[str] = frozenset()  # entries that the person has had before their eyes
+    action: str = ""
+    typed: dict[str, dict[str, str]] = field(default_factory=dict)  # by step
+
+
+class CasePresenter:
+    """One page's decisions."""
+
+    def __init__(
+        self,
+        view: CasePageView,
+        run: Run,
+        *,
+        people: Callable[[], Mapping[str, Person]],
+        go: Callable[..., None],
+        calls: CaseCalls | None = None,
+    ) -> None:
+        self._view = view
+        self._run = run
+        self._people = people
+        self._go = go
+        self._calls = calls or CaseCalls()
+        self._now = _Opened("")
+        self._kept: dict[str, _Opened] = {}  # text that was typed for other cases, not sent yet
+        self._is_busy = False
+        self._width = 500  # device px of the letter's preview
+
+    # ---- opening
+
+    @property
+    def case_id(self) -> str:
+        """The case on the screen, "" for none."""
+        return self._now.case_id
+
+    @property
+    def action(self) -> str:
+        """The step whose form is open, "" for none."""
+        return self._now.action
+
+    @property
+    def case_view(self) -> CaseView | None:
+        """The case as it was read last."""
+        return self._now.view
+
+    def open(self, case_id: str, action: str = "") -> None:
+        """Show a case, with the form of `action` open if that is given and allowed."""
+        if self._now.case_id and self._has_typed(self._now):
+            self._kept[self._now.case_id] = self._now
+        self._now = self._kept.pop(case_id, None) or _Opened(case_id)
+        self._now.known = frozenset()
+        wanted = action or self._now.action
+        self._now.action = ""
+        self._view.show_loading()
+        self._view.show_contact(None)
+        self._view.show_form(None, {})
+
+        def then(result: CaseView | Refusal) -> None:
+            if self._now.case_id != case_id:
+                return
+            if isinstance(result, Refusal):
+                self._view.show_missing(refusal_text(result))
+                return
+            self._show(result, is_new=True)
+            if wanted:
+                self.choose(wanted)
+
+        def failed(error: Exception) -> None:
+            if self._now.case_id == case_id:
+                self._view.show_missing(error_text(error))
+
+        self._run(lambda desk: self._calls.open(desk, case_id), then, failed)
+
+    def _show(self, view: CaseView, *, is_new: bool = False) -> None:
+        entries = frozenset(item.entry_id for item in view.case.timeline)
+        fresh = frozenset() if is_new or not self._now.known else entries - self._now.known
+        if is_new or not self._now.known:
+            self._now.known = entries
+        self._now.view = view
+        self._view.show_case(view, fresh)
+
+    # ---- news
+
+    def changed(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
+        """Something changed somewhere: read this case again if it may be concerned. What is typed stays."""
+        if "cases" not in what or not self._now.case_id or self._is_busy:
+            return
+        if case_ids and self._now.case_id not in case_ids:
+            return
+        self.reload()
+
+    def reload(self) -> None:
+        """Read the case again; with an unfinished form, say what is new above it."""
+        case_id = self._now.case_id
+
+        def then(result: CaseView | Refusal) -> None:
+            if isinstance(result, Refusal) or self._now.case_id != case_id or self._is_busy:
+                return
+            entries = frozenset(item.entry_id for item in result.case.timeline)
+            fresh = entries - self._now.known
+            is_typing = self._has_typed(self._now)
+            if not fresh or not is_typing:
+                self._now.known = entries
+            self._now.view = result
+            self._view.show_case(result, fresh)
+            self._view.show_changed(len(fresh) if is_typing else 0)
+
+        self._run(lambda desk: self._calls.open(desk, case_id), then, lambda error: None)
+
+    def acknowledge_news(self) -> None:
+        """The person has read what is new."""
+        if self._now.view is not None:
+            self._now.known = frozenset(item.entry_id for item in self._now.view.case.timeline)
+            self._view.show_changed(0)
+            self._view.show_case(self._now.view, frozenset())
+
+    def _has_typed(self, opened: _Opened) -> bool:
+        typed = opened.typed.get(opened.action, {})
+        return any(typed.get(name, "").strip() for name in _WORTH_KEEPING)
+
+    # ---- contact
+
+    def reveal(self) -> None:
+        """Show the complainant's details in full; the page masks them again after REVEAL_SECONDS."""
+        case_id = self._now.case_id
+
+        def then(result: Complainant | Refusal) -> None:
+            if self._now.case_id != case_id:
+                return
+            if isinstance(result, Refusal):
+                self._view.tell(refusal_text(result), "error")
+            else:
+                self._view.show_contact(result)
+
+        self._run(lambda desk: self._calls.reveal(desk, case_id), then, self._say_error)
+
+    def mask(self) -> None:
+        """Hide the details again."""
+        self._view.show_contact(None)
+
+    # ---- steps
+
+    def choose(self, action: str) -> None:
+        """A next step was chosen: take it, or open its form; one that is refused says why."""
+        view = self._now.view
+        if view is None or self._is_busy:
+            return
+        offer = words.offer_of(view, action)
+        if offer is None or not offer.is_allowed:
+            if offer is not None and offer.refusal is not None:
+                self._view.tell(words.why_not(offer, self._people()), "warning")
+            return
+        if action == "decide_extension":
+            self._go("approvals", case_id=self._now.case_id)
+            return
+        if not has_form(action):
+            self._do(action, words.values_for(view, action))
+            return
+        self._now.action = action
+        spec = form_for(action, view, self._people())
+        typed = self._now.typed.setdefault(action, dict(spec.defaults))
+        if action == "request_extension" and typed.get("offer") not in dict(spec.fields[0].choices):
+            typed["offer"] = spec.defaults["offer"]
+        self._view.show_form(spec, typed)
+        self._view.show_note(note_for(action, view, typed))
+        if action == "make_letter":
+            self._preview_letter()
+
+    def retranslated_form(self) -> tuple[FormSpec, Mapping[str, str]] | None:
+        """The open form in the language in use."""
+        view, action = self._now.view, self._now.action
+        if view is None or not action:
+            return None
+        return form_for(action, view, self._people()), self._now.typed.get(action, {})
+
+    def change(self, name: str, value: str) -> None:
+        """Something was typed into the open form."""
+        view, action = self._now.view, self._now.action
+        if view is not None and action:
+            typed = self._now.typed.setdefault(action, {})
+            typed[name] = value
+            self._view.show_note(note_for(action, view, typed))
+
+    def leave_form(self) -> None:
+        """Esc: put the form away; what was typed is there when it is opened again."""
+        self._now.action = ""
+        self._view.show_form(None, {})
+        self.acknowledge_news()
+
+    def fit_letter(self, width: int) -> None:
+        """The letter's preview is `width` device px wide now."""
+        if width != self._width and width > 0:
+            self._width = width
+            if self._now.action == "make_letter":
+                self._preview_letter()
+
+    def _preview_letter(self) -> None:
+        case_id, width = self._now.case_id, self._width
+
+        def then(result: tuple[Picture, ...] | Refusal) -> None:
+            if self._now.case_id != case_id or self._now.action != "make_letter":
+                return
+            if isinstance(result, Refusal):
+                self._view.show_letter(None, words.missing_parts(result))
+            else:
+                self._view.show_letter(result, "")
+
+        def failed(error: Exception) -> None:
+            self._view.show_letter(None, error_text(error))
+
+        self._run(lambda desk: self._calls.preview_letter(desk, case_id, width), then, failed)
+
+    def submit(self) -> None:
+        """Ctrl+Enter in the open form."""
+        action = self._now.action
+        if not action or self._is_busy:
+            return
+        values: dict[str, Any] = dict(self._now.typed.get(action, {}))
+        spec = self.retranslated_form()
+        if spec is None:
+            return
+        for item in spec[0].fields:
+            values.setdefault(item.name, "")
+        problems = _read_times(action, values)
+        problems |= {
+            item.name: _("Choose one.") for item in spec[0].fields if item.kind == "choice" and not values[item.name]
+        }
+        if problems:
+            self._view.show_problems(problems, "")
+            return
+        self._do(action, values)
+
+    def _do(self, action: str, values: Mapping[str, Any]) -> None:
+        case_id = self._now.case_id
+        self._is_busy = True
+        self._view.show_busy(True)
+
+        def then(result: Any) -> None:
+            self._is_busy = False
+            self._view.show_busy(False)
+            if isinstance(result, Refusal):
+                self._refused(result)
+                return
+            if self._now.case_id == case_id:
+                self._done(action, result)
+            self._view.tell(words.done_line(action, result), "ok")
+
+        def failed(error: Exception) -> None:
+            self._is_busy = False
+            self._view.show_busy(False)
+            self._view.show_problems({}, error_text(error))
+
+        self._run(lambda desk: getattr(self._calls, action)(desk, case_id, values), then, failed)
+
+    def _done(self, action: str, result: Any) -> None:
+        self._now.typed.pop(action, None)
+        if self._now.action == action:
+            self._now.action = ""
+            self._view.show_form(None, {})
+        self._view.show_changed(0)
+        if hasattr(result, "case"):
+            self._show(result, is_new=True)
+        else:
+            self.reload()
+
+    def _refused(self, refusal: Refusal) -> None:
+        spec = self.retranslated_form()
+        names = {item.name for item in spec[0].fields} if spec else set()
+        at_fields: dict[str, str] = {}
+        elsewhere = []
+        for problem in refusal.problems:
+            name = _FIELD_OF.get(problem.field or "", problem.field or "")
+            if name in names:
+                at_fields.setdefault(name, sentence(problem))
+            else:
+                elsewhere.append(problem)
+        whole = refusal_text(Refusal(tuple(elsewhere), refusal.who_could)) if elsewhere else ""
+        if spec is None:
+            self._view.tell(whole, "error")
+        else:
+            self._view.show_problems(at_fields, whole)
+
+    def _say_error(self, error: Exception) -> None:
+        self._view.tell(error_text(error), "error")
+
+
+_WORTH_KEEPING = ("text", "reason", "findings", "basis", "reasons", "remedy", "compensation", "receiver", "evidence_no")
+_FIELD_OF = {"policy_id": "offer", "stage": "offer"}
+
+
+def _read_times(action: str, values: dict[str, Any]) -> dict[str, str]:
+    """Turn typed days and instants into values; returns messages by field."""
+    problems: dict[str, str] = {}
+    if action == "give_notice":
+        try:
+            values["given_at"] = read_moment(values["given_at"])
+        except ValueError:
+            problems["given_at"] = _("Write the time as 2026-11-20 14:30.")
+    if action == "withdraw":
+        try:
+            text = plain_ascii(values["received_on"]).strip()
+            values["received_on"] = date.fromisoformat(text.replace("/", "-").replace(".", "-")) if text else None
+        except ValueError:
+            problems["received_on"] = _("Write the day as 2026-11-20.")
+    return problems
+
+
+def read_moment(text: str) -> datetime | None:
+    """An instant as typed in Chinese time, "2026-11-20 14:30"; None for nothing typed.
+
+    Raises: ValueError when it cannot be read.
+    """
+    plain = plain_ascii(text).strip().replace("/", "-").replace(".", "-")
+    return datetime.strptime(plain, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA) if plain else None

@@ -1,0 +1,103 @@
+"""What the intake page asks of the operations. Each runs on the database lane and imports its operation there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from app.domain.commands import IntakeForm
+from app.domain.refusal import Refusal
+from app.system.errors import KnownError
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from app.domain.deadlines import Deadlines
+    from app.operations.desk import Desk
+    from app.operations.drafts import DraftView
+    from app.operations.register_complaint import Registered
+    from app.ui.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class SlipWish:
+    """How the slip is wanted: paper size ("80mm", "a5", "a4") and number of copies."""
+
+    size: str = "80mm"
+    copies: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A complaint that is safe on disk, and what became of its slip.
+
+    `slip` is what the print queue took, or why it took nothing (a refusal or a known error); None when no slip was
+    asked for. `printer` is the printer's state at that moment.
+    """
+
+    registered: Registered
+    slip: Any = None
+    printer: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSlip:
+    """The slip as it would be printed now, as pictures, and the due dates (None while they cannot be told)."""
+
+    due: Deadlines | None
+    pages: tuple[Picture, ...]
+
+
+class IntakeCalls:
+    """The operations behind the intake page."""
+
+    def preview(self, desk: Desk, form: IntakeForm, size: str, width: int) -> ShownSlip:
+        """The paper itself, `width` device px wide."""
+        from app.operations.preview_intake import preview_intake
+        from app.ui.pictures import pictures_of
+
+        made = preview_intake(desk, form, size)
+        return ShownSlip(made.due, pictures_of(made.slip_pdf, width) if made.slip_pdf else ())
+
+    def record(
+        self, desk: Desk, form: IntakeForm, settlement: str, draft_id: str, wish: SlipWish | None
+    ) -> Recorded | Refusal:
+        """Record the complaint; then make the slip. A slip that fails never takes the recording back."""
+        from app.operations.register_complaint import register_complaint
+
+        outcome = register_complaint(desk, form, settlement=settlement, draft_id=draft_id)
+        if isinstance(outcome, Refusal):
+            return outcome
+        if wish is None:
+            return Recorded(outcome)
+        slip, printer = self.reprint(desk, outcome.case.case_id, wish)
+        return Recorded(outcome, slip, printer)
+
+    def reprint(self, desk: Desk, case_id: str, wish: SlipWish) -> tuple[Any, Any]:
+        """Make a slip of a recorded case; returns the paper (or refusal or known error) and the printer's state."""
+        from app.operations.make_paper import make_slip
+        from app.operations.print_queue import printer_status
+
+        try:
+            slip: Any = make_slip(desk, case_id, size=wish.size, copies=wish.copies)
+            return slip, printer_status(desk)
+        except KnownError as error:
+            return error, None
+
+    def save_draft(self, desk: Desk, draft_id: str, form: IntakeForm) -> datetime:
+        """Keep what was typed; returns when it was saved."""
+        from app.operations.drafts import save_draft
+
+        return save_draft(desk, draft_id, form)
+
+    def list_drafts(self, desk: Desk) -> list[DraftView]:
+        """This person's drafts, newest first."""
+        from app.operations.drafts import list_drafts
+
+        return list_drafts(desk)
+
+    def discard_draft(self, desk: Desk, draft_id: str) -> None:
+        """Forget a draft."""
+        from app.operations.drafts import discard_draft
+
+        discard_draft(desk, draft_id)

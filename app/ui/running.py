@@ -1,0 +1,26 @@
+"""How presenters get work done off the GUI thread, without knowing threads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from app.operations.desk import Desk
+
+T = TypeVar("T")
+
+
+class Run(Protocol):
+    """Do `work` with the open desk on the database lane, in order; then call back on the GUI thread.
+
+    Exactly one of `then` (with the result) and `failed` (with the error) is called, unless the desk was locked
+    meanwhile. Without `failed`, the shell shows the error.
+    """
+
+    def __call__(
+        self,
+        work: Callable[[Desk], T],
+        then: Callable[[T], None] | None = None,
+        failed: Callable[[Exception], None] | None = None,
+    ) -> None: ...

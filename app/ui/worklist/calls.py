@@ -1,0 +1,59 @@
+"""What the worklist asks of the operations. Each runs on the database lane and imports its operation there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from app.domain.refusal import Refusal
+    from app.operations.desk import Desk
+    from app.operations.open_case import CaseView
+    from app.operations.worklist import Worklist
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What is listed and in which order; "" filters nothing."""
+
+    view: str = "mine"
+    text: str = ""
+    category: str = ""
+    channel: str = ""
+    owner: str = ""
+    sort: str = "due_on"
+    descending: bool = False
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything besides the view leaves cases out."""
+        return bool(self.text or self.category or self.channel or self.owner)
+
+
+class WorklistCalls:
+    """The operations behind the worklist."""
+
+    def read(self, desk: Desk, wanted: Filter) -> Worklist:
+        """Ids, counts of all views and today's figures."""
+        from app.operations.worklist import Query, read_worklist
+
+        return read_worklist(desk, Query(**asdict(wanted)))
+
+    def rows(self, desk: Desk, ids: Sequence[int]) -> list[Any]:
+        """The rows with these ids."""
+        from app.operations.worklist import read_rows
+
+        return list(read_rows(desk, ids))
+
+    def open(self, desk: Desk, case_id: str) -> CaseView | Refusal:
+        """One case for the pane beside the table."""
+        from app.operations.open_case import open_case
+
+        return open_case(desk, case_id)
+
+    def reprint_slip(self, desk: Desk, case_id: str) -> Any:
+        """Make the slip of a case again."""
+        from app.operations.make_paper import make_slip
+
+        return make_slip(desk, case_id)

@@ -1,0 +1,136 @@
+"""A look at the selected case beside the table: facts, history, the three actions that are wanted most."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.language import _
+from app.ui.case.facts import case_facts
+from app.ui.case.history import history
+from app.ui.case.history_view import timeline_item
+from app.ui.case.words import case_deadline, offer_of
+from app.ui.shell.page import scrolling
+from app.ui.theme import metrics
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.cards import Card
+from app.ui.widgets.chips import DeadlineChip
+from app.ui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from app.operations.open_case import CaseView
+
+
+class CasePane(Card):
+    """Signals: opened(), extension_wanted(), reprint_wanted(): what the buttons ask for."""
+
+    opened = Signal()
+    extension_wanted = Signal()
+    reprint_wanted = Signal()
+
+    def __init__(
+        self, today: Callable[[], date], category_of: Callable[[str], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(None, name="pane", parent=parent)
+        self._today = today
+        self._category_of = category_of
+        self._view: CaseView | None = None
+        head = QHBoxLayout()
+        self._number = QLabel(self)
+        self._number.setProperty("kind", "section")
+        self._chip = DeadlineChip(parent=self)
+        head.addWidget(self._number, 1)
+        head.addWidget(self._chip)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(metrics().px(8))
+        self._summary = _wrapping(QLabel(inner))
+        self._facts = QVBoxLayout()
+        self._facts.setSpacing(metrics().px(4))
+        self._history_head = QLabel(inner)
+        self._history_head.setProperty("kind", "strong")
+        self._timeline = Timeline(inner)
+        column.addWidget(self._summary)
+        column.addLayout(self._facts)
+        column.addSpacing(metrics().px(8))
+        column.addWidget(self._history_head)
+        column.addWidget(self._timeline, 1)
+        self.body.addLayout(head)
+        self.body.addWidget(scrolling(inner), 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(metrics().px(8))
+        self._open = Button(lambda: _("Open"), kind="primary", on_click=self.opened.emit, name="paneOpen")
+        self._extend = Button(lambda: _("Request an extension"), on_click=self.extension_wanted.emit, name="paneExtend")
+        self._reprint = Button(
+            lambda: _("Reprint the slip"), icon="printer", on_click=self.reprint_wanted.emit, name="paneReprint"
+        )
+        for button in (self._open, self._extend, self._reprint):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        self.body.addLayout(buttons)
+        self.say(self._history_head.setText, lambda: _("Progress"))
+        self._rows: list[QWidget] = []
+        self.show_case(None)
+
+    def show_case(self, view: CaseView | None) -> None:
+        """Show a case, or nothing."""
+        self._view = view
+        for widget in (self._history_head, self._open, self._extend, self._reprint, self._timeline, self._summary):
+            widget.setVisible(view is not None)
+        for row in self._rows:
+            row.hide()
+            row.deleteLater()
+        self._rows = []
+        if view is None:
+            self._number.setText("")
+            self._chip.set_deadline("", "later")
+            return
+        self._number.setText(view.case.case_no)
+        deadline = case_deadline(view, self._today())
+        self._chip.set_deadline(deadline.text, deadline.tone)
+        narrative = " ".join(view.case.intake.narrative.split())
+        self._summary.setText(narrative if len(narrative) <= 120 else narrative[:119] + "…")
+        for label, value in case_facts(view, self._category_of, is_short=True):
+            row = fact_row(label, value, self)
+            self._rows.append(row)
+            self._facts.addWidget(row)
+        self._timeline.show_items([timeline_item(line) for line in history(view, self._today())])
+        for button, action in ((self._extend, "request_extension"), (self._reprint, "reprint_slip")):
+            offer = offer_of(view, action)
+            button.setEnabled(offer is not None and offer.is_allowed)
+
+    def retranslate(self) -> None:
+        """Say everything again."""
+        super().retranslate()
+        if hasattr(self, "_rows"):
+            self.show_case(self._view)
+
+
+def fact_row(label: str, value: str, parent: QWidget, label_width: int = 72) -> QWidget:
+    """One fact: what it is, small and grey, and the value beside it."""
+    row = QWidget(parent)
+    line = QHBoxLayout(row)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(metrics().px(8))
+    name = QLabel(label, row)
+    name.setProperty("kind", "label")
+    name.setFixedWidth(metrics().px(label_width))
+    name.setWordWrap(True)
+    text = _wrapping(QLabel(value, row))
+    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    text.setAccessibleName(f"{label} {value}")
+    line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+    line.addWidget(text, 1)
+    return row
+
+
+def _wrapping(label: QLabel) -> QLabel:
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+    return label
