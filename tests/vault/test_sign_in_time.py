@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import statistics
+import math
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -15,13 +15,15 @@ from app.vault.kdf import PASSWORD_COST, stretch
 from app.vault.vault import Vault
 
 
-def _median_ms(call: Callable[[], object], times: int = 7) -> float:
-    taken = []
-    for _ in range(times):
-        begun = time.perf_counter()
-        call()
-        taken.append((time.perf_counter() - begun) * 1000)
-    return statistics.median(taken)
+def _fastest_ms(calls: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+    """The fastest of some runs, taken in turn: what else the computer does then disturbs all alike."""
+    best = dict.fromkeys(calls, math.inf)
+    for _ in range(rounds):
+        for name, call in calls.items():
+            begun = time.perf_counter()
+            call()
+            best[name] = min(best[name], (time.perf_counter() - begun) * 1000)
+    return best
 
 
 def _refused(vault: Vault, staff_no: str, error: type[Exception]) -> None:
@@ -33,12 +35,14 @@ def test_a_sign_in_is_one_key_derivation(tmp_path: Path, record_property: Callab
     """Aim: 250 ms; held as a ratio to the bare Argon2 run, which is what the computer of the day can do."""
     people = (TELLER, SUPERVISOR)
     with Vault.create(tmp_path, STORE, MemorySecrets(), people, branch="TS0102") as vault:
-        bare = _median_ms(lambda: stretch(bytearray(b"password"), bytes(16), PASSWORD_COST))
-        whole = _median_ms(lambda: vault.sign_in("T001", TELLER.password).wipe())
-        wrong = _median_ms(lambda: _refused(vault, "T001", WrongPasswordError), 4)
-        vault.sign_in("T001", TELLER.password).wipe()
-        unknown = _median_ms(lambda: _refused(vault, "X001", UnknownPersonError), 4)
-    for name, value in (("bare", bare), ("whole", whole), ("wrong", wrong), ("unknown", unknown)):
+        calls: dict[str, Callable[[], object]] = {
+            "bare": lambda: stretch(bytearray(b"password"), bytes(16), PASSWORD_COST),
+            "whole": lambda: vault.sign_in("T001", TELLER.password).wipe(),
+            "wrong": lambda: _refused(vault, "S001", WrongPasswordError),
+            "unknown": lambda: _refused(vault, "X001", UnknownPersonError),
+        }
+        best = _fastest_ms(calls, rounds=4)
+    for name, value in best.items():
         record_property(f"{name}_ms", round(value, 1))
-    assert whole < bare * 1.5 + 20
-    assert abs(wrong - unknown) < bare * 0.5 + 20, "time tells who exists"
+    assert best["whole"] < best["bare"] * 1.5 + 20
+    assert abs(best["wrong"] - best["unknown"]) < best["bare"] * 0.5 + 20, "time tells who exists"
