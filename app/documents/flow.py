@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -36,7 +37,7 @@ Furniture = Callable[[Pen, int, int], None]
 def roll(pen: Pen, blocks: Sequence[Block], sheet: Sheet) -> None:
     """One page as long as the blocks and its margins; `sheet.height` is ignored."""
     heights = [block.height(sheet.column) for block in blocks]
-    length = round(sheet.top + sum(heights) + sheet.bottom, 2)
+    length = math.ceil(sheet.top + sum(heights) + sheet.bottom)  # whole points: printing systems round to them
     pen.start_page(sheet.width, length)
     top = sheet.top
     for block, height in zip(blocks, heights, strict=True):

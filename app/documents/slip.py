@@ -25,7 +25,7 @@ def make_slip(paper: SlipPaper, size: str = "80mm", language: str = "zh") -> byt
         raise ValueError(size)
     with press(), in_language(language):
         m = measures(size, language)
-        pen = Pen(f"{paper.case_no} {_('Acknowledgement of complaint')}".strip(), language)
+        pen = Pen(" ".join(filter(None, (paper.case_no, _("Complaint acknowledgement")))), language)
         if size == "80mm":
             roll(pen, _roll_blocks(paper, m, language), m.sheet)
         else:
@@ -113,7 +113,8 @@ def _furniture(paper: SlipPaper, m: Measures, language: str) -> Furnished:
     space = "" if language == "zh" else ", "
     name = f"{branch.said('bank_name', language)}{space}{branch.said('branch_name', language)}"
     foot = _("Please keep this slip. Quote the case number to ask how the matter stands.")
-    return Furnished(m.sheet, f"{name} · {_('Acknowledgement of complaint')}", paper.case_no, foot, m.small.size)
+    head = " · ".join((name, _("Complaint acknowledgement")))
+    return Furnished(m.sheet, head, paper.case_no, foot, m.small.size)
 
 
 def _head(paper: SlipPaper, m: Measures) -> Block:
