@@ -23,7 +23,7 @@ _MOVE_HEAD = (
 )
 _FIND_HEAD = "SELECT seq, hash, hlc FROM device_head WHERE device = ? AND epoch = ?"
 _OF_CASE = (
-    "SELECT e.envelope, b.body, p.feed_seq, p.verdict, u.is_bad FROM entry e "
+    "SELECT e.envelope, b.body, p.feed_seq, p.verdict, u.state FROM entry e "
     "LEFT JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch AND b.seq = e.seq "
     "LEFT JOIN placement p ON p.device = e.device AND p.epoch = e.epoch AND p.seq = e.seq "
     "LEFT JOIN unproven_signature u ON u.device = e.device AND u.epoch = e.epoch AND u.seq = e.seq "
@@ -31,12 +31,16 @@ _OF_CASE = (
 )
 
 
+NOT_COUNTED = frozenset(("bad", "unknown_key"))
+"""States of a signature that does not count: see app/store/proofs.py."""
+
+
 def entries_of(connection: sa.Connection, case_id: str) -> list[Entry]:
     """All entries of a case in the order of the fold; empty when the case is unknown."""
     rows = connection.connection.cursor().execute(_OF_CASE, (case_bytes(case_id),)).fetchall()
     entries = [
-        to_entry(Record(envelope, body), feed_seq=feed_seq, verdict=verdict, is_signature_good=is_bad is None)
-        for envelope, body, feed_seq, verdict, is_bad in rows
+        to_entry(Record(envelope, body), feed_seq=feed_seq, verdict=verdict, is_signature_good=proof not in NOT_COUNTED)
+        for envelope, body, feed_seq, verdict, proof in rows
     ]
     entries.sort(key=lambda entry: entry.order)
     return entries

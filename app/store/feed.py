@@ -15,12 +15,13 @@ from app.journal.envelope import Envelope, Record, decode, decode_body, hash_of
 from app.journal.errors import BadEnvelopeError, ClockAheadError
 from app.journal.hlc import MAX_DRIFT_MS, HybridClock, hlc_of
 from app.journal.published import decode_published
-from app.journal.signature import KeyDirectory, is_signed_by_actor
+from app.journal.signature import KeyDirectory
 from app.journal.view import case_text
 from app.journal.wire import BadMessageError, FeedItem, FeedNotice, ForeignEntry, NoticeKind, OwnRun
 from app.journal.wire_codec import decode_judgement, decode_quarantine_notice
 from app.store.case_entries import head_of
 from app.store.identity import StoreIdentity
+from app.store.proofs import proof_state
 from app.store.reference import put_reference
 from app.store.refresh import mark_placed, refresh_case
 from app.store.statements import inserting
@@ -43,7 +44,7 @@ _MOVE_HEAD = (
 _QUARANTINE = (
     "INSERT INTO quarantine (scope, feed_seq, reason, device, epoch, seq, raw, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
-_UNPROVEN = "INSERT INTO unproven_signature (device, epoch, seq, is_bad) VALUES (?, ?, ?, ?)"
+_UNPROVEN = "INSERT INTO unproven_signature (device, epoch, seq, state) VALUES (?, ?, ?, ?)"
 _BUMP_COUNTER = (
     "INSERT INTO case_counter (year, device_letter, last) VALUES (?, ?, ?) "
     "ON CONFLICT (year, device_letter) DO UPDATE SET last = max(last, excluded.last)"
@@ -147,10 +148,8 @@ class FeedPageWriter:
         )
         if record.body is not None:
             self._cursor.execute(_INSERT_BODY, (*origin, record.body))
-        if envelope.sig is not None and self._directory is not None:
-            is_good = is_signed_by_actor(envelope, self._directory)
-            if not is_good:
-                self._cursor.execute(_UNPROVEN, (*origin, int(is_good is False)))
+        if envelope.sig is not None and (state := proof_state(envelope, self._directory)):
+            self._cursor.execute(_UNPROVEN, (*origin, state))
 
     def _fits(self, log: Log, head: Head, envelope: Envelope, hash_: bytes) -> bool:
         """Whether the entry agrees with its neighbours in its log, as far as they are here.

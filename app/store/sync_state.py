@@ -16,12 +16,15 @@ from app.journal.envelope import GENESIS, Record
 from app.journal.hlc import HybridClock
 from app.journal.signature import KeyDirectory
 from app.journal.standing import Balance, Batch, LogState
+from app.journal.view import case_text
 from app.journal.wire import BRANCH_SCOPE, FeedItem, Point, Receipt, SignedReceipt
 from app.store.case_entries import head_of
 from app.store.engine import Database
 from app.store.feed import FeedPageWriter
 from app.store.identity import StoreIdentity, write_meta
+from app.store.proofs import prove_again
 from app.store.rebuild import derive_all
+from app.store.refresh import refresh_case
 from app.system.crash_points import reach
 from app.system.errors import KnownError
 
@@ -190,6 +193,18 @@ class SyncState:
             if scope == BRANCH_SCOPE:
                 connection.exec_driver_sql("DELETE FROM placement")
                 derive_all(connection, self._rules())
+
+    def use_directory(self, directory: KeyDirectory) -> frozenset[str]:
+        """Check signatures by `directory` from now on, and those that could not be checked before.
+
+        Returns the ids of the cases that have changed by it.
+        """
+        self._directory = directory
+        with self._database.write() as connection:
+            touched = prove_again(connection, directory)
+            for case in sorted(touched):
+                refresh_case(connection, case, self._rules())
+        return frozenset(case_text(case) for case in touched)
 
     # -- the sums ------------------------------------------------------------------------------------------------
 

@@ -67,7 +67,7 @@ PLACEMENT = Table(
     sqlite_with_rowid=False,
 )
 
-UNPROVEN_SIGNATURE = Table("unproven_signature", METADATA, *_origin(), _whole("is_bad"), sqlite_with_rowid=False)
+UNPROVEN_SIGNATURE = Table("unproven_signature", METADATA, *_origin(), _text("state"), sqlite_with_rowid=False)
 
 DEVICE_HEAD = Table(
     "device_head",
