@@ -151,6 +151,7 @@ class EmbeddedPostgres:
                     *("-U", _OWNER, "--encoding=UTF8", "--locale=C", "--auth=scram-sha-256"),
                     *(f"--pwfile={secret_path}", "--no-instructions"),
                 ],
+                stdin=subprocess.DEVNULL,
                 capture_output=True,
                 check=False,
                 **self._as_unprivileged(),
