@@ -13,6 +13,7 @@ from app.store import upgrades
 from app.store.engine import Database, connect
 from app.store.errors import (
     DamagedStoreError,
+    DiskError,
     ForeignStoreError,
     StoreError,
     StoreExistsError,
@@ -36,8 +37,11 @@ def create_database(path: Path, key: KeyBox, identity: StoreIdentity) -> Databas
     if path.exists():
         raise StoreExistsError(path=path.name)
     beside = path.with_name(path.name + ".new")
-    _remove(beside)
-    os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    try:
+        _remove(beside)
+        os.close(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+    except OSError as error:
+        raise DiskError(path=path.name, why=type(error).__name__) from error
     try:
         database = Database(beside, key)
         try:
@@ -66,7 +70,10 @@ def open_database(path: Path, key: KeyBox, expected_store_id: str | None) -> Dat
     Raises: StoreMissingError, EmptyFileError, ForeignStoreError, WrongKeyError, DamagedStoreError, StoreTooNewError,
     UpgradeFailedError, KeyWipedError.
     """
-    check_before_opening(path)
+    try:
+        check_before_opening(path)
+    except OSError as error:
+        raise DiskError(path=path.name, why=type(error).__name__) from error
     version = _prove(path, key, expected_store_id)
     if version > SCHEMA_VERSION:
         raise StoreTooNewError(path=path.name, found=version, known=SCHEMA_VERSION)
