@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.people import Person
 from app.domain.reasons import ReasonCode as R
 from app.domain.refusal import Problem, Refusal
-from app.language import error_words, labels, vault_reasons
+from app.language import error_words, labels, sync_reasons, vault_reasons
 from app.language.catalogue import _, ngettext_
 
 People = Mapping[str, Person] | Mapping[str, str]
@@ -51,7 +51,7 @@ def error_text(error: BaseException) -> str:
         said = vault_reasons.sentence(code, details)
         if said is not None:
             return _joined([said, *filter(None, [vault_reasons.advice(code)])])
-        said = error_words.sentence(code, details)
+        said = error_words.sentence(code, details) or sync_reasons.sentence(code, details)
         if said is not None:
             return said
         return _("This did not work ({code}). Try again; if it stays so, call the IT desk.").format(code=code)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -13,16 +15,17 @@ from typing import Protocol
 
 from app import __version__
 from app.journal.signature import Signer
-from app.journal.wire import BadMessageError
 from app.sync.batches import BatchSize
 from app.sync.cycle import Cycle, Outcome, Parties
-from app.sync.errors import BusyError, OfflineError
+from app.sync.errors import BusyError, OfflineError, SyncError
 from app.sync.line import Headquarters, Line
 from app.sync.port import JournalPort
 from app.sync.schedule import Schedule
 from app.system.errors import KnownError
 
 _log = logging.getLogger(__name__)
+
+_KEPT_ATTEMPTS = 50
 
 
 class Phase(StrEnum):
@@ -52,6 +55,16 @@ class SyncState:
     def error_code(self) -> str | None:
         """The code of what went wrong last, None after a success."""
         return self.error.code if self.error else None
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One synchronisation that was tried; `error` is None when it came through."""
+
+    at: datetime
+    sent: int
+    received: int
+    error: KnownError | None = None
 
 
 class Clock(Protocol):
@@ -104,11 +117,18 @@ class SyncService:
         self._wake: asyncio.Event | None = None
         self._is_started = threading.Event()
         self._guard = threading.Lock()
+        self._attempts: deque[Attempt] = deque(maxlen=_KEPT_ATTEMPTS)
+        self._asked: list[Future[Outcome]] = []
 
     @property
     def state(self) -> SyncState:
         """How it stands at this moment."""
         return self._state
+
+    @property
+    def attempts(self) -> tuple[Attempt, ...]:
+        """The latest attempts since the program started, the last one first."""
+        return tuple(self._attempts)
 
     def start(self) -> None:
         """Start the thread. The first attempt is made when the schedule says."""
@@ -118,9 +138,15 @@ class SyncService:
         self._thread.start()
         self._is_started.wait()
 
-    def sync_now(self) -> None:
-        """Synchronise at once; when a cycle is under way, once more after it."""
-        self._call(self._ask_now)
+    def sync_now(self) -> Future[Outcome]:
+        """Synchronise at once; when a cycle is under way, once more after it.
+
+        The future holds what the cycle that begins after this call did, or its error; it is cancelled by `stop`.
+        """
+        asked: Future[Outcome] = Future()
+        if not self._call(lambda: self._ask_now(asked)):
+            asked.cancel()
+        return asked
 
     def recorded(self) -> None:
         """Something new waits to be sent: count again. When it is sent is for the schedule to say."""
@@ -138,10 +164,12 @@ class SyncService:
                 _log.error("the thread of synchronisation did not end in %s s", timeout_seconds)
             self._thread = None
 
-    def _call(self, action: Callable[[], object]) -> None:
+    def _call(self, action: Callable[[], object]) -> bool:
         with self._guard:
-            if self._loop is not None:
-                self._loop.call_soon_threadsafe(action)
+            if self._loop is None:
+                return False
+            self._loop.call_soon_threadsafe(action)
+            return True
 
     # -- on the thread ---------------------------------------------------------------------------------------------
 
@@ -167,6 +195,9 @@ class SyncService:
         finally:
             with self._guard:
                 self._loop = None
+            await asyncio.sleep(0)  # calls that came before the loop was closed to them
+            for asked in self._asked:
+                asked.cancel()
 
     async def _follow_schedule(self, line: Line) -> None:
         assert self._wake is not None
@@ -192,35 +223,52 @@ class SyncService:
         self._show(phase=Phase.SYNCING, next_attempt_at=None)
         loop = asyncio.get_running_loop()
         cycle = Cycle(self._port, self._parties, self._batches)
+        asked, self._asked = self._asked, []
         try:
             outcome = await carry(cycle, line)
         except KnownError as error:
-            return self._failed(error, cycle.outcome, loop.time())
+            return self._failed(error, cycle.outcome, asked)
+        except asyncio.CancelledError:
+            self._asked += asked
+            raise
         except Exception as error:  # a bug must not end synchronisation for good: it is logged, shown, and tried again
             _log.exception("synchronisation failed")
-            return self._failed(BadMessageError(why=type(error).__name__), cycle.outcome, loop.time())
+            return self._failed(SyncError(why=type(error).__name__), cycle.outcome, asked)
+        self._keep(outcome, None)
         self._schedule.succeeded(loop.time(), outcome.next_after_seconds)
         self._announce(outcome)
         self._show(
             last_success_at=self._clock.now(), error=None, last_sent=outcome.sent, last_received=outcome.received
         )
         self._count()
+        for one in asked:
+            if one.set_running_or_notify_cancel():
+                one.set_result(outcome)
         return Phase.IDLE
 
-    def _failed(self, error: KnownError, outcome: Outcome, now: float) -> Phase:
+    def _failed(self, error: KnownError, outcome: Outcome, asked: list[Future[Outcome]]) -> Phase:
         _log.warning("synchronisation failed: %s", error)
+        now = asyncio.get_running_loop().time()
+        self._keep(outcome, error)
         self._batches.failed()
         self._schedule.failed(now, error.retry_after if isinstance(error, BusyError) else 0.0)
         self._announce(outcome)
         self._show(error=error)
         self._count()
+        for one in asked:
+            if one.set_running_or_notify_cancel():
+                one.set_exception(error)
         return Phase.OFFLINE if isinstance(error, OfflineError | BusyError) else Phase.ERROR
+
+    def _keep(self, outcome: Outcome, error: KnownError | None) -> None:
+        self._attempts.appendleft(Attempt(self._clock.now(), outcome.sent, outcome.received, error))
 
     def _announce(self, outcome: Outcome) -> None:
         if outcome.touched:
             self._on_cases(frozenset(outcome.touched))
 
-    def _ask_now(self) -> None:
+    def _ask_now(self, asked: Future[Outcome]) -> None:
+        self._asked.append(asked)
         if self._wake is not None:
             self._schedule.ask_now(asyncio.get_running_loop().time())
             self._wake.set()
