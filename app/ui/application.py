@@ -35,8 +35,7 @@ def make_application(
     for name in FONT_FILES:
         register_font(name)
     set_language(language)
-    follower = SystemFollower(app)
-    follower.setObjectName("systemFollower")
+    follower = app.findChild(SystemFollower) or SystemFollower(app)
     follower.is_following = theme == "auto"
     apply_theme(app, theme, scale)
     return app
@@ -59,7 +58,7 @@ def choose_theme(theme: str, scale: float) -> None:
     """Switch theme and text size at once; "auto" follows the operating system from now on."""
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        follower = app.findChild(SystemFollower, "systemFollower")
+        follower = app.findChild(SystemFollower)
         if follower is not None:
             follower.is_following = theme == "auto"
         apply_theme(app, theme, scale)

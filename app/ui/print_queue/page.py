@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.language import _
 from app.ui.print_queue.facts import PrintRow
+from app.ui.print_queue.presenter import PrintQueuePresenter
 from app.ui.shell.facts import day_and_time
 from app.ui.shell.page import Page
 from app.ui.theme import metrics
@@ -57,7 +58,7 @@ class PrintQueuePage(Page):
             ]
         )
         self._views.chosen.connect(self.view_chosen)
-        self._problem = Banner("", tone="error", parent=self)
+        self._problem = Banner("", tone="error", is_inset=True, parent=self)
         self.model = PrintModel(self)
         self.table = _table(self.model, self)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
@@ -89,6 +90,16 @@ class PrintQueuePage(Page):
         self._bar = ActionBar(self._cancel, self._reprint, self._retry)
         self.column.addWidget(self._bar)
         self.show_actions(can_retry=False, can_reprint=False, can_cancel=False)
+
+    def join(self, presenter: PrintQueuePresenter) -> None:
+        """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
+        self._presenter = presenter
+        self.refresh_wanted.connect(presenter.refresh)
+        self.view_chosen.connect(presenter.choose_view)
+        self.chosen.connect(presenter.choose)
+        self.retry_wanted.connect(presenter.retry)
+        self.reprint_wanted.connect(presenter.reprint)
+        self.cancel_wanted.connect(presenter.cancel)
 
     def title(self) -> str:
         """The page's name."""

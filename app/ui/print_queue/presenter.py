@@ -49,7 +49,7 @@ class PrintCalls:
     cancel: Callable[[int], object]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class PrintQueuePresenter:
     """Shows one view ("open", "printed", "all") of the queue and acts on the paper chosen in it."""
 

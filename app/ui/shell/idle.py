@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 
 _ACTIVITY = frozenset(
     (
@@ -22,12 +23,14 @@ _ACTIVITY = frozenset(
 class IdleWatch(QObject):
     """Counts the seconds without key or mouse while it runs.
 
-    Signals: ticked(seconds left) once a second; timed_out() when the time is over (the watch stops by itself).
+    Signals: ticked(seconds left) once a second; timed_out() when the time is over (the watch stops by itself);
+    lock_pressed() for Ctrl+L in any window, because a modal dialog would keep the key from the main window.
     `seconds_allowed()` is asked at every tick, so that a form may be given longer.
     """
 
     ticked = Signal(int)
     timed_out = Signal()
+    lock_pressed = Signal()
 
     def __init__(
         self,
@@ -78,6 +81,14 @@ class IdleWatch(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Remember the last sign of life. Called for every event of the program, so it does next to nothing."""
-        if event.type() in _ACTIVITY:
-            self._last = self._monotonic()
+        if event.type() not in _ACTIVITY:
+            return False
+        self._last = self._monotonic()
+        if (
+            isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_L
+            and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        ):
+            self.lock_pressed.emit()
+            return True
         return False

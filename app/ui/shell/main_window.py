@@ -68,6 +68,7 @@ class MainWindow(QMainWindow, Worded):
         self.setCentralWidget(self._stack)
         self.idle = IdleWatch(self._seconds_allowed, parent=self)
         self.idle.timed_out.connect(self.lock)
+        self.idle.lock_pressed.connect(self.lock)
         self.say(self.setWindowTitle, self._title)
         self.setMinimumSize(1024, 640)
 

@@ -32,7 +32,7 @@ class Rail(QFrame):
         while (taken := self._column.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
-                widget.hide()
+                widget.setParent(None)
                 widget.deleteLater()
         self._buttons.clear()
         for place in (Place.TOP, Place.BOTTOM):

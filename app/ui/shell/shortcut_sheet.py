@@ -34,7 +34,6 @@ class ShortcutSheet(Dialog):
         for title, members in groups.items():
             side = 0 if heights[0] <= heights[1] else 1
             halves[side].addWidget(_group(title, members, self))
-            halves[side].addSpacing(size.px(8))
             heights[side] += len(members) + 2
         for half in halves:
             half.addStretch(1)

@@ -48,7 +48,17 @@ def add_standard_actions(window: MainWindow) -> None:
             group=everywhere,
             is_in_palette=False,
         ),
-        Action("lock", lambda: _("Lock"), "Ctrl+L", window.lock, group=everywhere, icon="lock", aliases=("lock",)),
+        # The idle watch hears this key, also in dialogs.
+        Action(
+            "lock",
+            lambda: _("Lock"),
+            "Ctrl+L",
+            window.lock,
+            group=everywhere,
+            icon="lock",
+            aliases=("lock",),
+            is_listed_only=True,
+        ),
         Action(
             "mask",
             lambda: _("Show or mask customer data"),

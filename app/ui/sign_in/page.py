@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 from app.language import _, language
 from app.ui.sign_in.art import SignInArt
 from app.ui.sign_in.parts import CornerBar, LockedPerson, TrialCard
+from app.ui.sign_in.presenter import SignInPresenter
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, LinkButton
 from app.ui.widgets.enter_walk import EnterWalk, focus
@@ -61,7 +62,7 @@ class SignInPage(QWidget, Worded):
         self.corner = CornerBar(self)
         self.corner.language_chosen.connect(self.language_chosen)
         self.corner.theme_chosen.connect(self.theme_chosen)
-        self.notice = Banner("", parent=self)
+        self.notice = Banner("", is_inset=True, parent=self)
         self._heading = QLabel(self)
         self._heading.setProperty("kind", "hero")
         self._heading.setWordWrap(True)
@@ -92,10 +93,9 @@ class SignInPage(QWidget, Worded):
         self._foot.setProperty("kind", "caption")
         self._foot.setWordWrap(True)
         self._lay_out()
-        self._walk = EnterWalk(self, [self.staff_no, self.password, self.passphrase], submits_at_end=False)
-        self._walk.set_stops([self.staff_no])
-        for field in (self.password, self.passphrase):
-            field.editor.returnPressed.connect(self.submit)
+        self._walk = EnterWalk(self, [self.staff_no, self.password], submits_at_end=True)
+        self._walk.submitted.connect(self.submit)
+        self.passphrase.editor.returnPressed.connect(self.submit)
         for field in (self.staff_no, self.password, self.passphrase):
             field.changed.connect(lambda field=field: field.set_error("") if field.error() else None)
         self._clock = QTimer(self)
@@ -103,6 +103,14 @@ class SignInPage(QWidget, Worded):
         self._clock.timeout.connect(self._on_clock)
         self.set_foot("")
         self.ask_password()
+
+    def join(self, presenter: SignInPresenter) -> None:
+        """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
+        self._presenter = presenter
+        self.submitted.connect(presenter.submit)
+        self.passphrase_submitted.connect(presenter.submit_passphrase)
+        self.retry_wanted.connect(presenter.retry)
+        self.switch_wanted.connect(presenter.switch)
 
     # -- what the presenter tells -------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from app.language import _
 from app.language.reasons import error_text
 
 # Errors after which the branch passphrase can still open this computer's secret (security.md 2).
-PASSPHRASE_CODES = frozenset({"keyring_missing", "keyring_failed"})
+PASSPHRASE_CODES = frozenset({"keyring_missing", "keyring_failed", "keyring_locked"})
 # Errors that are about what was typed; all others concern the computer, and typing again won't help.
 PERSON_CODES = frozenset({"wrong_password", "locked_out", "person_suspended", "no_store_key", "sign_in_refused"})
 
@@ -65,7 +65,7 @@ class Doors:
     use_passphrase: Callable[[str], object] | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class SignInPresenter:
     """Decides what the sign-in page shows. `locked_staff_no` is set while a locked desk waits for its person."""
 

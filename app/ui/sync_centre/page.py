@@ -11,6 +11,7 @@ from app.language import _
 from app.ui.shell.facts import day_and_time
 from app.ui.shell.page import Page, scrolling
 from app.ui.sync_centre.facts import SyncReport
+from app.ui.sync_centre.presenter import SyncCentrePresenter
 from app.ui.theme import metrics, pixmap
 from app.ui.widgets.buttons import PrimaryButton
 from app.ui.widgets.cards import Card
@@ -34,7 +35,7 @@ class SyncCentrePage(Page):
         super().__init__(parent)
         size = metrics()
         self._report = SyncReport()
-        self._problem = Banner("", tone="error", parent=self)
+        self._problem = Banner("", tone="error", is_inset=True, parent=self)
         self._state = Card(name="state")
         self._picture = QLabel(self)
         self._headline = QLabel(self)
@@ -85,6 +86,12 @@ class SyncCentrePage(Page):
         column.addStretch(1)
         self.column.addWidget(scrolling(body), 1)
         self.show_report(self._report)
+
+    def join(self, presenter: SyncCentrePresenter) -> None:
+        """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
+        self._presenter = presenter
+        self.sync_wanted.connect(presenter.start)
+        self.refresh_wanted.connect(presenter.refresh)
 
     def title(self) -> str:
         """The page's name."""

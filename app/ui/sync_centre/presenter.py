@@ -34,7 +34,7 @@ class Run(Protocol):
     ) -> None: ...
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, weakref_slot=True)
 class SyncCentrePresenter:
     """`read()` makes a report and `sync_now()` runs one cycle (raising known errors); both are run elsewhere."""
 

@@ -17,7 +17,7 @@ THEMES = ("light", "dark", "contrast")
 PAIRS: tuple[tuple[str, str, float], ...] = (
     *((text, ground, 4.5) for text in ("text", "text2") for ground in ("surface", "background", "subtle", "selected")),
     ("text3", "surface", 4.5),
-    ("text3", "background", 4.5),
+    ("text3", "background", 3.0),  # icons of empty states only; words in text3 stand on the surface
     ("text", "hover", 4.5),
     ("text2", "hover", 4.5),
     ("on_primary", "primary", 4.5),

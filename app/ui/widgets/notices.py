@@ -27,11 +27,17 @@ _TONE_ICONS = {"ok": "check", "warning": "alert-triangle", "error": "alert-circl
 
 
 class Banner(QFrame, Worded):
-    """One line across the window or a page: trial, stale data, broken chain. `tone`: ok, warning, error, info."""
+    """One line across the window: trial, stale data, broken chain. `tone`: ok, warning, error, info.
 
-    def __init__(self, words: Words = "", *, tone: str = "warning", parent: QWidget | None = None) -> None:
+    `is_inset` rounds the corners, for a banner inside a page's margins.
+    """
+
+    def __init__(
+        self, words: Words = "", *, tone: str = "warning", is_inset: bool = False, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
+        self.setProperty("inset", is_inset)
         self._tone = tone
         self.setProperty("tone", tone)
         self._row = QHBoxLayout(self)
@@ -98,13 +104,11 @@ class Toast(QFrame):
         self._text = QLabel(self)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setWordWrap(False)
-        self._link = QPushButton(self)
-        self._link.setProperty("kind", "toastLink")
-        self._link.clicked.connect(self._on_link_clicked)
+        self._link: QPushButton | None = None
         self._close = IconButton("x", lambda: _("Dismiss"), role="toast_text", size=14, on_click=self.hide, parent=self)
         row.addWidget(self._text, 1)
-        row.addWidget(self._link)
         row.addWidget(self._close)
+        self._row = row
         shadow = QGraphicsDropShadowEffect(self)
         shadow.setBlurRadius(size.px(16))
         shadow.setOffset(0, size.px(2))
@@ -125,9 +129,7 @@ class Toast(QFrame):
     ) -> None:
         """Show `text`; `seconds` 0 chooses 4, or 8 with an action. It is also announced to screen readers."""
         self._text.setText(text)
-        self._link.setText(action)
-        self._link.setAccessibleName(action)
-        self._link.setVisible(bool(action))
+        self._show_link(action)
         self._on_action = on_action
         self.setAccessibleName(text)
         self.adjustSize()
@@ -154,6 +156,20 @@ class Toast(QFrame):
             self._host.width() - self.width() - gap,
             self._host.height() - self.height() - metrics().gap - self._clearance(),
         )
+
+    def _show_link(self, action: str) -> None:
+        # Made on demand: a hidden button without a name would still be listed to screen readers.
+        if self._link is not None:
+            self._row.removeWidget(self._link)
+            self._link.setParent(None)
+            self._link.deleteLater()
+            self._link = None
+        if action:
+            self._link = QPushButton(action, self)
+            self._link.setProperty("kind", "toastLink")
+            self._link.setAccessibleName(action)
+            self._link.clicked.connect(self._on_link_clicked)
+            self._row.insertWidget(1, self._link)
 
     def _on_link_clicked(self) -> None:
         self.hide()

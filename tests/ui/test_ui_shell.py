@@ -1,0 +1,467 @@
+"""The window around the pages: keys, palette, lock, idle time, refreshing, names for screen readers, both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from threading import Event, current_thread, main_thread
+from typing import Any, ClassVar
+
+import pytest
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
+
+from app.domain.people import RIGHTS, Right, Role
+from app.language import _
+from app.system.errors import KnownError
+from app.system.lanes import Lane
+from app.ui.application import choose_language, choose_theme
+from app.ui.print_queue.page import PrintQueuePage
+from app.ui.shell.actions import Action, ActionTable
+from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
+from app.ui.shell.idle import IdleWatch
+from app.ui.shell.jobs import Jobs
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.navigation import Navigation, PageSpec, Place
+from app.ui.shell.page import Page
+from app.ui.shell.palette import Suggestion
+from app.ui.shell.shortcut_sheet import ShortcutSheet
+from app.ui.sync_centre.page import SyncCentrePage
+from app.ui.widgets.fields import TextField
+
+NOW = datetime(2026, 11, 23, 6, 32, 5, tzinfo=UTC)
+TELLER = PersonFacts("0217", "李晓", "柜员", RIGHTS[Role.TELLER])
+SUPERVISOR = PersonFacts("0108", "王建国", "主管", RIGHTS[Role.SUPERVISOR])
+
+
+class Notes(Page):
+    """A page that notes what happens to it."""
+
+    shows: ClassVar[frozenset[str]] = frozenset({"cases"})
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[Any] = []
+        self.leaves = True
+        self.field = TextField(lambda: _("Staff number"))
+        self.column.addWidget(self.field)
+
+    def title(self) -> str:
+        return "工作清单"
+
+    def on_shown(self, **arguments: object) -> None:
+        self.seen.append(arguments)
+
+    def refresh(self) -> None:
+        self.seen.append("refreshed")
+
+    def can_leave(self) -> bool:
+        return self.leaves
+
+    def set_masked(self, is_masked: bool) -> None:
+        self.seen.append(("masked", is_masked))
+
+
+def navigation() -> Navigation:
+    made = Navigation()
+    made.add(PageSpec("worklist", lambda: _("Print queue"), "list", Notes, "Ctrl+1"))
+    made.add(PageSpec("other", "审批", "shield-check", Notes, "Ctrl+2", right=Right.DECIDE_EXTENSION))
+    made.add(PageSpec("case", "投诉", "file", Notes, place=Place.NOWHERE, parent_name="worklist"))
+    made.add(
+        PageSpec(
+            "sync_centre", lambda: _("Sync centre"), "refresh", SyncCentrePage, "Ctrl+Shift+Y", place=Place.NOWHERE
+        )
+    )
+    made.add(
+        PageSpec("print_queue", lambda: _("Print queue"), "printer", PrintQueuePage, "Ctrl+Shift+P", place=Place.BOTTOM)
+    )
+    return made
+
+
+@pytest.fixture
+def window(qtbot) -> MainWindow:
+    made = MainWindow(QWidget(), navigation=navigation(), now=lambda: NOW)
+    qtbot.addWidget(made, before_close_func=lambda w: w.idle.stop())
+    made.set_branch("朝阳支行", "0102")
+    made.resize(1366, 749)
+    with qtbot.waitExposed(made):
+        made.show()
+    made.activateWindow()
+    made.enter(SUPERVISOR, home="worklist")
+    return made
+
+
+def page(window: MainWindow, name: str = "") -> Any:
+    return window.desk.page(name)
+
+
+# --- pages --------------------------------------------------------------------------------------------------------
+
+
+def test_keys_open_pages_and_back_returns(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.page_name() == "other"
+    page(window).go("case", case_id="c1")
+    assert window.desk.page_name() == "case"
+    assert page(window).seen[-1] == {"case_id": "c1"}
+    assert window.desk.top_bar.back.isVisible()
+    QTest.keyClick(window, Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier)
+    assert window.desk.page_name() == "other"
+    assert not window.desk.top_bar.back.isVisible()
+
+
+def test_a_page_may_refuse_to_be_left(window: MainWindow) -> None:
+    page(window).leaves = False
+    window.go("other")
+    assert window.desk.page_name() == "worklist"
+    assert not window.close()
+    page(window).leaves = True
+
+
+def test_rights_hide_pages_and_their_keys(window: MainWindow) -> None:
+    window.leave()
+    window.enter(TELLER, home="worklist")
+    assert window.desk.rail.findChild(QAbstractButton, "rail-other") is None
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.page_name() == "worklist"
+
+
+def test_changed_data_refreshes_the_page_in_view_now_and_others_later(window: MainWindow) -> None:
+    first = page(window)
+    window.go("other")
+    second = page(window)
+    window.announce("cases")
+    assert second.seen[-1] == "refreshed"
+    assert "refreshed" not in first.seen
+    window.announce("print")
+    window.go("worklist")
+    assert first.seen[-2:] == ["refreshed", {}]
+
+
+def test_masking_reaches_every_page(window: MainWindow) -> None:
+    assert page(window).seen[0] == ("masked", True)
+    with_signal: list[bool] = []
+    window.mask_changed.connect(with_signal.append)
+    QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
+    assert page(window).seen[-1] == ("masked", False)
+    assert with_signal == [False]
+
+
+def test_the_rail_widens_with_the_window(window: MainWindow, qtbot) -> None:
+    assert window.desk.rail.width() == 76
+    window.resize(1920, 1061)
+    qtbot.waitUntil(lambda: window.desk.rail.width() == 188)
+
+
+def test_toasts_stand_above_the_action_bar(window: MainWindow, qtbot) -> None:
+    window.go("print_queue")
+    window.toast("已登记", "撤销", lambda: None)
+    toast = window.desk.findChild(QWidget, "toast")
+    bar = page(window).findChild(QWidget, "actionBar")
+    qtbot.waitUntil(lambda: toast.isVisible() and toast.geometry().bottom() < bar.geometry().top())
+    assert window.desk.toast_text() == "已登记"
+
+
+# --- palette ------------------------------------------------------------------------------------------------------
+
+
+def test_the_palette_finds_pages_by_chinese_initials_and_english(window: MainWindow, qtbot) -> None:
+    box = window.desk.top_bar.box
+    for typed in ("tbzx", "同步", "sync"):
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        assert box.hasFocus()
+        box.clear()
+        box.insert(typed)
+        box.textEdited.emit(typed)
+        assert window.palette_list.titles() == ["同步中心"]
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        assert window.desk.page_name() == "sync_centre"
+        assert not window.palette_list.isVisible()
+        assert box.text() == ""
+        window.go("worklist")
+
+
+def test_the_palette_asks_for_cases_and_drops_old_answers(window: MainWindow, qtbot) -> None:
+    asked: list[tuple[str, Callable[[Sequence[Suggestion]], None]]] = []
+    window.set_case_finder(lambda text, then: asked.append((text, then)))
+    opened: list[str] = []
+    box = window.desk.top_bar.box
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClicks(box, "TS01")
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    QTest.keyClicks(box, "02")
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    asked[0][1]([Suggestion("old", lambda: None)])
+    assert window.palette_list.titles() == []
+    asked[1][1]([Suggestion("TS0102-26A00032-K", lambda: opened.append("case"))])
+    assert window.palette_list.titles() == ["TS0102-26A00032-K"]
+    QTest.keyClick(box, Qt.Key.Key_Return)
+    assert opened == ["case"]
+
+
+def test_esc_leaves_the_palette_where_the_cursor_was(window: MainWindow) -> None:
+    page(window).field.editor.setFocus()
+    QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window.desk.top_bar.box, Qt.Key.Key_Down)
+    QTest.keyClick(window.desk.top_bar.box, Qt.Key.Key_Escape)
+    assert page(window).field.editor.hasFocus()
+    assert not window.palette_list.isVisible()
+
+
+# --- lock ---------------------------------------------------------------------------------------------------------
+
+
+def test_locking_hides_everything_at_once_and_unlocking_brings_it_back(window: MainWindow, qtbot) -> None:
+    page(window).field.set_value("王明芳的草稿")
+    dialog = QDialog(window)
+    dialog.setModal(True)
+    dialog.open()
+    with qtbot.waitSignal(window.locked):
+        QTest.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    assert not window.desk.isVisible()
+    assert not dialog.isVisible()
+    assert window.is_locked()
+    assert not window.idle.is_running()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert window.desk.page_name() == "worklist"
+    window.enter(SUPERVISOR, home="worklist")
+    assert dialog.isVisible()
+    assert page(window).field.value() == "王明芳的草稿"
+    dialog.close()
+
+
+def test_another_person_starts_with_nothing_of_the_first(window: MainWindow) -> None:
+    page(window).field.set_value("王明芳的草稿")
+    window.lock()
+    window.leave()
+    window.enter(TELLER, home="worklist")
+    assert page(window).field.value() == ""
+
+
+def test_the_title_names_the_branch_and_no_customer(window: MainWindow) -> None:
+    assert window.windowTitle() == "接诉台 — 朝阳支行"
+    choose_language("en")
+    assert window.windowTitle() == "Jiesu complaint desk — 朝阳支行"
+
+
+class Seconds:
+    """A clock that goes when told."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_idle_time_counts_down_and_a_key_starts_it_again(qtbot) -> None:
+    seconds = Seconds()
+    watch = IdleWatch(lambda: 300, monotonic=seconds)
+    left: list[int] = []
+    over: list[bool] = []
+    watch.ticked.connect(left.append)
+    watch.timed_out.connect(lambda: over.append(True))
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    watch.start()
+    seconds.now += 200
+    watch.tick()
+    QTest.keyClick(widget, Qt.Key.Key_A)
+    watch.tick()
+    seconds.now += 300
+    watch.tick()
+    watch.stop()
+    assert left == [300, 100, 300, 0]
+    assert over == [True]
+
+
+# --- jobs ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def lane():
+    made = Lane("test")
+    yield made
+    made.close()
+
+
+def test_answers_come_back_on_the_gui_thread(lane: Lane, qtbot) -> None:
+    jobs = Jobs({"test": lane})
+    threads: list[Any] = []
+    jobs.run("test", lambda: threads.append(current_thread()) or 42, lambda n: threads.extend((n, current_thread())))
+    qtbot.waitUntil(lambda: len(threads) == 3)
+    assert threads[0] is not main_thread()
+    assert threads[1:] == [42, main_thread()]
+
+
+def test_known_errors_go_to_whoever_asked_and_others_to_the_window(lane: Lane, qtbot) -> None:
+    jobs = Jobs({"test": lane})
+    told: list[Exception] = []
+    jobs.broke.connect(told.append)
+
+    def fail() -> None:
+        raise KnownError
+
+    jobs.run("test", fail, failed=lambda error: told.append(error))
+    qtbot.waitUntil(lambda: len(told) == 1)
+    jobs.run("test", fail)
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert [type(error) for error in told] == [KnownError, KnownError]
+
+
+def test_nothing_is_called_for_an_owner_that_is_gone(lane: Lane, qtbot) -> None:
+    jobs = Jobs({"test": lane})
+    owner = QObject()
+    gate = Event()
+    called: list[str] = []
+    jobs.run("test", gate.wait, lambda _result: called.append("late"), owner=owner)
+    jobs.run("test", lambda: None, lambda _result: called.append("after"))
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not _is_alive(owner))
+    gate.set()
+    qtbot.waitUntil(lambda: called == ["after"])
+    assert jobs.pending() == 0
+
+
+def test_long_work_shows(lane: Lane, qtbot) -> None:
+    jobs = Jobs({"test": lane})
+    gate = Event()
+    with qtbot.waitSignal(jobs.busy_changed) as busy:
+        jobs.run("test", gate.wait)
+    assert busy.args == [True]
+    with qtbot.waitSignal(jobs.busy_changed) as busy:
+        gate.set()
+    assert busy.args == [False]
+
+
+def test_cancelled_work_is_silent(qtbot) -> None:
+    class Never:
+        def do(self, work: Callable[[], Any]) -> Future[Any]:
+            future: Future[Any] = Future()
+            future.cancel()
+            return future
+
+    jobs = Jobs({"never": Never()})
+    jobs.run("never", lambda: None, lambda _r: pytest.fail("called"), lambda _e: pytest.fail("called"))
+    qtbot.waitUntil(lambda: jobs.pending() == 0)
+
+
+def _is_alive(thing: QObject) -> bool:
+    from shiboken6 import isValid
+
+    return isValid(thing)
+
+
+# --- keys ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_sheet_lists_every_key(window: MainWindow, qtbot) -> None:
+    sheet = ShortcutSheet(window._all_actions())
+    qtbot.addWidget(sheet)
+    texts = {label.text() for label in sheet.findChildren(QLabel)}
+    for keys in ("Ctrl+K", "Ctrl+L", "Ctrl+M", "F1", "Ctrl+1", "Ctrl+Shift+Y", "Ctrl+Enter", "Esc", "Alt+Left"):
+        assert keys in texts
+
+
+def test_two_actions_never_share_keys() -> None:
+    table = ActionTable()
+    table.add(Action("one", "一", "Ctrl+K"))
+    with pytest.raises(ValueError, match="one and two"):
+        table.add(Action("two", "二", "Ctrl+K"))
+    with pytest.raises(ValueError, match="one"):
+        table.add(Action("one", "一"))
+
+
+# --- status bar ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("facts", "words", "tone"),
+    [
+        (SyncFacts("synced", NOW), "已同步 14:32:05", "ok"),
+        (
+            SyncFacts("offline", NOW, waiting=3, since=NOW - timedelta(hours=1)),
+            "离线 · 3 笔待上传 · 13:32 起",
+            "warning",
+        ),
+        (SyncFacts("waiting", NOW, waiting=2), "2 笔待上传", "warning"),
+        (SyncFacts("syncing"), "正在同步…", "info"),
+        (SyncFacts("attention", attention=1), "1 笔需要处理", "error"),
+        (SyncFacts(), "尚未同步", "warning"),
+    ],
+)
+def test_the_pill_says_it_in_words(window: MainWindow, facts: SyncFacts, words: str, tone: str) -> None:
+    window.desk.status_bar.set_sync(facts)
+    assert window.desk.status_bar.pill.text() == words
+    assert window.desk.status_bar.pill.property("tone") == tone
+    assert window.desk.status_bar.pill.accessibleName() == words
+
+
+def test_the_status_bar_tells_the_rest(window: MainWindow) -> None:
+    bar = window.desk.status_bar
+    bar.set_printer(PrinterFacts("LQ-635K", True, waiting=2))
+    bar.set_today(TodayFacts(6, 2, 3))
+    bar.set_seconds_left(272)
+    assert bar.printer.text() == "打印机就绪 · LQ-635K · 2 份待打印"
+    assert bar.today.text() == "今日受理 6 · 到期 2 · 逾期 3"
+    assert bar.countdown.text() == "4:32 后锁定"
+    assert bar.person.text() == "主管 王建国 0108"
+    bar.set_seconds_left(301)
+    assert not bar.countdown.isVisible()
+
+
+# --- everything at once -------------------------------------------------------------------------------------------
+
+
+def visit_all(window: MainWindow) -> None:
+    for spec in navigation():
+        window.go(spec.name)
+    window.go("worklist")
+
+
+def test_everything_that_takes_the_focus_has_a_name(window: MainWindow) -> None:
+    visit_all(window)
+    nameless = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and isinstance(widget, QAbstractButton | QLineEdit | QPlainTextEdit)
+        and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text()))
+    ]
+    assert not nameless
+
+
+def chinese(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
+
+
+def test_a_switch_of_language_reaches_every_text(window: MainWindow) -> None:
+    window.navigation["other"]
+    visit_all(window)
+    window.desk.status_bar.set_sync(SyncFacts("offline", NOW, waiting=3, since=NOW))
+    window.desk.status_bar.set_printer(PrinterFacts("LQ-635K", True))
+    window.set_branch("Chaoyang", "0102")
+    window.desk.status_bar.set_person(PersonFacts("0217", "Li Xiao", "Teller", RIGHTS[Role.TELLER]))
+    choose_language("en")
+    left = {
+        text
+        for widget in window.findChildren(QWidget)
+        for text in (
+            getattr(widget, "text", lambda: "")() if not isinstance(widget, QLineEdit) else widget.placeholderText(),
+            widget.toolTip(),
+            widget.accessibleName(),
+        )
+        if chinese(text)
+    }
+    assert left <= {"审批", "审批  Ctrl+2", "工作清单"}
+
+
+@pytest.mark.parametrize("name", ["dark", "contrast", "light"])
+def test_themes_switch_with_every_page_open(window: MainWindow, name: str) -> None:
+    visit_all(window)
+    choose_theme(name, 1.5)
+    assert window.desk.top_bar.height() == 78
+    choose_theme("light", 1.0)
+    assert window.desk.top_bar.height() == 52
