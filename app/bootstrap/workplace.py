@@ -1,6 +1,6 @@
 """One desk on one computer: its folder, vault and store, and who is signed in. Knows no screen.
 
-Every method that opens, reads or writes is to be called on the database lane; `lanes` holds the lanes.
+Every method that opens, reads or writes is to be called on the database lane.
 """
 
 from __future__ import annotations
@@ -11,15 +11,16 @@ from pathlib import Path
 
 from app.bootstrap.rules import load_rules, trial_branch
 from app.domain.people import Person
+from app.journal.signature import KeyDirectory, PublicKey
 from app.operations.desk import Desk
 from app.store.opening import create_database
 from app.store.store import Store, StoreIdentity, open_store
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
-from app.system.lanes import Lane
 from app.system.paths import private_folder
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
+from app.vault.errors import VaultMissingError
 from app.vault.kdf import PASSWORD_COST, KdfCost
 from app.vault.keyring_secret import KeyringMachineSecret
 from app.vault.machine_secret import MachineSecrets, PassphraseMachineSecret
@@ -68,10 +69,16 @@ class Workplace:
         """
         folder = private_folder(self._branch_folder)
         secrets = PassphraseMachineSecret(folder, passphrase) if passphrase is not None else KeyringMachineSecret()
-        if Vault.header(folder) is None:
-            self.vault = self._make_trial(folder, secrets)
-        else:
-            self.vault = Vault.open(folder, secrets, cost=self._cost, clock=self.clock)
+        try:
+            if Vault.header(folder) is not None:
+                self.vault = Vault.open(folder, secrets, cost=self._cost, clock=self.clock)
+            elif (folder / STORE_FILE).exists():
+                raise VaultMissingError(path=folder.name)  # never new keys beside an existing database
+            else:
+                self.vault = self._make_trial(folder, secrets)
+        finally:
+            if isinstance(secrets, PassphraseMachineSecret):
+                secrets.forget()
 
     def _make_trial(self, folder: Path, secrets: MachineSecrets) -> Vault:
         people = [NewPerson(p.staff_no, p.name, p.role, p.password) for p in TRIAL_PEOPLE]
@@ -108,16 +115,18 @@ class Workplace:
         )
         return self.desk
 
-    def sign_out(self) -> None:
-        """Wipe the person's keys and close the store. Stop what uses it from other lanes first."""
-        desk, self.desk = self.desk, None
-        if desk is not None:
-            desk.session.wipe()
-            desk.store.close()
+    def sign_out(self, desk: Desk | None) -> None:
+        """Wipe the keys of the person at `desk` and close its store. Stop what uses it from other lanes first."""
+        if desk is None:
+            return
+        if self.desk is desk:
+            self.desk = None
+        desk.session.wipe()
+        desk.store.close()
 
     def close(self) -> None:
         """Sign out and forget the machine secret."""
-        self.sign_out()
+        self.sign_out(self.desk)
         vault, self.vault = self.vault, None
         if vault is not None:
             vault.close()
@@ -144,12 +153,17 @@ class Workplace:
             identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
             create_database(path, key, identity).close()
         marker.touch(mode=0o600)
-        return open_store(path, key, self.rules, vault.store_id)
+        return open_store(path, key, self.rules, vault.store_id, _key_finder(vault))
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         self.announce(what, case_ids)
 
 
-def make_lanes() -> dict[str, Lane]:
-    """The lanes of a desk: the database has one, papers and network have their own."""
-    return {name: Lane(name) for name in ("database", "papers", "network")}
+def _key_finder(vault: Vault) -> KeyDirectory:
+    """Finds the public key, and whose it is, by key id; also keys that were replaced, so that old signatures hold."""
+    keys = {}
+    for entry in vault.directory():
+        keys[entry.key_id] = PublicKey(entry.person.staff_no, entry.sign_public)
+        for earlier in entry.earlier:
+            keys[earlier.key_id] = PublicKey(entry.person.staff_no, earlier.sign)
+    return keys.get

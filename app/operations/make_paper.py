@@ -102,16 +102,18 @@ def _incomplete(desk: Desk, case: Case) -> Refusal | None:
 
 def _make(desk: Desk, case: Case, kind: str, size: str, copies: int, set_paper: Setter) -> MadePaper | Refusal:
     """The entry and the print job are one transaction: a recorded paper is in the queue, and only a recorded one."""
+    from app.store.print_queue import NewPaper
+
     now = desk.clock.now()
     context = desk.context(now)
     while True:
         copy_no = case.prints_of(kind)
         pdf = set_paper(copy_no)
         command = RecordPaper(kind, hashlib.sha256(pdf).hexdigest(), size)
-        job = PaperJob(kind=kind, copy_no=copy_no, size=size, copies=copies, pdf=pdf)
+        paper = NewPaper(kind, copy_no, size, copies, case.case_no, pdf)
         try:
             outcome = desk.store.act(
-                case.case_id, _unless_copied(command, context, kind, copy_no), desk.author(), now, paper=job
+                case.case_id, _unless_copied(command, context, kind, copy_no), desk.author(), now, paper=paper
             )
         except _CopiedMeanwhile as meanwhile:
             case = meanwhile.case

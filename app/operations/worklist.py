@@ -29,11 +29,10 @@ class Query:
 
 @dataclass(frozen=True, slots=True)
 class Worklist:
-    """The row ids that match, in order, the number of cases in each view, and today's figures for the status bar."""
+    """The row ids that match, in order, and the number of cases in each view."""
 
     ids: array[int]
     counts: dict[str, int]
-    today: dict[str, int]
 
 
 def read_worklist(desk: Desk, query: Query) -> Worklist:
@@ -41,9 +40,14 @@ def read_worklist(desk: Desk, query: Query) -> Worklist:
     today = china_day(desk.clock.now())
     staff_no = desk.actor.staff_no
     ids = desk.store.worklist.ids(query, staff_no, today)
-    return Worklist(ids, desk.store.worklist.counts(staff_no, today), desk.store.worklist.figures(today))
+    return Worklist(ids, desk.store.worklist.counts(staff_no, today))
 
 
 def read_rows(desk: Desk, ids: Sequence[int]) -> list[WorklistRow]:
     """The rows with these ids, in the order of `ids`; a case that is gone leaves no gap."""
     return desk.store.worklist.rows(ids)
+
+
+def today_figures(desk: Desk) -> dict[str, int]:
+    """Cases received today, due today and overdue, for the status bar."""
+    return desk.store.worklist.figures(china_day(desk.clock.now()))

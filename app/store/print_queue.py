@@ -8,6 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.journal.view import case_bytes, case_text, instant, milliseconds
 from app.store.engine import Database
 
@@ -39,6 +41,31 @@ class StoredPaper:
 
     def __repr__(self) -> str:
         return f"<StoredPaper {self.kind} {self.copy_no} of case {self.case_id}>"
+
+
+@dataclass(frozen=True, slots=True)
+class PaperFacts:
+    """What a kept paper is, without its bytes."""
+
+    kind: str
+    copy_no: int
+    size: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewPaper:
+    """A paper that an act makes: kept and queued in the same transaction as its entry. `printer` "" waits for one."""
+
+    kind: str
+    copy_no: int
+    size: str
+    copies: int
+    title: str
+    pdf: bytes
+    printer: str = ""
+
+    def __repr__(self) -> str:
+        return f"<NewPaper {self.kind} {self.copy_no}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +121,14 @@ class PrintQueue:
         with self._database.read() as connection:
             row = connection.exec_driver_sql(f"{_PAPERS} WHERE sha256 = ?", (sha256,)).fetchone()
         return _paper(row) if row else None
+
+    def paper_facts(self, sha256: str) -> PaperFacts | None:
+        """What the paper with this hash is, None when it is not here."""
+        with self._database.read() as connection:
+            row = connection.exec_driver_sql(
+                "SELECT kind, copy_no, size FROM paper WHERE sha256 = ?", (sha256,)
+            ).fetchone()
+        return PaperFacts(*row) if row else None
 
     def papers_of(self, case_id: str) -> list[StoredPaper]:
         """The kept papers of a case, in the order of making."""
@@ -158,6 +193,15 @@ class PrintQueue:
         with self._database.read() as connection:
             rows = connection.exec_driver_sql(f"{_JOBS} ORDER BY job_id DESC LIMIT ?", (limit,)).fetchall()
         return [_job(row) for row in rows]
+
+
+def keep_and_queue(connection: sa.Connection, case_id: str, paper: NewPaper, queued_by: str, now: datetime) -> int:
+    """Keep a paper and queue it inside the caller's transaction; returns the job's id."""
+    sha256, case, at = hashlib.sha256(paper.pdf).hexdigest(), case_bytes(case_id), milliseconds(now)
+    connection.exec_driver_sql(_ADD_PAPER, (sha256, case, paper.kind, paper.copy_no, paper.size, at, paper.pdf))
+    values = (sha256, case, paper.title, paper.printer, paper.size, paper.copies, queued_by, at, at)
+    row = connection.exec_driver_sql(_ADD_JOB, values).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _paper(row: Any) -> StoredPaper:

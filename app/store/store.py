@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from app.store.derived import bring_up_to_date
 from app.store.drafts import Drafts
 from app.store.engine import Database
 from app.store.identity import StoreIdentity
-from app.store.print_queue import PrintQueue
+from app.store.print_queue import NewPaper, PrintQueue, keep_and_queue
 from app.store.reference import Reference
 from app.store.search import SearchHit, search
 from app.store.sync_state import SyncState
@@ -67,10 +67,14 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Acted:
-    """What an act came to: the case as it stands now and the entries that were written. Committed to disk."""
+    """What an act came to: the case as it stands now and the entries that were written. Committed to disk.
+
+    `job_id` is the print job of the paper that the act made, 0 for none.
+    """
 
     case: Case
     entries: tuple[Entry, ...]
+    job_id: int = 0
 
 
 class _RefusedError(Exception):
@@ -106,10 +110,13 @@ class Store:
 
     # -- the one write path --------------------------------------------------------------------------------------
 
-    def act(self, case_id: str, decide: Decide, author: Author, now: datetime) -> Acted | Refusal:
+    def act(
+        self, case_id: str, decide: Decide, author: Author, now: datetime, *, paper: NewPaper | None = None
+    ) -> Acted | Refusal:
         """Let `decide` look at the case as it stands and write what it calls for, in one transaction.
 
-        When this returns `Acted`, the entries are on disk. Raises: StoreError, SignatureMissingError.
+        A `paper` that the act makes is kept and queued for printing in the same transaction. When this returns
+        `Acted`, all of it is on disk. Raises: StoreError, SignatureMissingError.
         """
         reach("store.before_begin")
         try:
@@ -117,6 +124,9 @@ class Store:
                 entries = entries_of(connection, case_id)
                 case = folded(entries)
                 acted = self._write(connection, _unless_refused(decide(case)), entries, case, author, now)
+                if paper is not None:
+                    job_id = keep_and_queue(connection, case_id, paper, author.person_staff_no, now)
+                    acted = replace(acted, job_id=job_id)
                 reach("store.before_commit")
         except _RefusedError as refused:
             return refused.refusal

@@ -34,6 +34,9 @@ class SignInView(Protocol):
     def ask_password(self) -> None:
         """Back to staff number and password."""
 
+    def forget(self) -> None:
+        """Empty everything secret that was typed."""
+
     def show_trouble(self, title: str, message: str) -> None:
         """Nobody can sign in on this computer now: say why, offer to try again."""
 
@@ -122,11 +125,13 @@ class SignInPresenter:
 
     def _on_prepared(self, _result: object) -> None:
         self._set_busy(False)
+        self.view.forget()
         self.view.ask_password()
 
     def _on_entered(self, session: object) -> None:
         self._set_busy(False)
         self.locked_staff_no = ""
+        self.view.forget()
         self.doors.entered(session)
 
     def _on_failed(self, error: Exception) -> None:

@@ -1,0 +1,54 @@
+"""`jiesu desk`: the desk on a screen. What is heavy is imported after the first paint, on the lanes."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from app.system.hardening import harden_process
+from app.system.logs import log_to
+from app.system.paths import data_folder, private_folder
+from app.system.settings import SettingsFile
+
+
+def run(args: argparse.Namespace) -> int:
+    """Open the desk and stay until its window is closed; without a screen, walk through the tour instead."""
+    harden_process()
+    if not has_display():
+        return _tour_instead(args)
+    folder = private_folder(args.data or data_folder() / "trial")
+    log_to(folder / "logs")
+    settings = SettingsFile(folder / "settings.json")
+    if args.lang:
+        settings.change(language=args.lang)
+    if args.theme:
+        settings.change(theme=args.theme)
+    from app.bootstrap.window import make_desk
+    from app.system.single_instance import AlreadyOpenError, only_one
+
+    try:
+        with only_one(folder):
+            return make_desk(folder, settings, args.size, is_self_test=args.self_test)
+    except AlreadyOpenError:
+        sys.stderr.write("接诉台已经打开 Jiesu is open already\n")
+        return 1
+
+
+def has_display() -> bool:
+    """Whether windows can be shown."""
+    if sys.platform != "linux" or os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tour_instead(args: argparse.Namespace) -> int:
+    out = Path.cwd() / "tour-output"
+    sys.stderr.write(
+        f"这里没有显示器，改为在后台演示一遍，结果在 {out}\n"
+        f"There is no display here: walking through the program off-screen instead, see {out}\n"
+    )
+    from app.tour.command import main as tour
+
+    return tour(argparse.Namespace(out=out, input=None, lang=args.lang, theme=args.theme, size=args.size))

@@ -1,0 +1,67 @@
+"""Carries what synchronisation asks of the journal over to the database lane."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
+
+from app.journal.wire import FeedItem, Point, Receipt, SignedReceipt
+from app.sync.port import Balance, Batch, JournalPort, LogState
+from app.system.lanes import Lane
+
+T = TypeVar("T")
+
+
+class LanePort:
+    """A `JournalPort` whose every call runs on one lane and is waited for."""
+
+    def __init__(self, port: JournalPort, lane: Lane) -> None:
+        self._port = port
+        self._lane = lane
+
+    def _there(self, work: Callable[[], T]) -> T:
+        return self._lane.do(work).result()
+
+    def log_state(self) -> LogState:
+        """See JournalPort."""
+        return self._there(self._port.log_state)
+
+    def entries_after(self, seq: int, max_bytes: int) -> Batch:
+        """See JournalPort."""
+        return self._there(lambda: self._port.entries_after(seq, max_bytes))
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """See JournalPort."""
+        return self._there(lambda: self._port.hash_at(seq))
+
+    def own_hashes(self, epoch: int, seq: int, count: int) -> Sequence[bytes]:
+        """See JournalPort."""
+        return self._there(lambda: self._port.own_hashes(epoch, seq, count))
+
+    def acknowledge(self, receipt: Receipt, evidence: SignedReceipt) -> None:
+        """See JournalPort."""
+        self._there(lambda: self._port.acknowledge(receipt, evidence))
+
+    def rewind(self, head: Point, server_epoch: str) -> None:
+        """See JournalPort."""
+        self._there(lambda: self._port.rewind(head, server_epoch))
+
+    def cursors(self) -> Mapping[str, Point]:
+        """See JournalPort."""
+        return self._there(self._port.cursors)
+
+    def apply_page(self, scope: str, items: Sequence[FeedItem], cursor: Point, server_epoch: str) -> frozenset[str]:
+        """See JournalPort."""
+        return self._there(lambda: self._port.apply_page(scope, items, cursor, server_epoch))
+
+    def restart_feed(self, scope: str) -> None:
+        """See JournalPort."""
+        self._there(lambda: self._port.restart_feed(scope))
+
+    def open_epoch(self) -> LogState:
+        """See JournalPort."""
+        return self._there(self._port.open_epoch)
+
+    def balance(self) -> Balance:
+        """See JournalPort."""
+        return self._there(self._port.balance)

@@ -1,0 +1,179 @@
+"""The running desk without its screen: lanes, workplace, headquarters and synchronisation, joined."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.system.clock import Clock
+from app.system.lanes import Lane
+
+if TYPE_CHECKING:
+    from app.bootstrap.workplace import Workplace
+    from app.operations.desk import Desk
+    from app.sync.service import SyncService, SyncState
+    from app.trial.headquarters import HeadquartersAddress, TrialHeadquarters
+
+_log = logging.getLogger(__name__)
+
+SYNC_EVERY_SECONDS = 60
+
+Changed = Callable[[frozenset[str], frozenset[str]], None]
+
+
+class Office:
+    """What the window needs of everything behind it. Methods say on which lane they run; none blocks the caller's lane.
+
+    `on_changed(what, case_ids)`, `on_sync(state)` and `on_headquarters(step)` are called from any thread.
+    """
+
+    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+        self.folder = folder
+        self.clock = clock or Clock()
+        self.workplace: Workplace | None = None
+        self.lanes = {name: Lane(name) for name in ("database", "papers", "network")}
+        self.on_changed: Changed = lambda what, case_ids: None
+        self.on_sync: Callable[[SyncState], None] = lambda state: None
+        self.on_headquarters: Callable[[str], None] = lambda step: None
+        self.headquarters: TrialHeadquarters | None = None
+        self._address: HeadquartersAddress | None = None
+        self._sync: SyncService | None = None
+        self._passphrase: str | None = None
+        self._is_headquarters_asked = False
+
+    # -- on the database lane --------------------------------------------------------------------------------------
+
+    def prepare(self) -> None:
+        """Open the vault (making the trial branch the first time) and let headquarters start beside it.
+
+        Raises: the vault's known errors.
+        """
+        workplace = self._opened()
+        if workplace.vault is None:
+            workplace.open_vault(self._passphrase)
+        if not self._is_headquarters_asked:
+            self._is_headquarters_asked = True
+            self.lanes["network"].do(self._start_headquarters)
+
+    def use_passphrase(self, passphrase: str) -> None:
+        """Open the vault with the branch passphrase. Raises: WrongPassphraseError, ..."""
+        self._passphrase = passphrase
+        try:
+            self.prepare()
+        finally:
+            self._passphrase = None
+
+    def sign_in(self, staff_no: str, password: str) -> Desk:
+        """Let a person in; synchronisation begins. Raises: the vault's sign-in errors, StoreError."""
+        self.prepare()
+        desk = self._opened().sign_in(staff_no, password)
+        self.lanes["network"].do(lambda: self._start_sync(desk))
+        return desk
+
+    @property
+    def desk(self) -> Desk | None:
+        """The open desk, None while nobody is signed in."""
+        return self.workplace.desk if self.workplace is not None else None
+
+    # -- from the GUI thread -----------------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Wipe the person's keys and close the store, after what is queued; returns at once."""
+        workplace, desk = self.workplace, self.desk
+        if workplace is None or desk is None:
+            return
+
+        def end() -> None:
+            self._stop_sync()
+            self.lanes["database"].do(lambda: workplace.sign_out(desk))
+
+        self.lanes["network"].do(end)
+
+    def sync_now(self) -> bool:
+        """Ask for a synchronisation; False while there is nobody to ask for it."""
+        sync = self._sync
+        if sync is not None:
+            sync.sync_now()
+        return sync is not None
+
+    @property
+    def sync_state(self) -> SyncState | None:
+        """How synchronisation stands, None before it began."""
+        return self._sync.state if self._sync is not None else None
+
+    def close(self) -> None:
+        """End everything in order and wait for it."""
+        self.lanes["network"].do(self._stop_sync).result()
+        if self.workplace is not None:
+            self.lanes["database"].do(self.workplace.close).result()
+        self.lanes["papers"].close()
+        if self.headquarters is not None:
+            self.lanes["network"].do(self.headquarters.stop).result()
+        for lane in self.lanes.values():
+            lane.close()
+
+    # -- on the network lane ---------------------------------------------------------------------------------------
+
+    def _start_headquarters(self) -> None:
+        from app.trial.headquarters import TrialHeadquarters
+
+        self.headquarters = TrialHeadquarters(self.folder / "headquarters", interval_seconds=SYNC_EVERY_SECONDS)
+        try:
+            self._address = self.headquarters.start(self.on_headquarters)
+            self._enrol()
+            self.on_headquarters("ready")
+        except Exception:  # the desk works without headquarters; synchronisation shows that it is offline
+            _log.exception("the trial headquarters did not start")
+            self.on_headquarters("failed")
+
+    def _enrol(self) -> None:
+        vault, headquarters = self._opened().vault, self.headquarters
+        if vault is None or headquarters is None:
+            return
+        from app.bootstrap.workplace import DEVICE_LETTER
+
+        staff = [(entry.person, entry.sign_public, entry.key_id) for entry in vault.directory()]
+        headquarters.enrol(vault.branch, vault.device, DEVICE_LETTER, vault.device_public_key, staff)
+
+    def _start_sync(self, desk: Desk) -> None:
+        from app.bootstrap.lane_port import LanePort
+        from app.sync.line import Headquarters
+        from app.sync.schedule import Schedule
+        from app.sync.service import DeviceSeal, SyncService
+
+        vault = self._opened().vault
+        if self._address is None or vault is None or self.desk is not desk:
+            return
+        self._stop_sync()
+        self._sync = SyncService(
+            LanePort(desk.store.sync, self.lanes["database"]),
+            Headquarters(self._address.url, self._address.authority, self._address.public_key),
+            DeviceSeal(vault.device, vault.device_sign),
+            Schedule(SYNC_EVERY_SECONDS, is_interval_fixed=True),
+            self.clock,
+            on_state=self.on_sync,
+            on_cases=lambda cases: self.on_changed(frozenset({"cases", "sync"}), cases),
+        )
+        self._sync.start()
+
+    def _stop_sync(self) -> None:
+        sync, self._sync = self._sync, None
+        if sync is not None:
+            sync.stop()
+
+    def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
+        sync = self._sync
+        if sync is not None and "cases" in what:
+            sync.recorded()
+        self.on_changed(what, case_ids)
+
+    def _opened(self) -> Workplace:
+        """The workplace, made at the first use: it brings the database and the vault's libraries along."""
+        if self.workplace is None:
+            from app.bootstrap.workplace import Workplace
+
+            self.workplace = Workplace(self.folder, clock=self.clock)
+            self.workplace.announce = self._announced
+        return self.workplace

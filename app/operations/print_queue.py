@@ -1,0 +1,205 @@
+"""The print queue: papers wait in the database until a printer has taken them, and nobody has to remember them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Refusal, refuse
+from app.operations.desk import Desk
+from app.operations.make_paper import (
+    ACK_SLIP,
+    EXTENSION_NOTICE,
+    PAPERS,
+    MadePaper,
+    make_extension_notice,
+    make_resolution_letter,
+    make_slip,
+)
+from app.system.errors import KnownError
+
+if TYPE_CHECKING:
+    from app.store.print_queue import PrintJob
+
+NO_PRINTER = "no_printer"
+
+
+@dataclass(frozen=True, slots=True)
+class PrinterStatus:
+    """The printer that this desk prints on. `name` is empty while there is none; `reason` says why it is not ready."""
+
+    name: str
+    is_ready: bool
+    reason: str = ""
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PrintJobView:
+    """One paper in the queue. `state` is waiting, sent, printed, failed or cancelled; `reason` is a code."""
+
+    job_id: int
+    case_id: str
+    case_no: str
+    kind: str
+    copy_no: int
+    printer: str
+    copies: int
+    state: str
+    reason: str
+    queued_by: str
+    queued_at: datetime
+
+
+def print_jobs(desk: Desk, limit: int = 200) -> list[PrintJobView]:
+    """The latest papers, the newest first, and every open one however old."""
+    queue = desk.store.print_queue
+    recent = queue.recent_jobs(limit)
+    known = {job.job_id for job in recent}
+    return [_view(desk, job) for job in (*recent, *(job for job in queue.open_jobs() if job.job_id not in known))]
+
+
+def print_waiting(desk: Desk) -> int:
+    """Give every waiting paper to the printer and ask how the sent ones are; returns how many states changed.
+
+    A paper that can't be printed now stays in the queue with the reason; nothing is raised for it.
+    """
+    printer = _printer(desk)
+    changed = 0
+    for job in desk.store.print_queue.open_jobs():
+        if job.state == "waiting":
+            changed += _send(desk, job, printer)
+        elif job.state == "sent":
+            changed += _follow(desk, job)
+    if changed:
+        desk.announce(PAPERS, frozenset())
+    return changed
+
+
+def retry_print(desk: Desk, job_id: int) -> None:
+    """Let a failed or waiting paper try again."""
+    from app.store.print_queue import PrintState
+
+    job = desk.store.print_queue.job(job_id)
+    if job is not None and job.state in ("waiting", "failed"):
+        desk.store.print_queue.move(job_id, PrintState.WAITING, desk.clock.now(), printer="")
+        desk.announce(PAPERS, frozenset())
+
+
+def cancel_print(desk: Desk, job_id: int) -> None:
+    """Take a paper out of the queue that no printer has; it stays on record as made."""
+    from app.store.print_queue import PrintState
+
+    job = desk.store.print_queue.job(job_id)
+    if job is not None and job.state in ("waiting", "failed"):
+        desk.store.print_queue.move(job_id, PrintState.CANCELLED, desk.clock.now())
+        desk.announce(PAPERS, frozenset())
+
+
+def reprint(desk: Desk, job_id: int) -> MadePaper | Refusal:
+    """Make the next numbered copy of a paper, with the reprint mark (domain.md 2.9)."""
+    job = desk.store.print_queue.job(job_id)
+    paper = desk.store.print_queue.paper(job.sha256) if job else None
+    if paper is None:
+        return refuse(ReasonCode.PAPER_UNKNOWN)
+    if paper.kind == ACK_SLIP:
+        return make_slip(desk, paper.case_id, paper.size)
+    if paper.kind == EXTENSION_NOTICE:
+        case = desk.store.case(paper.case_id)
+        approved = [e for e in case.extensions if e.decision == "approved"] if case else []
+        if not approved:
+            return refuse(ReasonCode.NO_APPROVED_EXTENSION)
+        return make_extension_notice(desk, paper.case_id, approved[-1].request_id)
+    return make_resolution_letter(desk, paper.case_id)
+
+
+def paper_pdf(desk: Desk, job_id: int) -> bytes | None:
+    """The exact paper of a job; None when it is not on this computer."""
+    job = desk.store.print_queue.job(job_id)
+    paper = desk.store.print_queue.paper(job.sha256) if job else None
+    return paper.pdf if paper else None
+
+
+def printer_status(desk: Desk) -> PrinterStatus:
+    """The printer in use and how many papers wait for it."""
+    from app.printing.queue import printers
+
+    waiting = sum(1 for job in desk.store.print_queue.open_jobs() if job.state in ("waiting", "failed"))
+    name = _printer(desk)
+    found = next((p for p in printers() if p.name == name), None)
+    if found is None:
+        return PrinterStatus(name, False, NO_PRINTER if not name else "printer_missing", waiting)
+    return PrinterStatus(found.name, found.is_ready, found.reason.value, waiting)
+
+
+def _printer(desk: Desk) -> str:
+    from app.printing.queue import printers
+
+    if desk.printer_name:
+        return desk.printer_name
+    return next((p.name for p in printers() if p.is_default), "")
+
+
+def _send(desk: Desk, job: PrintJob, printer: str) -> int:
+    from app.printing.queue import media_of, print_pdf
+    from app.store.print_queue import PrintState
+
+    queue = desk.store.print_queue
+    paper = queue.paper(job.sha256)
+    if not printer or paper is None:
+        return _note(desk, job, PrintState.WAITING, NO_PRINTER if paper else ReasonCode.PAPER_UNKNOWN.value)
+    try:
+        ref = print_pdf(paper.pdf, printer, media_of(paper.pdf, paper.size), job.title, job.copies)
+    except KnownError as error:
+        state = PrintState.FAILED if error.code == "print_failed" else PrintState.WAITING
+        return _note(desk, job, state, error.code)
+    queue.move(job.job_id, PrintState.SENT, desk.clock.now(), system_ref=str(ref), printer=printer)
+    return 1
+
+
+def _follow(desk: Desk, job: PrintJob) -> int:
+    from app.printing.printers import JobRef, JobState
+    from app.printing.queue import job_state
+    from app.store.print_queue import PrintState
+
+    try:
+        state = job_state(JobRef(job.system_ref))
+    except KnownError:
+        return 0
+    # A printing system that forgets finished jobs has taken this one; asking longer would never end.
+    ended: dict[JobState, Callable[[], int]] = {
+        JobState.PRINTED: lambda: _note(desk, job, PrintState.PRINTED, ""),
+        JobState.UNKNOWN: lambda: _note(desk, job, PrintState.PRINTED, ""),
+        JobState.FAILED: lambda: _note(desk, job, PrintState.FAILED, "print_failed"),
+        JobState.CANCELLED: lambda: _note(desk, job, PrintState.CANCELLED, ""),
+    }
+    return ended[state]() if state in ended else 0
+
+
+def _note(desk: Desk, job: PrintJob, state: str, reason: str) -> int:
+    from app.store.print_queue import PrintState
+
+    if job.state == state and job.reason == reason:
+        return 0
+    desk.store.print_queue.move(job.job_id, PrintState(state), desk.clock.now(), reason=reason)
+    return 1
+
+
+def _view(desk: Desk, job: PrintJob) -> PrintJobView:
+    paper = desk.store.print_queue.paper_facts(job.sha256)
+    return PrintJobView(
+        job_id=job.job_id,
+        case_id=job.case_id,
+        case_no=job.title,
+        kind=paper.kind if paper else "",
+        copy_no=paper.copy_no if paper else 0,
+        printer=job.printer,
+        copies=job.copies,
+        state=job.state.value,
+        reason=job.reason,
+        queued_by=desk.name_of(job.queued_by),
+        queued_at=job.queued_at,
+    )

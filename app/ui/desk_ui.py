@@ -1,0 +1,267 @@
+"""The desk on the screen: the window, who is let in, the lock, and what is told to the pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+
+from app.domain.people import RIGHTS, Right
+from app.language import _, labels
+from app.language.reasons import error_text
+from app.system.clock import Clock
+from app.system.settings import SettingsFile
+from app.ui.application import choose_language, choose_theme
+from app.ui.desk_pages import DeskPages, sync_facts
+from app.ui.office import Office
+from app.ui.page_context import PageContext
+from app.ui.shell.actions import Action
+from app.ui.shell.facts import PersonFacts, PrinterFacts, TodayFacts
+from app.ui.shell.jobs import Jobs
+from app.ui.shell.main_window import MainWindow
+from app.ui.shell.navigation import Navigation
+from app.ui.shell.palette import Suggestion
+from app.ui.sign_in.page import SignInPage, TrialLogin
+from app.ui.sign_in.presenter import Doors, SignInPresenter
+
+if TYPE_CHECKING:
+    from app.operations.desk import Desk
+
+PRINTER_EVERY_MS = 3000
+FIGURES_EVERY_MS = 60_000
+
+
+class DeskUi(QObject):
+    """Builds the window and runs it. `branch` gives the branch's (name, code) in the language in use."""
+
+    _changed = Signal(object, object)
+    _sync_changed = Signal(object)
+    _headquarters_said = Signal(str)
+
+    def __init__(
+        self,
+        office: Office,
+        settings: SettingsFile,
+        *,
+        branch: Callable[[], tuple[str, str]],
+        headquarters_name: Callable[[], str],
+        trial_logins: Sequence[TrialLogin] = (),
+        clock: Clock | None = None,
+    ) -> None:
+        super().__init__()
+        self.office = office
+        self.settings = settings
+        self.clock = clock or Clock()
+        self.jobs = Jobs(office.lanes, self)
+        self.pages = DeskPages(office, self.jobs, headquarters_name)
+        self._branch = branch
+        navigation = Navigation()
+        self.pages.add_to(navigation)
+        self.sign_in = SignInPage(now=self.clock.now)
+        self.sign_in.set_trial(trial_logins)
+        self.window = MainWindow(
+            self.sign_in,
+            navigation=navigation,
+            now=self.clock.now,
+            lock_after_seconds=settings.current.idle_lock_seconds,
+        )
+        self.presenter = SignInPresenter(
+            self.sign_in,
+            self.jobs.runner("database", self.sign_in),
+            Doors(
+                prepare=office.prepare,
+                sign_in=office.sign_in,
+                unlock=office.sign_in,
+                entered=self._on_entered,
+                use_passphrase=office.use_passphrase,
+            ),
+        )
+        self._is_trial = bool(trial_logins)
+        self._join()
+        self._name_branch()
+
+    def show(self) -> None:
+        """Show the window; everything heavy begins after the first paint."""
+        self.window.show()
+        QTimer.singleShot(0, self.presenter.prepare)
+
+    # -- joining -----------------------------------------------------------------------------------------------------
+
+    def _join(self) -> None:
+        queued = Qt.ConnectionType.QueuedConnection
+        self._changed.connect(self._on_changed, queued)
+        self._sync_changed.connect(self._on_sync, queued)
+        self._headquarters_said.connect(self._on_headquarters, queued)
+        self.office.on_changed = self._changed.emit
+        self.office.on_sync = self._sync_changed.emit
+        self.office.on_headquarters = self._headquarters_said.emit
+        page = self.sign_in
+        page.submitted.connect(self.presenter.submit)
+        page.passphrase_submitted.connect(self.presenter.submit_passphrase)
+        page.retry_wanted.connect(self.presenter.retry)
+        page.switch_wanted.connect(self._on_switch)
+        page.language_chosen.connect(self._on_language)
+        page.theme_chosen.connect(self._on_theme)
+        window = self.window
+        window.locked.connect(self._on_locked)
+        window.left.connect(self.office.lock)
+        window.notices_wanted.connect(lambda: window.go("approvals"))
+        window.set_case_finder(self._find_cases)
+        self.jobs.broke.connect(self._on_broke)
+        window.add_action(
+            Action(
+                "new_complaint",
+                lambda: _("New complaint"),
+                "F2",
+                lambda: window.go("intake", new=True),
+                group=lambda: _("Everywhere"),
+                icon="file-plus",
+                right=Right.REGISTER,
+                aliases=("new", "record"),
+            )
+        )
+        self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
+        self._figures_timer = self._timer(FIGURES_EVERY_MS, self._read_figures)
+
+    def _timer(self, interval_ms: int, do: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setInterval(interval_ms)
+        timer.timeout.connect(do)
+        return timer
+
+    def _name_branch(self) -> None:
+        name, code = self._branch()
+        self.sign_in.set_branch(name, code)
+        self.window.set_branch(name, code)
+
+    # -- people ------------------------------------------------------------------------------------------------------
+
+    def _on_entered(self, desk: Desk) -> None:
+        person = desk.actor
+        self.pages.context = PageContext(
+            run=self.pages.run,
+            person=person,
+            people=lambda: desk.people,
+            taxonomy=lambda: desk.rules.taxonomy,
+            clock=self.clock,
+            slip_size=self.settings.current.slip_size,
+            slip_copies=self.settings.current.slip_copies,
+        )
+        rights = RIGHTS[person.role]
+        facts = PersonFacts(person.staff_no, person.name, labels.role(person.role.value), rights)
+        home = "intake" if person.role.value == "teller" else "worklist"
+        self.window.enter(facts, home=home)
+        frame = self.window.desk
+        if frame is not None and not self._has_bars:
+            self._has_bars = True
+            frame.top_bar.register_wanted.connect(lambda: self.window.go("intake", new=True))
+            frame.status_bar.sync_wanted.connect(lambda: self.window.go("sync"))
+            frame.status_bar.printing_wanted.connect(lambda: self.window.go("print_queue"))
+            if self._is_trial:
+                frame.set_banner(lambda: _("Trial: an invented branch on this computer. Record nothing real here."))
+        self._on_sync(self.office.sync_state)
+        self._printer_timer.start()
+        self._figures_timer.start()
+        self._print_waiting()
+        self._read_figures()
+
+    _has_bars = False
+
+    def _on_locked(self) -> None:
+        person = self.window.person()
+        if person is not None:
+            self.presenter.lock(person.staff_no)
+            self.sign_in.show_lock(person.staff_no, person.name, person.role_words)
+        self._printer_timer.stop()
+        self._figures_timer.stop()
+        self.office.lock()
+
+    def _on_switch(self) -> None:
+        self.presenter.switch()
+
+    # -- looks -------------------------------------------------------------------------------------------------------
+
+    def _on_language(self, code: str) -> None:
+        self.settings.change(language=code)
+        choose_language(code)
+        self._name_branch()
+
+    def _on_theme(self, theme: str) -> None:
+        self.settings.change(theme=theme)
+        choose_theme(theme, self.settings.current.scale_percent / 100)
+
+    # -- what happens elsewhere --------------------------------------------------------------------------------------
+
+    def _on_changed(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
+        if self.window.person() is None or self.window.is_locked():
+            return
+        kinds = {"print" if kind == "papers" else kind for kind in what}
+        self.window.announce(*kinds)
+        if "papers" in what:
+            self._print_waiting()
+        if "cases" in what:
+            self._read_figures()
+
+    def _on_sync(self, state: Any) -> None:
+        if state is not None:
+            self.pages.note_sync(state)
+        if self.window.desk is not None:
+            self.window.desk.status_bar.set_sync(sync_facts(state))
+            self.window.announce("sync")
+
+    def _on_headquarters(self, step: str) -> None:
+        if step == "failed" and self.window.desk is not None:
+            self.window.toast(_("The trial headquarters did not start. Everything is kept on this computer."))
+
+    def _on_broke(self, error: Exception) -> None:
+        if self.window.person() is not None and not self.window.is_locked():
+            self.window.toast(error_text(error))
+
+    def _print_waiting(self) -> None:
+        def work(desk: Desk) -> Any:
+            from app.operations.print_queue import print_waiting, printer_status
+
+            print_waiting(desk)
+            return printer_status(desk)
+
+        self.pages.run(work, self._show_printer, lambda error: None, lane="papers")
+
+    def _show_printer(self, status: Any) -> None:
+        if self.window.desk is not None:
+            facts = PrinterFacts(status.name, status.is_ready, status.waiting, status.reason)
+            self.window.desk.status_bar.set_printer(facts)
+
+    def _read_figures(self) -> None:
+        def work(desk: Desk) -> dict[str, int]:
+            from app.operations.worklist import today_figures
+
+            return today_figures(desk)
+
+        self.pages.run(work, self._show_figures, lambda error: None)
+
+    def _show_figures(self, figures: dict[str, int]) -> None:
+        if self.window.desk is not None:
+            today = TodayFacts(figures["registered_today"], figures["due_today"], figures["overdue"])
+            self.window.desk.status_bar.set_today(today)
+
+    def _find_cases(self, text: str, then: Callable[[Sequence[Suggestion]], object]) -> None:
+        def work(desk: Desk) -> Any:
+            from app.operations.search_cases import search_cases
+
+            return search_cases(desk, text, 6)
+
+        def found(hits: Any) -> None:
+            then(
+                [
+                    Suggestion(
+                        f"{hit.case_no}  {hit.masked_name}",
+                        lambda case_id=hit.case_id: self.window.go("case", case_id=case_id),
+                        "",
+                        "list",
+                    )
+                    for hit in hits
+                ]
+            )
+
+        self.pages.run(work, found, lambda error: None)
