@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.domain.case import Complainant, Intake
+from app.domain.money import MAX_FEN
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2200
 
@@ -65,12 +66,17 @@ def whole_of(body: Mapping[str, Any], key: str) -> int:
     return value
 
 
-def whole_or_none(body: Mapping[str, Any], key: str) -> int | None:
-    """The whole number under `key`, None where there is none.
+def fen_or_none(body: Mapping[str, Any], key: str) -> int | None:
+    """The amount in fen under `key`, None where there is none.
 
-    Raises: TypeError when it is something else.
+    Raises: TypeError when it is something else, ValueError when no paper could show it.
     """
-    return whole_of(body, key) if body.get(key) is not None else None
+    if body.get(key) is None:
+        return None
+    fen = whole_of(body, key)
+    if not 0 <= fen <= MAX_FEN:
+        raise ValueError(key)
+    return fen
 
 
 def yes_or_no(body: Mapping[str, Any], key: str, default: bool | None = None) -> bool:
@@ -129,7 +135,7 @@ def read_intake(body: Mapping[str, Any]) -> Intake:
         channel=text_of(body, "channel", "counter"),
         intake_type=text_of(body, "intake_type", "complaint"),
         occurred_on=read_day(occurred_on) if occurred_on is not None else None,
-        amount_fen=whole_or_none(body, "amount_fen"),
+        amount_fen=fen_or_none(body, "amount_fen"),
         account_tail=text_of(body, "account_tail", ""),
         language=text_of(body, "language", "zh"),
         category_given=text_of(body, "category_given", ""),

@@ -38,7 +38,7 @@ def normalise_intake(
     """
     found: list[Problem] = [
         *check_needed(form.narrative, "narrative", MAX_NARRATIVE, ReasonCode.NARRATIVE_MISSING),
-        *check_text(form.remedy_sought, "remedy_sought"),
+        *check_text(form.remedy_sought, "remedy_sought", MAX_NARRATIVE),
         *_choices(form),
     ]
     name = _kept(clean_name(form.complainant_name), found)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from app.domain.bodies import read_day, read_instant, read_intake, text_of, whole_of, whole_or_none, yes_or_no
+from app.domain.bodies import fen_or_none, read_day, read_instant, read_intake, text_of, whole_of, yes_or_no
 from app.domain.case import CaseState, Decision, Extension, Notice, PaperRecord
 from app.domain.case_builder import CaseBuilder
 from app.domain.entry import Entry
@@ -112,7 +112,7 @@ def _decided(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | 
         text_of(body, "remedy"),
         entry.actor,
         entry.at,
-        whole_or_none(body, "compensation_fen"),
+        fen_or_none(body, "compensation_fen"),
     )
     if code := case.move(entry.kind):
         return code

@@ -9,7 +9,7 @@ from typing import Any
 from app.domain.people import Person
 from app.domain.reasons import ReasonCode as R
 from app.domain.refusal import Problem, Refusal
-from app.language import error_words, labels, sync_reasons, vault_reasons
+from app.language import error_words, labels, printing_reasons, sync_reasons, vault_reasons
 from app.language.catalogue import _, ngettext_
 
 People = Mapping[str, Person] | Mapping[str, str]
@@ -19,11 +19,10 @@ _MOST_NAMES = 5
 def sentence(problem: Problem) -> str:
     """One reason in the language in use. A code that this program does not know is shown with its name."""
     words = _SENTENCES.get(str(problem.code))
-    if words is None:
-        return error_words.sentence(str(problem.code), problem.details) or _("Not possible ({code}).").format(
-            code=str(problem.code)
-        )
-    return words(_Details(problem.details))
+    if words is not None:
+        return words(_Details(problem.details))
+    code = str(problem.code)
+    return error_words.sentence(code, problem.details) or _("Not possible ({code}).").format(code=code)
 
 
 def refusal_text(refusal: Refusal, people: People | None = None) -> str:
@@ -31,7 +30,7 @@ def refusal_text(refusal: Refusal, people: People | None = None) -> str:
     parts = list(dict.fromkeys(sentence(problem) for problem in refusal.problems))
     if refusal.who_could:
         parts.append(_("This could be done by: {names}.").format(names=who_could_text(refusal.who_could, people)))
-    return _("{first} {second}").format(first=parts[0], second=parts[1]) if len(parts) == 2 else _joined(parts)
+    return _joined(parts)
 
 
 def who_could_text(staff_numbers: Iterable[str], people: People | None = None) -> str:
@@ -51,9 +50,10 @@ def error_text(error: BaseException) -> str:
         said = vault_reasons.sentence(code, details)
         if said is not None:
             return _joined([said, *filter(None, [vault_reasons.advice(code)])])
-        said = error_words.sentence(code, details) or sync_reasons.sentence(code, details)
-        if said is not None:
-            return said
+        for room in (error_words, sync_reasons, printing_reasons):
+            said = room.sentence(code, details)
+            if said is not None:
+                return said
         return _("This did not work ({code}). Try again; if it stays so, call the IT desk.").format(code=code)
     return _("The program met an unexpected error. What was recorded is safe. Try again or restart the program.")
 

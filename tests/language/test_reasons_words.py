@@ -101,6 +101,7 @@ def known(code: str, **details: object) -> KnownError:
         *("store_error", "store_missing", "store_exists", "store_empty_file", "store_wrong_key", "store_foreign"),
         *("store_damaged", "store_too_new", "store_upgrade_failed", "disk_full", "store_busy", "disk_error"),
         *("bad_envelope", "broken_chain", "clock_ahead", "bad_message", "incomplete_paper"),
+        *("sync_busy", "sync_unknown_device"),
         *("csv_syntax", "csv_fields", "never_heard_of"),
     ],
 )
