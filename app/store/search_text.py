@@ -13,7 +13,8 @@ SENTINEL = "zzpz"
 """Stands for a run of punctuation, and between fields."""
 
 _MAX_QUERY = 200
-_JOINERS = frozenset("·•・‧∙⋅-‐‑–_'’`")  # inside names and numbers: written or left out at will
+_SPLITTERS = frozenset("·•・‧∙⋅-‐‑–_")  # inside names and numbers: written or left out at will
+_JOINERS = frozenset("'’‘`´")
 _SENTINEL_RUN = re.compile(rf"{SENTINEL}(?:\s+{SENTINEL})+")
 _NUMBER_LIKE = re.compile(r"[\d\s\-－()（）+＋]+")
 
@@ -29,7 +30,9 @@ class _Tokens(dict[int, str]):
 def _token_of(character: str) -> str:
     category = unicodedata.category(character)
     code = ord(character)
-    if character in _JOINERS or category[0] == "Z" or character in "\t\r\n\v\f":
+    if character in _JOINERS:
+        return ""
+    if character in _SPLITTERS or category[0] == "Z" or character in "\t\r\n\v\f":
         return " "
     if category[0] in "MC" and category != "Co":
         return ""

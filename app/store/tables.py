@@ -224,7 +224,7 @@ APPEND_ONLY = (ENTRY, ENTRY_BODY)
 
 SEARCH_DDL = (
     "CREATE VIRTUAL TABLE search USING fts5("
-    "who, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 0')"
+    "who, words, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"
 )
 
 

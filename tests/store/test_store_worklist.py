@@ -1,0 +1,228 @@
+"""Views, filters, order and figures of the list."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from support.cases import DECISION, HANDLER, LOCAL, SUPERVISOR, TELLER, TELLER_2, at
+from support.stores import NOON, TODAY, Desk, new_store
+
+from app.domain.commands import GiveNotice, RecordDecision, RequestExtension, StartHandling, WithdrawCase
+from app.store.case_rows import ENDED_PLACE
+from app.store.engine import Database
+from app.store.store import Store
+from app.store.worklist import SORTS, View
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a page asks for."""
+
+    view: str = "all"
+    text: str = ""
+    category: str = ""
+    channel: str = ""
+    owner: str = ""
+    sort: str = "due_on"
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A store with cases of every kind, by what they are."""
+
+    store: Store
+    cases: dict[str, str]
+
+    def listed(self, query: Query, today: date = TODAY, staff_no: str = TELLER) -> list[str]:
+        ids = self.store.worklist.ids(query, staff_no, today)
+        names = {case_id: name for name, case_id in self.cases.items()}
+        return [names[row.case_id] for row in self.store.worklist.rows(ids)]
+
+
+@pytest.fixture
+def branch(tmp_path: Path):
+    with new_store(tmp_path) as store:
+        cases = {}
+        late = Desk(store, at("2026-10-01 09:00"))
+        cases["late"] = late.register(complainant_name="欧阳建国", channel="phone").case_id
+        desk = Desk(store, NOON)
+        cases["asked"] = desk.register(complainant_name="买买提·艾力", phone="138 0013 8000").case_id
+        cases["told"] = desk.register(TELLER_2, complainant_name="John Smith").case_id
+        cases["settled"] = desk.register(complainant_name="王芳", settlement="当场退还手续费 2 元").case_id
+        cases["withdrawn"] = desk.register(complainant_name="王小明").case_id
+        cases["older"] = desk.register(complainant_name="李四", received_at="2026-11-18").case_id
+        cases["newer"] = desk.register(complainant_name="李四光").case_id
+        desk.do(cases["asked"], HANDLER, StartHandling())
+        desk.do(cases["asked"], HANDLER, RequestExtension("r1", LOCAL, 1, "需向总行核实扣费明细，时间不足。"))
+        desk.do(cases["told"], HANDLER, RecordDecision(**{f: getattr(DECISION, f) for f in DECISION.__slots__}))
+        desk.do(cases["told"], HANDLER, GiveNotice("decision", "in_person", "本人", "签收单 17"))
+        desk.do(cases["withdrawn"], TELLER, WithdrawCase("phone", "已自行解决"))
+        yield Branch(store, cases)
+
+
+def test_the_list_is_in_order_of_work(branch: Branch) -> None:
+    assert branch.listed(Query()) == ["late", "asked", "older", "newer", "told", "withdrawn", "settled"]
+    assert branch.listed(Query(descending=True)) == branch.listed(Query())[::-1]
+
+
+@pytest.mark.parametrize(
+    ("view", "names"),
+    [
+        ("all", ["late", "asked", "older", "newer", "told", "withdrawn", "settled"]),
+        ("mine", ["late", "older", "newer"]),
+        ("overdue", ["late"]),
+        ("due_today", []),
+        ("awaiting_approval", ["asked"]),
+        ("ended", ["withdrawn", "settled"]),
+    ],
+)
+def test_views_hold_what_their_counts_say(branch: Branch, view: str, names: list[str]) -> None:
+    assert branch.listed(Query(view=view)) == names
+    assert branch.store.worklist.counts(TELLER, TODAY)[view] == len(names)
+
+
+def test_the_due_day_itself_is_today_and_the_next_is_late(branch: Branch) -> None:
+    row = branch.store.worklist.rows([branch.store.worklist.row_id_of(branch.cases["newer"]) or 0])[0]
+    assert row.due_on is not None
+    assert "newer" in branch.listed(Query(view="due_today"), row.due_on)
+    assert "newer" not in branch.listed(Query(view="overdue"), row.due_on)
+    assert "newer" in branch.listed(Query(view="overdue"), row.due_on + timedelta(days=1))
+    assert "told" not in branch.listed(Query(view="overdue"), row.due_on + timedelta(days=90))
+    assert branch.store.worklist.figures(row.due_on)["due_today"] == len(
+        branch.listed(Query(view="due_today"), row.due_on)
+    )
+
+
+def test_figures_of_the_day(branch: Branch) -> None:
+    assert branch.store.worklist.figures(TODAY) == {"registered_today": 6, "due_today": 0, "overdue": 1}
+    assert branch.store.worklist.figures(date(2026, 10, 1))["registered_today"] == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("李四", {"older", "newer"}),
+        ("四光", {"newer"}),
+        ("艾力", {"asked"}),
+        ("买买提艾力", {"asked"}),
+        ("smith", {"told"}),
+        ("JOHN sm", {"told"}),
+        ("8000", {"asked"}),
+        ("138-0013-8000", {"asked"}),
+        ("１３８００１３８０００", {"asked"}),
+        ("26A00007", {"newer"}),
+        ("TS010226A00001", {"late"}),
+        ("ts0102-26a00002", {"asked"}),
+        ("退还", set()),
+        ("，", set()),
+        ("不存在", set()),
+    ],
+)
+def test_the_filter_looks_at_number_name_and_phone(branch: Branch, text: str, names: set[str]) -> None:
+    assert set(branch.listed(Query(text=text))) == names
+
+
+def test_filters_join(branch: Branch) -> None:
+    assert branch.listed(Query(channel="phone")) == ["late"]
+    assert branch.listed(Query(owner=TELLER_2)) == ["told"]
+    assert branch.listed(Query(view="mine", text="李", channel="counter")) == ["older", "newer"]
+    assert branch.listed(Query(view="mine"), staff_no=SUPERVISOR) == []
+
+
+@pytest.mark.parametrize("sort", sorted(SORTS))
+def test_every_column_sorts_both_ways(branch: Branch, sort: str) -> None:
+    up = branch.listed(Query(sort=sort))
+    assert len(up) == 7
+    assert branch.listed(Query(sort=sort, descending=True)) == up[::-1]
+
+
+def test_unknown_views_and_columns_are_mistakes(branch: Branch) -> None:
+    with pytest.raises(ValueError, match="nonsense"):
+        branch.listed(Query(sort="nonsense; DROP TABLE entry"))
+    with pytest.raises(ValueError, match="nonsense"):
+        branch.listed(Query(view="nonsense"))
+
+
+def test_rows_show_masked_people_and_what_the_list_needs(branch: Branch) -> None:
+    ids = branch.store.worklist.ids(Query(), TELLER, TODAY)
+    late, asked, *_, settled = branch.store.worklist.rows([*ids, 9999])
+    assert (late.masked_name, late.state, late.channel, late.owner) == ("欧阳**", "accepted", "phone", TELLER)
+    assert late.summary == "信用卡年费被重复收取，要求退还。"
+    assert (asked.is_awaiting, asked.has_flags, asked.is_at_headquarters, asked.version) == (True, False, False, 4)
+    assert (settled.state, settled.due_on, settled.ended_at is not None) == (
+        "settled_on_spot",
+        date(2026, 11, 27),
+        True,
+    )
+    assert branch.store.worklist.rows([]) == []
+    assert "王" not in repr(settled)
+
+
+# -- a hundred thousand cases ----------------------------------------------------------------------------------------
+
+
+def test_a_hundred_thousand_cases_answer_at_once(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        _fill(store.database, 100_000)
+        longest = {}
+        for view in View:
+            longest[view.value] = _milliseconds(lambda view=view: store.worklist.ids(Query(view=view), TELLER, TODAY))
+        for sort in SORTS:
+            longest[f"by {sort}"] = _milliseconds(lambda sort=sort: store.worklist.ids(Query(sort=sort), TELLER, TODAY))
+        longest["text"] = _milliseconds(lambda: store.worklist.ids(Query(text="王芳 0017"), TELLER, TODAY))
+        longest["counts"] = _milliseconds(lambda: store.worklist.counts(TELLER, TODAY))
+        longest["figures"] = _milliseconds(lambda: store.worklist.figures(TODAY))
+        ids = store.worklist.ids(Query(), TELLER, TODAY)
+        longest["window"] = _milliseconds(lambda: store.worklist.rows(ids[50_000:50_256]))
+        longest["search"] = _milliseconds(lambda: store.search("吞卡 17"))
+    print({name: round(took, 1) for name, took in longest.items()})
+    assert len(ids) == 100_000
+    assert max(longest.values()) < 450, longest  # three times the aim of 150 ms, for a busy machine
+
+
+def _milliseconds(work: object) -> float:
+    start = time.perf_counter()
+    work()  # type: ignore[operator]
+    first = time.perf_counter() - start
+    del first
+    start = time.perf_counter()
+    work()  # type: ignore[operator]
+    return (time.perf_counter() - start) * 1000
+
+
+def _fill(database: Database, count: int) -> None:
+    from app.store.search_text import fields_of
+
+    with database.write() as connection:
+        cursor = connection.connection.cursor()
+        for number in range(1, count + 1):
+            is_ended = number % 10 != 0
+            place = ENDED_PLACE + 1_000_000_000 - number if is_ended else TODAY.toordinal() - 5 + number % 40
+            name = "王李张刘陈"[number % 5] + "芳伟敏静强磊"[number % 6]
+            row = (
+                number, number.to_bytes(16, "big"), f"TS0102-26A{number:05d}-K", place, f"02{number % 20:02d}",
+                int(number % 97 == 0 and not is_ended), TODAY.toordinal() - number % 300,
+                "closed" if is_ended else "accepted", f"B{number % 30}", "counter", name[0] + "*", "2026-11-27",
+                "CN_LOCAL_5_10", 0, 0, number * 1000, number * 1000, number * 1500, None, 5, 0, 1,
+            )  # fmt: skip
+            cursor.execute(f"INSERT INTO case_row VALUES ({','.join('?' * len(row))})", row)
+            cursor.execute("INSERT INTO case_state VALUES (?, ?, ?)", (number, "在自助机取款时吞卡" * 4, _STATE))
+            who = fields_of(row[2], name, f"138{number:08d}")
+            words = fields_of("在自助机取款时吞卡，要求退还卡片并说明处理时限。" * 3 + str(number))
+            cursor.execute("INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)", (number, who, words))
+
+
+def _state() -> bytes:
+    from app.journal.cbor import encode_canonical
+
+    person = {"name": "王芳", "phone": "13800138000", "id_number": ""}
+    text = "在自助机取款时吞卡，要求退还卡片并说明处理时限。" * 3
+    return encode_canonical({"intake": {"complainant": person, "narrative": text, "remedy_sought": "", "x": "y" * 600}})
+
+
+_STATE = _state()

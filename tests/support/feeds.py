@@ -1,0 +1,94 @@
+"""A headquarters of a few lines: it keeps what desks push, gives places in one feed, and hands out pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.journal.chain import Head, follow
+from app.journal.envelope import GENESIS, Record
+from app.journal.wire import (
+    BRANCH_SCOPE,
+    FeedItem,
+    FeedNotice,
+    ForeignEntry,
+    Judgement,
+    NoticeKind,
+    OwnRun,
+    Point,
+    Receipt,
+    SignedReceipt,
+    Verdict,
+    link_entry,
+    link_notice,
+)
+from app.journal.wire_codec import encode_judgement
+from app.store.store import Store
+
+EVIDENCE = SignedReceipt(b"receipt", bytes(64))
+
+
+@dataclass
+class Headquarters:
+    """What headquarters holds: the logs' heads and the feed, each place an entry or a notice."""
+
+    server_epoch: str = "server-1"
+    heads: dict[tuple[str, int], Head] = field(default_factory=dict)
+    feed: list[tuple[str, int, int, Record] | FeedNotice] = field(default_factory=list)
+    links: list[bytes] = field(default_factory=lambda: [GENESIS])
+
+    def take(self, store: Store, max_bytes: int = 1 << 20) -> int:
+        """One push: take what waits, place it, give the receipt. Returns how many entries that were."""
+        state = store.sync.log_state()
+        batch = store.sync.entries_after(state.acked.seq, max_bytes)
+        log = (state.device, state.epoch)
+        head = self.heads.get(log, Head.start(bytes.fromhex(state.device), state.epoch))
+        for record in batch.records:
+            head, envelope = follow(head, record)
+            self._add((*log, envelope.seq, record), link_entry(self.links[-1], record.hash))
+        self.heads[log] = head
+        if batch.records:
+            store.sync.acknowledge(self.receipt(head), EVIDENCE)
+        return len(batch.records)
+
+    def receipt(self, head: Head) -> Receipt:
+        """A receipt for a log up to `head`."""
+        return Receipt(head.device.hex(), head.epoch, 1, Point(head.seq, head.hash), self.server_epoch, 0)
+
+    def judge(self, device: str, epoch: int, seq: int, verdict: Verdict) -> None:
+        """Say something about an entry."""
+        content = encode_judgement(Judgement(device, epoch, seq, verdict, "code"))
+        self.notice(NoticeKind.JUDGEMENT, content)
+
+    def notice(self, kind: NoticeKind, content: bytes) -> None:
+        """Put something of headquarters' own into the feed."""
+        self._add(FeedNotice(len(self.feed) + 1, kind, content), link_notice(self.links[-1], kind, content))
+
+    def _add(self, what: tuple[str, int, int, Record] | FeedNotice, link: bytes) -> None:
+        self.feed.append(what)
+        self.links.append(link)
+
+    def page(self, store: Store, most: int = 1000) -> tuple[list[FeedItem], Point]:
+        """What follows a desk's cursor, at most `most` places, and the cursor after it."""
+        state, start = store.sync.log_state(), store.sync.cursors().get(BRANCH_SCOPE, Point()).seq
+        items: list[FeedItem] = []
+        for place, what in enumerate(self.feed[start : start + most], start + 1):
+            if isinstance(what, FeedNotice):
+                items.append(what)
+            elif what[:2] == (state.device, state.epoch):
+                items.append(OwnRun(place, *what[:3], 1))
+            else:
+                items.append(ForeignEntry(place, *what))
+        end = start + min(most, len(self.feed) - start)
+        return items, Point(end, self.links[end])
+
+    def give(self, store: Store, most: int = 1000) -> int:
+        """One pull. Returns how many places were read."""
+        items, cursor = self.page(store, most)
+        if items:
+            store.sync.apply_page(BRANCH_SCOPE, items, cursor, self.server_epoch)
+        return len(items)
+
+    def level(self, *stores: Store) -> None:
+        """Push and pull until nothing moves any more."""
+        while sum(self.take(store) for store in stores) + sum(self.give(store) for store in stores):
+            pass
