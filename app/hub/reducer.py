@@ -22,6 +22,9 @@ from app.journal.wire import Verdict
 
 HOLD = timedelta(days=5)
 FORCED = Word(Verdict.NEEDS_REVIEW, "placed_without_what_it_follows")
+_MAY_FOLLOW_LATER = frozenset(
+    {ReasonCode.CASE_NOT_FOUND, ReasonCode.UNKNOWN_REQUEST, ReasonCode.WRONG_STATE, ReasonCode.STAGE_OUT_OF_ORDER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +169,9 @@ class Reducer:
 
     def _place(self, author: Author, one: Opened, case: CaseFile, word: Word | None) -> None:
         self.feed_seq += 1
-        said = self._judged(case, one) or word
+        said = self._judged(case, one)
+        if word is not None and (said is None or said.code in _MAY_FOLLOW_LATER):
+            said = word
         placed = Placed(
             author.device,
             author.epoch,

@@ -142,6 +142,8 @@ class Service:
             epoch, max_bytes = int(query["epoch"]), min(int(query["max_bytes"]), _MAX_PAGE_BYTES)
         except (KeyError, ValueError) as error:
             raise RefusedError(400, "bad_message", why="query") from error
+        if not (0 <= after.seq < 2**62 and len(after.hash) == 32 and 0 < epoch < 2**62):
+            raise RefusedError(400, "bad_message", why="query")
         async with self._others.connection() as connection:
             caller = await self._admit(connection, claim)
             reader = FeedReader(caller.device.branch, scope, claim.device, epoch)
@@ -217,6 +219,9 @@ def make_app(settings: Settings) -> Starlette:
 
 async def _read_body(request: Request) -> bytes:
     parts, size = [], 0
+    declared = request.headers.get("content-length", "0")
+    if declared.isdecimal() and int(declared) > MAX_PACKED_BYTES:
+        raise RefusedError(413, "too_long")
     try:
         async for part in request.stream():
             size += len(part)
