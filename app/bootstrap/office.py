@@ -26,10 +26,11 @@ Changed = Callable[[frozenset[str], frozenset[str]], None]
 class Office:
     """What the window needs of everything behind it. Methods say on which lane they run; none blocks the caller's lane.
 
+    With `passphrase` the machine secret lies under it from the start and nothing enters the system's keyring.
     `on_changed(what, case_ids)`, `on_sync(state)` and `on_headquarters(step)` are called from any thread.
     """
 
-    def __init__(self, folder: Path, clock: Clock | None = None) -> None:
+    def __init__(self, folder: Path, clock: Clock | None = None, passphrase: str | None = None) -> None:
         self.folder = folder
         self.clock = clock or Clock()
         self.workplace: Workplace | None = None
@@ -40,7 +41,7 @@ class Office:
         self.headquarters: TrialHeadquarters | None = None
         self._address: HeadquartersAddress | None = None
         self._sync: SyncService | None = None
-        self._passphrase: str | None = None
+        self._passphrase = passphrase
         self._is_headquarters_asked = False
 
     # -- on the database lane --------------------------------------------------------------------------------------

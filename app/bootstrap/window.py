@@ -41,8 +41,7 @@ def make_desk(folder: Path, settings: SettingsFile, size: tuple[int, int] | None
 def open_application(settings: SettingsFile) -> QApplication:
     """The one QApplication with this computer's language, theme and text size."""
     now = settings.current
-    theme = "system" if now.theme == "auto" else now.theme
-    return make_application(theme=theme, scale=now.scale_percent / 100, language=now.language)
+    return make_application(theme=now.theme, scale=now.scale_percent / 100, language=now.language)
 
 
 def make_desk_ui(office: Office, settings: SettingsFile) -> DeskUi:

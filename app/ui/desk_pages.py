@@ -142,12 +142,7 @@ class DeskPages:
             lambda work, then=None, failed=None: self._jobs.run("papers", work, then, failed, owner=page),
             PrintCalls(rows=self._print_rows, retry=self._retry, reprint=self._reprint, cancel=self._cancel),
         )
-        page.refresh_wanted.connect(presenter.refresh)
-        page.view_chosen.connect(presenter.choose_view)
-        page.chosen.connect(presenter.choose)
-        page.retry_wanted.connect(presenter.retry)
-        page.reprint_wanted.connect(presenter.reprint)
-        page.cancel_wanted.connect(presenter.cancel)
+        page.join(presenter)
         return page
 
     def _print_rows(self) -> Sequence[PrintRow]:
@@ -194,8 +189,7 @@ class DeskPages:
             self._sync_report,
             self._office.sync_now,
         )
-        page.refresh_wanted.connect(presenter.refresh)
-        page.sync_wanted.connect(presenter.start)
+        page.join(presenter)
         return page
 
     def _sync_report(self) -> SyncReport:

@@ -1,0 +1,109 @@
+"""`jiesu tour`: drives the real program through its real widgets and keeps pictures, papers and sums."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from app.language import error_words, set_language
+from app.system.errors import KnownError
+from app.system.hardening import harden_process
+from app.system.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from app.bootstrap.office import Office
+
+DEFAULT_SIZE = (1366, 768)
+PASSPHRASE = "trial-branch-of-the-tour"  # noqa: S105 - guards a folder that is deleted when the tour ends
+
+
+def main(args: argparse.Namespace) -> int:
+    """Walk, or record a file with --input; 0 when every step did what it should."""
+    harden_process()
+    if sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
+    set_language(args.lang or "zh")
+    args.out.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="jiesu-tour-"))
+    settings = SettingsFile(folder / "settings.json")
+    settings.change(language=args.lang or "zh", theme=args.theme or "light")
+    try:
+        return _imported(args, folder) if args.input else _walked(args, folder, settings)
+    except KnownError as error:
+        _say(error_words.sentence(error.code, error.details) or str(error))
+        return 1
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> int:
+    from app.bootstrap.office import Office
+    from app.bootstrap.window import make_desk_ui, open_application
+    from app.tour.hands import StuckError
+    from app.tour.people_at_work import Walk
+    from app.tour.pictures import Pictures
+    from app.tour.results import finish
+    from app.tour.story import story
+
+    began = perf_counter()
+    open_application(settings)
+    office = Office(folder, passphrase=PASSPHRASE)
+    ui = make_desk_ui(office, settings)
+    ui.window.resize(*(args.size or DEFAULT_SIZE))
+    ui.show()
+    pictures = Pictures(ui, args.out, _say)
+    walk = Walk(ui, story(args.lang or "zh"), pictures.take)
+    try:
+        walk.run()
+        problems = finish(walk, office, args.out, pictures)
+    except StuckError as stuck:
+        pictures.take("stuck")
+        problems = [f"the step did not do what it should: {stuck}"]
+    finally:
+        ui.window.close()
+        office.close()
+    walk.milliseconds["whole_tour"] = round((perf_counter() - began) * 1000, 1)
+    for problem in problems:
+        _say(problem)
+    return 1 if problems else 0
+
+
+def _imported(args: argparse.Namespace, folder: Path) -> int:
+    from app.bootstrap.office import Office
+    from app.tour.csv_input import read_csv
+    from app.tour.import_cases import import_cases
+
+    file = read_csv(args.input)
+    office = Office(folder, passphrase=PASSPHRASE)
+    try:
+        problems = import_cases(office, file, args.out, args.lang or "zh", _say)
+    finally:
+        office.close()
+    for problem in problems:
+        _say(problem)
+    return 1 if problems else 0
+
+
+def on_database(office: Office, work: Callable[[], Any]) -> Any:
+    """Do `work` on the office's database lane and wait for it."""
+    return office.lanes["database"].do(work).result()
+
+
+def write_json(path: Path, content: object) -> None:
+    """Write readable UTF-8 JSON."""
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,37 @@
+"""Numbered pictures of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QPoint
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QApplication, QDialog
+
+from app.ui.desk_ui import DeskUi
+
+
+class Pictures:
+    """Takes pictures into a folder: 01-sign-in.png, 02-..."""
+
+    def __init__(self, ui: DeskUi, folder: Path, say: Callable[[str], None]) -> None:
+        self._ui = ui
+        self._folder = folder
+        self._say = say
+        self.names: list[str] = []
+
+    def take(self, name: str) -> None:
+        """One picture of the window with the dialogs before it."""
+        window = self._ui.window
+        picture = window.grab()
+        painter = QPainter(picture)
+        for dialog in QApplication.topLevelWidgets():
+            if isinstance(dialog, QDialog) and dialog.isVisible():
+                place = window.mapFromGlobal(dialog.mapToGlobal(QPoint(0, 0)))
+                painter.drawPixmap(place, dialog.grab())
+        painter.end()
+        file = f"{len(self.names) + 1:02d}-{name}.png"
+        picture.save(str(self._folder / file))
+        self.names.append(file)
+        self._say(file)
