@@ -58,6 +58,11 @@ def sheets(pen: Pen, blocks: Sequence[Block], sheet: Sheet, furniture: Furniture
     return len(pages)
 
 
+def count_pages(blocks: Sequence[Block], sheet: Sheet) -> int:
+    """How many pages `sheets` would take."""
+    return len(_paginate(list(blocks), sheet))
+
+
 def _paginate(left: list[Block], sheet: Sheet) -> list[list[tuple[float, Block]]]:
     pages: list[list[tuple[float, Block]]] = []
     floor = sheet.height - sheet.bottom

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 NO_START = frozenset(
-    "，。、；：？！,.;:?!）】》〉」』〕］｝〗〙〛)]}>’”…—～·・％%‰℃°々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ/／﹒．′″"
+    "，。、；：？！,.;:?!）】》〉」』〕］｝〗〙〛)]}>’”…～·・％%‰℃°々ーぁぃぅぇぉっゃゅょァィゥェォッャュョ/／﹒．′″"
 )
 NO_END = frozenset("（【《〈「『〔［｛〖〘〚([{<‘“￥¥$€£＄#＃")
 _CLOSING = frozenset("，。、；：）】》〉」』〕］｝〗〙〛’”．")  # ink in the left half of the square

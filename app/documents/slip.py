@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from app.documents import slip_parts as parts
 from app.documents.blocks import Blank, Block, Boxed, Code, Columns, Gap, Rule, Stack, Text
-from app.documents.flow import roll, sheets
+from app.documents.flow import count_pages, roll, sheets
 from app.documents.fonts import width
 from app.documents.look import BLACK, HAIRLINE, NAVY, Furnished, Mark, letterhead, rows
 from app.documents.papers import SLIP_SIZES, SlipPaper
 from app.documents.pen import Pen, press
-from app.documents.slip_measures import Measures, measures
+from app.documents.slip_measures import TIGHTNESS, Measures, measures
 from app.documents.wording import day, reprint_mark
 from app.language import _, in_language
 
@@ -29,8 +29,19 @@ def make_slip(paper: SlipPaper, size: str = "80mm", language: str = "zh") -> byt
         if size == "80mm":
             roll(pen, _roll_blocks(paper, m, language), m.sheet)
         else:
-            sheets(pen, _sheet_blocks(paper, m, language), m.sheet, _furniture(paper, m, language))
+            m, blocks = _on_one_sheet(paper, size, language) or (m, _sheet_blocks(paper, m, language))
+            sheets(pen, blocks, m.sheet, _furniture(paper, m, language))
         return pen.finish()
+
+
+def _on_one_sheet(paper: SlipPaper, size: str, language: str) -> tuple[Measures, list[Block]] | None:
+    """The airiest setting that takes one sheet, None when it takes more even where it is set tight."""
+    for tightness in TIGHTNESS:
+        m = measures(size, language, tightness)
+        blocks = _sheet_blocks(paper, m, language)
+        if count_pages(blocks, m.sheet) == 1:
+            return m, blocks
+    return None
 
 
 def _roll_blocks(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
@@ -155,9 +166,7 @@ def _reprint(paper: SlipPaper, m: Measures) -> list[Block]:
 
 
 def _truth() -> str:
-    return _(
-        "I confirm that the above was read back to me, agrees with what I said, and is true. I have received this slip."
-    )
+    return _("The above was read back to me, is what I said, and is true. I have received this slip.")
 
 
 def _complainant_signs() -> str:

@@ -32,17 +32,26 @@ class Measures:
     tint: str
 
 
+TIGHTNESS = (0.0, 0.5, 0.75, 1.0)
+"""How tight a slip on a sheet may be set so that it needs one sheet only: 0 is airy, 1 as tight as reads well."""
+
+
 @cache
-def measures(size: str, language: str) -> Measures:
-    """The measures for "80mm", "a5" or "a4" in "zh" or "en"."""
+def measures(size: str, language: str, tightness: float = 0.0) -> Measures:
+    """The measures for "80mm", "a5" or "a4" in "zh" or "en". A roll is as long as it needs to be, and never tight."""
     is_chinese = language == "zh"
     if size == "80mm":
         return _roll(is_chinese)
     if size == "a5":
         sheet = Sheet(*A5, left=13 * MM, right=13 * MM, top=9 * MM, bottom=16 * MM, top_of_next=16 * MM)
-        return _of_sheet(sheet, is_chinese, size=8.4, leading=12.2, small=(7.2, 10.0), title=15, code=18 * MM, gap=5.4)
-    sheet = Sheet(*A4, left=24 * MM, right=24 * MM, top=18 * MM, bottom=22 * MM, top_of_next=26 * MM)
-    return _of_sheet(sheet, is_chinese, size=10.5, leading=15.6, small=(9, 13.2), title=21, code=25 * MM, gap=10)
+        loose = (8.4, 12.2, 7.2, 10.0, 15, 18, 5.4)
+        tight = (8.0, 11.0, 6.8, 8.9, 14, 16, 3.8) if is_chinese else (7.6, 10.0, 6.4, 8.2, 13, 15, 3.0)
+    else:
+        sheet = Sheet(*A4, left=24 * MM, right=24 * MM, top=18 * MM, bottom=22 * MM, top_of_next=26 * MM)
+        loose = (10.5, 15.6, 9, 13.2, 21, 25, 10)
+        tight = (10.0, 14.4, 8.6, 12.0, 20, 23, 7) if is_chinese else (9.5, 13.2, 8.2, 11.0, 18, 21, 5)
+    between = [one + (other - one) * tightness for one, other in zip(loose, tight, strict=True)]
+    return _of_sheet(sheet, is_chinese, *between)
 
 
 def _roll(is_chinese: bool) -> Measures:
@@ -74,12 +83,12 @@ def _roll(is_chinese: bool) -> Measures:
 def _of_sheet(
     sheet: Sheet,
     is_chinese: bool,
-    *,
     size: float,
     leading: float,
-    small: tuple[float, float],
+    small: float,
+    small_leading: float,
     title: float,
-    code: float,
+    code_mm: float,
     gap: float,
 ) -> Measures:
     body = Style(size, leading, INK, align="justify")
@@ -93,13 +102,15 @@ def _of_sheet(
         body=body,
         strong=body.but(is_bold=True, align="left"),
         label=body.but(colour=GREY, align="left"),
-        small=Style(*small, INK, align="justify"),
+        small=Style(small, small_leading, INK, align="justify"),
         due=Style(size * 1.4, leading * 1.35, INK, is_bold=True),
-        pledge=Style(size, leading, NAVY, is_bold=True, align="center", tracking=1 if is_chinese else 0),
+        pledge=Style(
+            size * (1 if is_chinese else 0.92), leading, NAVY, is_bold=True, align="center", tracking=is_chinese
+        ),
         label_width=label_width,
         gap=gap,
         padding=gap * 0.34,
-        code=code,
+        code=code_mm * MM,
         hand=leading * 1.9,
         scale=size / 10.5,
         tint=TINT,

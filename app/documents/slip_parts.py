@@ -118,7 +118,7 @@ def answer(paper: SlipPaper, m: Measures) -> list[Block]:
     words = {
         "phone": _("By telephone to the number above, or in writing if you ask for it."),
         "written": _("In writing; you may also collect the answer at this branch with this slip."),
-        "either": _("By telephone or in writing, as the matter requires; you may ask for a written answer."),
+        "either": _("By telephone or in writing; you may ask for a written answer."),
     }
     return fields([(_("Answer"), words[paper.answer_way])], m)
 

@@ -201,7 +201,7 @@ def _free_port() -> int:
 
 def _with_queues(process: subprocess.Popen[bytes], cups: CupsQueue) -> CupsQueue:
     _wait_until_ready(process, cups)
-    device = f"socket://127.0.0.1:{cups.sink.port}"
+    device = f"socket://127.0.0.1:{cups.sink.port}/?snmp=false"
     cups._command("lpadmin", "-p", cups.name, "-E", "-v", device, "-P", str(_PPD))
     cups._command("lpadmin", "-p", cups.raw_name, "-E", "-v", device)
     cups._command("lpadmin", "-d", cups.name)
