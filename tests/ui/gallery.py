@@ -196,7 +196,7 @@ def navigation() -> Navigation:
 
 def window() -> MainWindow:
     """The window with a teller at work."""
-    made = MainWindow(QWidget(), navigation=navigation(), now=lambda: NOW)
+    made = MainWindow(lambda parent: SignInPage(parent=parent), navigation=navigation(), now=lambda: NOW)
     made.set_branch("朝阳支行", "0102")
     made.enter(PersonFacts("0217", "李晓", "柜员", RIGHTS[Role.SUPERVISOR]), home="worklist")
     made.desk.status_bar.set_sync(SyncFacts("synced", NOW))
@@ -239,8 +239,10 @@ def shown_palette() -> QWidget:
 
 def sign_in(mode: str = "sign_in") -> QWidget:
     """The first thing that anybody sees."""
-    page = SignInPage(now=lambda: NOW)
-    made = MainWindow(page, navigation=navigation(), now=lambda: NOW)
+    made = MainWindow(
+        lambda parent: SignInPage(now=lambda: NOW, parent=parent), navigation=navigation(), now=lambda: NOW
+    )
+    page = made.sign_in
     page.set_branch("朝阳支行", "0102")
     page.set_foot("接诉台 0.1.0 · 客户资料加密存放在本机")
     if mode in ("sign_in", "problem"):
@@ -311,7 +313,7 @@ def print_queue(rows: bool = True) -> QWidget:
 def sheet() -> QWidget:
     """The shortcut sheet alone."""
     made = window()
-    return ShortcutSheet(made._all_actions())
+    return ShortcutSheet(made.commands.all())
 
 
 def password_dialog() -> QWidget:

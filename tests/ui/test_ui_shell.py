@@ -28,6 +28,7 @@ from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.page import Page
 from app.ui.shell.palette import Suggestion
 from app.ui.shell.shortcut_sheet import ShortcutSheet
+from app.ui.sign_in.page import SignInPage
 from app.ui.sync_centre.page import SyncCentrePage
 from app.ui.widgets.fields import TextField
 
@@ -82,7 +83,7 @@ def navigation() -> Navigation:
 
 @pytest.fixture
 def window(qtbot) -> MainWindow:
-    made = MainWindow(QWidget(), navigation=navigation(), now=lambda: NOW)
+    made = MainWindow(lambda parent: SignInPage(parent=parent), navigation=navigation(), now=lambda: NOW)
     qtbot.addWidget(made, before_close_func=lambda w: w.idle.stop())
     made.set_branch("朝阳支行", "0102")
     made.resize(1366, 749)
@@ -358,7 +359,7 @@ def _is_alive(thing: QObject) -> bool:
 
 
 def test_the_sheet_lists_every_key(window: MainWindow, qtbot) -> None:
-    sheet = ShortcutSheet(window._all_actions())
+    sheet = ShortcutSheet(window.commands.all())
     qtbot.addWidget(sheet)
     texts = {label.text() for label in sheet.findChildren(QLabel)}
     for keys in ("Ctrl+K", "Ctrl+L", "Ctrl+M", "F1", "Ctrl+1", "Ctrl+Shift+Y", "Ctrl+Enter", "Esc", "Alt+Left"):
@@ -455,7 +456,7 @@ def test_a_switch_of_language_reaches_every_text(window: MainWindow) -> None:
         )
         if chinese(text)
     }
-    assert left <= {"审批", "审批  Ctrl+2", "工作清单"}
+    assert left <= {"审批", "审批  Ctrl+2", "工作清单", "中文"}
 
 
 @pytest.mark.parametrize("name", ["dark", "contrast", "light"])

@@ -105,6 +105,7 @@ def test_number_enter_password_enter(desk: Desk, qtbot) -> None:
     qtbot.waitUntil(desk.page.staff_no.editor.hasFocus)
     type_in(desk, "0217", "secret")
     assert desk.vault.entered == ["session of 0217"]
+    assert desk.page.password.value() == ""
 
 
 def test_the_keypads_enter_works_too(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,8 @@ from app.system.resources import resource_path
 from app.ui.application import choose_theme
 from app.ui.theme import THEMES, icon, metrics, pixmap, set_icon, theme
 from app.ui.theme.apply import style_sheet
-from app.ui.theme.metrics import Metrics
 from app.ui.theme.roles import PAIRS, contrast, load_theme
+from app.ui.theme.sizes import Metrics
 
 
 @pytest.mark.parametrize("name", THEMES)
@@ -86,3 +87,9 @@ def test_switching_recolours_icons_palette_and_widgets(qtbot, qapp: QApplication
 def test_an_unknown_role_is_a_mistake() -> None:
     with pytest.raises(KeyError):
         theme().color("mauve")
+
+
+@pytest.mark.parametrize("name", THEMES)
+def test_the_short_reading_of_a_theme_is_what_toml_says(name: str) -> None:
+    data = tomllib.loads(resource_path(f"themes/{name}.toml").read_text(encoding="ascii"))
+    assert load_theme(name) == (data["name"], data["is_dark"], data["roles"])

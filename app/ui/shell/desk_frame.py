@@ -15,7 +15,7 @@ from app.ui.shell.page import Page
 from app.ui.shell.rail import Rail
 from app.ui.shell.status_bar import StatusBar
 from app.ui.shell.top_bar import TopBar
-from app.ui.theme.metrics import RAIL_WIDE_FROM
+from app.ui.theme.sizes import RAIL_WIDE_FROM
 from app.ui.widgets.notices import Banner, Toast
 from app.ui.wording import Words
 

@@ -1,24 +1,31 @@
-"""The one window: sign-in first, the desk after it, and the lock in front of both."""
+"""The one window: sign-in first, the desk after it, and the lock in front of both.
+
+First paint waits for this module, so what only the desk needs is imported when the desk is built.
+"""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction, QCloseEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from app.language import _
-from app.ui.shell.actions import Action, ActionTable
-from app.ui.shell.desk_frame import DeskFrame
-from app.ui.shell.facts import PersonFacts
 from app.ui.shell.idle import IdleWatch
-from app.ui.shell.navigation import Navigation
-from app.ui.shell.palette import FindCases, Palette, Suggestion
-from app.ui.widgets.buttons import key_sequences
 from app.ui.wording import Worded
+
+if TYPE_CHECKING:
+    from app.ui.shell.actions import Action
+    from app.ui.shell.commands import Commands
+    from app.ui.shell.desk_frame import DeskFrame
+    from app.ui.shell.facts import PersonFacts
+    from app.ui.shell.navigation import Navigation
+    from app.ui.shell.palette import FindCases, Palette
+    from app.ui.sign_in.page import SignInPage
 
 LOCK_AFTER_SECONDS = 300
 FORM_FACTOR = 2  # a person in the middle of a form gets twice the time
@@ -27,9 +34,11 @@ FORM_FACTOR = 2  # a person in the middle of a form gets twice the time
 class MainWindow(QMainWindow, Worded):
     """Joins sign-in page, desk and lock. Nothing of a customer ever stands in the title.
 
+    `sign_in(parent)` makes the sign-in page. `navigation` may come later, but before the first `enter`, so that
+    first paint need not wait for the pages.
+
     Signals: locked() when the content was hidden; unlocked(); left() when the person signed out or is switched;
-    closing() before the window closes; register_wanted(); notices_wanted(); sync_wanted(); printing_wanted();
-    mask_changed(bool).
+    closing() before the window closes; notices_wanted(); mask_changed(bool).
     """
 
     locked = Signal()
@@ -41,17 +50,16 @@ class MainWindow(QMainWindow, Worded):
 
     def __init__(
         self,
-        sign_in: QWidget,
+        sign_in: Callable[[QWidget], SignInPage],
         *,
-        navigation: Navigation,
+        navigation: Navigation | None = None,
         now: Callable[[], datetime],
         lock_after_seconds: int = LOCK_AFTER_SECONDS,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.sign_in = sign_in
         self.navigation = navigation
-        self.actions_table = ActionTable()
+        self.commands: Commands | None = None
         self.desk: DeskFrame | None = None
         self.palette_list: Palette | None = None
         self._now = now
@@ -60,17 +68,31 @@ class MainWindow(QMainWindow, Worded):
         self._person: PersonFacts | None = None
         self._is_locked = False
         self._hidden: list[QWidget] = []
-        self._bound: list[QAction] = []
+        self._own_actions: list[Action] = []
+        self._then: Callable[[], object] | None = None
         self._find_cases: FindCases | None = None
         self._home = ""
         self._stack = QStackedWidget(self)
-        self._stack.addWidget(sign_in)
+        self.sign_in = sign_in(self._stack)
+        self._stack.addWidget(self.sign_in)
         self.setCentralWidget(self._stack)
         self.idle = IdleWatch(self._seconds_allowed, parent=self)
         self.idle.timed_out.connect(self.lock)
         self.idle.lock_pressed.connect(self.lock)
         self.say(self.setWindowTitle, self._title)
         self.setMinimumSize(1024, 640)
+
+    def when_painted(self, then: Callable[[], object]) -> None:
+        """Call `then` from the event loop once, after the window was painted for the first time."""
+        self._then = then
+
+    def event(self, event: QEvent) -> bool:
+        """Notice the first paint."""
+        is_handled = super().event(event)
+        if event.type() == QEvent.Type.Paint and self._then is not None:
+            then, self._then = self._then, None
+            QTimer.singleShot(0, then)
+        return is_handled
 
     # -- people -------------------------------------------------------------------------------------------------
 
@@ -84,7 +106,8 @@ class MainWindow(QMainWindow, Worded):
         self._person, self._is_locked, self._home = person, False, home
         if not is_same:
             desk.admit(person)
-        self._bind_keys()
+        if self.commands is not None:
+            self.commands.bind()
         self._stack.setCurrentWidget(desk)
         if not is_same or desk.page() is None:
             desk.open(home)
@@ -109,7 +132,8 @@ class MainWindow(QMainWindow, Worded):
                 if window.windowType() != Qt.WindowType.Popup:
                     self._hidden.append(window)
                 window.hide()
-        self._unbind_keys()
+        if self.commands is not None:
+            self.commands.unbind()
         self.locked.emit()
 
     def leave(self) -> None:
@@ -121,7 +145,8 @@ class MainWindow(QMainWindow, Worded):
         self._hidden.clear()
         self._person, self._is_locked = None, False
         self.idle.stop()
-        self._unbind_keys()
+        if self.commands is not None:
+            self.commands.unbind()
         self._stack.setCurrentWidget(self.sign_in)
         self.left.emit()
 
@@ -168,8 +193,8 @@ class MainWindow(QMainWindow, Worded):
             self.desk.toast(text, action, on_action)
 
     def add_action(self, action: Action) -> None:
-        """Add to the table of keys and commands; call before `enter`."""
-        self.actions_table.add(action)
+        """Add to the table of keys and commands; call before the first `enter`."""
+        self._own_actions.append(action)
 
     # -- inside -------------------------------------------------------------------------------------------------
 
@@ -183,13 +208,9 @@ class MainWindow(QMainWindow, Worded):
         """Show the sheet of all keys."""
         from app.ui.shell.shortcut_sheet import ShortcutSheet  # only built when asked for
 
-        sheet = ShortcutSheet(self._all_actions(), self)
+        sheet = ShortcutSheet(self.commands.all() if self.commands is not None else (), self)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         sheet.open()
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Nothing of Qt's own texts is shown in the window; kept for the title on some desktops."""
-        super().changeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let the page in view object, then say goodbye."""
@@ -209,6 +230,13 @@ class MainWindow(QMainWindow, Worded):
         return self._lock_after * (FORM_FACTOR if page is not None and page.is_filling_in() else 1)
 
     def _build_desk(self) -> None:
+        from app.ui.shell.commands import Commands
+        from app.ui.shell.desk_frame import DeskFrame
+        from app.ui.shell.palette import Palette
+        from app.ui.shell.standard_actions import standard_actions
+
+        if self.navigation is None:
+            raise RuntimeError("the window has no pages")
         self.desk = desk = DeskFrame(self.navigation, self._now, self)
         desk.status_bar.set_branch(*self._branch)
         self._stack.addWidget(desk)
@@ -216,43 +244,15 @@ class MainWindow(QMainWindow, Worded):
         desk.top_bar.mask_toggled.connect(self.toggle_mask)
         desk.top_bar.notices_wanted.connect(self.notices_wanted)
         self.idle.ticked.connect(desk.status_bar.set_seconds_left)
-        self.palette_list = Palette(desk.top_bar.box, self._suggestions, self._find_cases, window=desk)
-        desk.page_shown.connect(lambda _name: self.palette_list.close_list() if self.palette_list else None)
-        from app.ui.shell.standard_actions import add_standard_actions
-
-        add_standard_actions(self)
-
-    def _all_actions(self) -> Sequence[Action]:
-        rights = self._person.rights if self._person else None
-        page = self.desk.page() if self.desk is not None else None
-        return (*self.actions_table.allowed(rights), *(page.actions_offered() if page is not None else ()))
-
-    def _suggestions(self) -> Sequence[Suggestion]:
-        found = []
-        for action in self._all_actions():
-            if action.run is not None and action.is_in_palette:
-                icon = action.icon or "chevron-right"
-                aliases = (*action.aliases, action.name.replace("_", " "))
-                found.append(Suggestion(action.text(), action.run, action.keys, icon, aliases))
-        return found
-
-    def _bind_keys(self) -> None:
-        self._unbind_keys()
-        rights = self._person.rights if self._person else None
-        for action in self.actions_table.allowed(rights):
-            if action.keys and action.run is not None and not action.is_listed_only:
-                bound = QAction(self)
-                bound.setShortcuts(key_sequences(action.keys))
-                bound.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-                bound.triggered.connect(lambda _checked=False, run=action.run: run())
-                self.addAction(bound)
-                self._bound.append(bound)
-
-    def _unbind_keys(self) -> None:
-        for bound in self._bound:
-            self.removeAction(bound)
-            bound.deleteLater()
-        self._bound.clear()
+        self.commands = commands = Commands(
+            self,
+            lambda: self._person.rights if self._person else None,
+            lambda: page.actions_offered() if (page := desk.page()) is not None else (),
+        )
+        self.palette_list = palette = Palette(desk.top_bar.box, commands.suggestions, self._find_cases, window=desk)
+        desk.page_shown.connect(lambda _name: palette.close_list())
+        for action in (*standard_actions(self, desk, palette), *self._own_actions):
+            commands.table.add(action)
 
 
 def hide_from_capture(window: QWidget) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.language import _
 from app.ui.shell.actions import Action
 
 if TYPE_CHECKING:
+    from app.ui.shell.desk_frame import DeskFrame
     from app.ui.shell.main_window import MainWindow
+    from app.ui.shell.palette import Palette
 
 
-def add_standard_actions(window: MainWindow) -> None:
-    """Fill the window's table: one action for each page with a key, then the global ones."""
+def standard_actions(window: MainWindow, desk: DeskFrame, palette: Palette) -> Iterator[Action]:
+    """One action for each page that can be opened by name, then the global ones."""
 
     def everywhere() -> str:
         return _("Everywhere")
@@ -20,13 +23,10 @@ def add_standard_actions(window: MainWindow) -> None:
     def forms() -> str:
         return _("In forms")
 
-    desk = window.desk
-    if desk is None:
-        raise RuntimeError("the desk is not built")
-    for spec in window.navigation:
+    for spec in window.navigation or ():
         # A page without a place and key (a case) is opened with arguments, never by name alone.
         if spec.place.value != "nowhere" or spec.shortcut:
-            window.add_action(
+            yield (
                 Action(
                     f"open_{spec.name}",
                     spec.words,
@@ -38,13 +38,12 @@ def add_standard_actions(window: MainWindow) -> None:
                     aliases=(spec.name.replace("_", " "), *spec.aliases),
                 )
             )
-    box = window.palette_list
-    for action in (
+    yield from (
         Action(
             "command_palette",
             lambda: _("Search or run a command"),
             "Ctrl+K",
-            box.begin if box else None,
+            palette.begin,
             group=everywhere,
             is_in_palette=False,
         ),
@@ -85,5 +84,4 @@ def add_standard_actions(window: MainWindow) -> None:
         Action("submit", lambda: _("Confirm the main action"), "Ctrl+Enter", group=forms, is_listed_only=True),
         Action("cancel", lambda: _("Close or go back"), "Esc", group=forms, is_listed_only=True),
         Action("open_list", lambda: _("Open a list or calendar"), "Down", group=forms, is_listed_only=True),
-    ):
-        window.add_action(action)
+    )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -12,26 +12,19 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from app.language import _, language
 from app.ui.sign_in.art import SignInArt
+from app.ui.sign_in.logins import TrialLogin
 from app.ui.sign_in.parts import CornerBar, LockedPerson, TrialCard
-from app.ui.sign_in.presenter import SignInPresenter
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, LinkButton
 from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.fields import Field, PasswordField, TextField
-from app.ui.widgets.notices import Banner
 from app.ui.wording import Worded, Words
 
+if TYPE_CHECKING:
+    from app.ui.sign_in.presenter import SignInPresenter
+    from app.ui.widgets.notices import Banner
+
 FORM_WIDTH = 380
-
-
-@dataclass(frozen=True, slots=True)
-class TrialLogin:
-    """Somebody of the trial branch: what the trial card shows and fills in."""
-
-    staff_no: str
-    name: Words
-    role: Words
-    password: str
 
 
 class SignInPage(QWidget, Worded):
@@ -62,7 +55,7 @@ class SignInPage(QWidget, Worded):
         self.corner = CornerBar(self)
         self.corner.language_chosen.connect(self.language_chosen)
         self.corner.theme_chosen.connect(self.theme_chosen)
-        self.notice = Banner("", is_inset=True, parent=self)
+        self._notice: Banner | None = None
         self._heading = QLabel(self)
         self._heading.setProperty("kind", "hero")
         self._heading.setWordWrap(True)
@@ -147,6 +140,11 @@ class SignInPage(QWidget, Worded):
         self.password.set_value("")
         self._focus()
 
+    def forget(self) -> None:
+        """Empty the secrets that were typed."""
+        self.password.set_value("")
+        self.passphrase.set_value("")
+
     def show_lock(self, staff_no: str, name: str, role: str) -> None:
         """The desk is locked: ask the same person for the password, or let another one in."""
         self._locked_staff_no = staff_no
@@ -172,10 +170,19 @@ class SignInPage(QWidget, Worded):
             self.trial.deleteLater()
             self.trial = None
         if logins:
-            self.trial = TrialCard([(x.staff_no, x.name, x.role, x.password) for x in logins], self)
+            self.trial = TrialCard(logins, self)
             self.trial.chosen.connect(self._on_trial_chosen)
             self._form.insertWidget(self._form.indexOf(self._after_button) + 1, self.trial)
             self.trial.setVisible(self._mode == "sign_in")
+
+    def set_notice(self, words: Words, tone: str = "warning") -> None:
+        """Say something above the form: the clock is wrong, sign-in without the network ends soon. "" says nothing."""
+        if self._notice is None:
+            from app.ui.widgets.notices import Banner  # rarely needed, and never before the first paint
+
+            self._notice = Banner("", is_inset=True, parent=self)
+            self._right.insertWidget(1, self._notice)
+        self._notice.set_words(words, tone)
 
     def set_foot(self, words: Words) -> None:
         """Small print at the foot: version and the like."""
@@ -235,7 +242,7 @@ class SignInPage(QWidget, Worded):
         right = QVBoxLayout()
         right.setContentsMargins(size.px(24), size.px(16), size.px(24), size.px(16))
         right.addWidget(self.corner)
-        right.addWidget(self.notice)
+        self._right = right
         right.addStretch(4)
         right.addLayout(middle)
         right.addStretch(5)

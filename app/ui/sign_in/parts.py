@@ -9,9 +9,10 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.language import _, language
+from app.ui.sign_in.logins import TrialLogin
 from app.ui.theme import THEMES, metrics, set_icon, theme
 from app.ui.widgets.buttons import Button, IconButton
-from app.ui.wording import Worded, Words, worded
+from app.ui.wording import Worded, worded
 
 _THEME_ICONS = {"light": "sun", "dark": "moon", "contrast": "contrast"}
 
@@ -123,7 +124,7 @@ class TrialCard(QFrame, Worded):
 
     chosen = Signal(str, str)
 
-    def __init__(self, logins: Sequence[tuple[str, Words, Words, str]], parent: QWidget | None = None) -> None:
+    def __init__(self, logins: Sequence[TrialLogin], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("card")
         size = metrics()
@@ -142,31 +143,54 @@ class TrialCard(QFrame, Worded):
         column.addWidget(heading)
         column.addWidget(intro)
         for login in logins:
-            line = _TrialLine(*login, parent=self)
-            line.clicked.connect(lambda _checked=False, login=login: self.chosen.emit(login[0], login[3]))
+            line = _TrialLine(login, self)
+            line.clicked.connect(lambda _checked=False, login=login: self.chosen.emit(login.staff_no, login.password))
             column.addWidget(line)
 
 
 class _TrialLine(QPushButton):
-    def __init__(self, staff_no: str, name: Words, role: Words, password: str, parent: QWidget) -> None:
+    """Number, name and role at the left, the password in a box at the right; painted, because labels cost time."""
+
+    def __init__(self, login: TrialLogin, parent: QWidget) -> None:
         super().__init__(parent)
-        self._parts = (staff_no, name, role, password)
+        self._login = login
         self.setProperty("kind", "row")
-        self.setObjectName(f"trial-{staff_no}")
+        self.setObjectName(f"trial-{login.staff_no}")
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(metrics().px(8), 0, metrics().px(8), 0)
-        self._labels: list[QLabel] = []
-        for stretch, kind in ((0, "strong"), (0, ""), (1, "caption"), (0, "code")):
-            label = QLabel(self)
-            label.setProperty("kind", kind)
-            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-            row.addWidget(label, stretch, Qt.AlignmentFlag.AlignVCenter)
-            self._labels.append(label)
         self.retranslate()
 
     def retranslate(self) -> None:
-        texts = [worded(part) for part in self._parts]
-        for label, text in zip(self._labels, texts, strict=True):
-            label.setText(text)
-        self.setAccessibleName(" ".join(texts[:3]))
+        self.setAccessibleName(f"{self._login.staff_no} {worded(self._login.name)} {worded(self._login.role)}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        size, look = metrics(), theme()
+        font = QFont(QApplication.font())
+        left = size.px(8)
+        middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        for text, pixels, is_bold, role in (
+            (self._login.staff_no, 14, True, "text"),
+            (worded(self._login.name), 14, False, "text"),
+            (worded(self._login.role), 12, False, "text2"),
+        ):
+            font.setPixelSize(size.px(pixels))
+            font.setBold(is_bold)
+            painter.setFont(font)
+            painter.setPen(look.color(role))
+            painter.drawText(QRectF(left, 0, self.width() - left, self.height()), middle, text)
+            left += painter.fontMetrics().horizontalAdvance(text) + size.px(8)
+        font.setPixelSize(size.px(13))
+        painter.setFont(font)
+        width, height = painter.fontMetrics().horizontalAdvance(self._login.password) + size.px(16), size.px(23)
+        box = QRectF(
+            self.width() - size.px(8) - width - 0.5, round((self.height() - height) / 2) + 0.5, width, height - 1
+        )
+        painter.setPen(look.color("hairline"))
+        painter.setBrush(look.color("subtle"))
+        painter.drawRoundedRect(box, size.px(4), size.px(4))
+        painter.setPen(look.color("text2"))
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._login.password)
+        painter.end()

@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.language import _
-from app.language.reasons import error_text
 
 # Errors after which the branch passphrase can still open this computer's secret (security.md 2).
 PASSPHRASE_CODES = frozenset({"keyring_missing", "keyring_failed", "keyring_locked"})
@@ -135,6 +134,8 @@ class SignInPresenter:
         self.doors.entered(session)
 
     def _on_failed(self, error: Exception) -> None:
+        from app.language.reasons import error_text  # after first paint, when something failed
+
         self._set_busy(False)
         code = getattr(error, "code", "")
         message = error_text(error)

@@ -6,8 +6,8 @@ A widget that paints with colours or sets sizes in code has a method `restyle()`
 
 from app.ui.theme.apply import THEME_CHOICES, apply_theme, theme_for_system
 from app.ui.theme.icons import icon, pixmap, set_icon
-from app.ui.theme.metrics import Metrics, metrics
 from app.ui.theme.roles import THEMES, Theme, theme
+from app.ui.theme.sizes import Metrics, metrics
 
 __all__ = [
     "THEMES",

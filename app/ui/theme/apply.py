@@ -9,8 +9,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from app.system.resources import resource_path
-from app.ui.theme import metrics as sizes
-from app.ui.theme import roles
+from app.ui.theme import roles, sizes
 from app.ui.theme.icons import refresh_icon
 
 THEME_CHOICES = ("auto", "light", "dark", "contrast")

@@ -10,8 +10,8 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QAbstractButton
 
 from app.system.resources import resource_path
-from app.ui.theme.metrics import metrics
 from app.ui.theme.roles import theme
+from app.ui.theme.sizes import metrics
 
 _NAME = "jiesuIcon"
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme import metrics, theme
+from app.ui.widgets.texts import WrappedLabel
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,7 @@ class _Event(QWidget):
         column.setSpacing(size.px(1))
         for text, kind in ((item.title, ""), (item.caption, "caption"), (item.text, "muted")):
             if text:
-                label = QLabel(text, self)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setProperty("kind", kind)
-                label.setWordWrap(True)
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+                label = WrappedLabel(text, self, kind=kind)
                 if text == item.title and item.is_open:
                     label.setProperty("kind", "body2")
                 column.addWidget(label)

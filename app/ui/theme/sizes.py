@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 RAIL_WIDE_FROM = 1600  # px of window width
 
 
-@dataclass(frozen=True, slots=True)
-class Metrics:
+class Metrics(NamedTuple):
     """Sizes at one text size. `scale` is 1.0 to 1.5."""
 
     scale: float = 1.0
