@@ -79,7 +79,7 @@ class HubUnderTest:
     def _new_database(self, template: str) -> str:
         name = f"hub_{next(_numbers)}"
         with psycopg.connect(self._address.url(), autocommit=True) as connection:
-            connection.execute(f"create database {name} template {template}")
+            connection.execute(f"create database {name} template {template} strategy file_copy")
         return self._address.url(name)
 
     def _reset_identity(self) -> None:
