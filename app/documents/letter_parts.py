@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from app.documents.blocks import Block, Columns, Content, Gap, Indented, Rule, Solid, Stack, Text
-from app.documents.flow import MM, Sheet, sheets
+from app.documents.blocks import Block, Columns, Content, Gap, Indented, Rule, Solid, Stack, Text, tightened
+from app.documents.flow import MM, Sheet, count_pages, sheets
 from app.documents.look import A4, GREY, HAIRLINE, INK, NAVY, Furnished, Mark, letterhead
 from app.documents.papers import DeliveryRecord, StaffLine
 from app.documents.paragraph import Style
@@ -23,6 +23,7 @@ SMALL = Style(9.5, 15, INK, align="justify")
 TITLE = Style(21, 30, INK, is_bold=True, align="center")
 _SIDE = 27 * MM
 _SHEET = Sheet(*A4, left=_SIDE, right=_SIDE, top=17 * MM, bottom=22 * MM, top_of_next=26 * MM)
+_TIGHTNESS = (1.0, 0.965, 0.93)
 _CELL = LEFT.but(leading=17)
 _TABLE_LABEL = 30 * MM
 _LINE = Rule(0.5, HAIRLINE)
@@ -45,7 +46,13 @@ def print_letter(pen: Pen, title: str, case_no: str, branch: BranchFacts, copy_n
     blocks += [Gap(14), *body]
     joined = f"{bank}{name}" if is_chinese else f"{bank}, {name}"
     furniture = Furnished(_SHEET, f"{joined} · {title}", case_no, case_no)
-    sheets(pen, blocks, _SHEET, furniture)
+    sheets(pen, _on_fewest_sheets(blocks), _SHEET, furniture)
+
+
+def _on_fewest_sheets(blocks: list[Block]) -> list[Block]:
+    """The airiest setting among those that need the fewest sheets, so that no sheet holds only a few lines."""
+    settings = [[tightened(block, factor) for block in blocks] for factor in _TIGHTNESS]
+    return min(settings, key=lambda setting: count_pages(setting, _SHEET))
 
 
 def addressed(name: str) -> Block:

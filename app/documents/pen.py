@@ -14,7 +14,7 @@ from app.documents.paragraph import SetLine
 from app.documents.qr import bars
 
 _PRESS = threading.Lock()  # ReportLab's fonts read their files with a position of their own: one paper at a time
-_THICKENING = 0.028  # stroke width of a thickened outline, of the font size: the weight of Noto Sans SC Bold
+_THICKENING = 0.014  # stroke width of a thickened outline, of the font size: more would fill dense ideographs
 
 
 class Pen:

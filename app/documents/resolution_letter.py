@@ -114,7 +114,7 @@ def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
         (_("Superior office"), branch.said("superior_name", lang)),
         (_("Address"), branch.said("superior_address", lang)),
         (_("Telephone"), branch.superior_phone),
-        (_("Last day"), (Span(_last_day(paper), is_bold=True),)),
+        (_("Last day"), _last_day(paper)),
     ]
     box = Boxed(Stack(parts.facts(facts, 62 if lang == "zh" else 88)), 9, colour=NAVY, tint=TINT, edge=3)
     regulator = _("You may also call the regulator's hotline for financial consumers, {phone}.")
@@ -128,12 +128,14 @@ def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
     ]
 
 
-def _last_day(paper: ResolutionLetterPaper) -> str:
+def _last_day(paper: ResolutionLetterPaper) -> Content:
+    """The last day for the review; while the day of receipt is not known, the one for today, and how it counts."""
+    received_on = paper.received_on or paper.issued_on
+    last = _("no later than {day}").format(day=day_in_week(last_review_day(received_on)))
     if paper.received_on is not None:
-        return _("no later than {day}").format(day=day_in_week(last_review_day(paper.received_on)))
-    return _("the 30th day after you receive this letter\nif you receive it today: no later than {day}").format(
-        day=day_in_week(last_review_day(paper.issued_on))
-    )
+        return (Span(last, is_bold=True),)
+    note = _("if you receive this letter today; else the 30th day after you receive it")
+    return (Span(last, is_bold=True), Span(f"\n{note}"))
 
 
 def _item(number: int, text: str, *, stays_with_next: bool = False) -> Block:

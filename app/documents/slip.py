@@ -131,7 +131,8 @@ def _furniture(paper: SlipPaper, m: Measures, language: str) -> Furnished:
 def _head(paper: SlipPaper, m: Measures) -> Block:
     """Number and times, with the code of the number beside them in its quiet zone."""
     times = parts.times(paper)
-    label_width = max(width(label, m.label.size) for label, _text in times) + m.body.size * 1.4
+    longest = max(width(label, m.label.size) for label, _text in times)
+    label_width = min(m.label_width, longest + m.body.size * 1.4)
     text = Stack(
         [
             Text(_("Case number"), m.label),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from array import array
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -52,6 +53,9 @@ class Typeface(ttfonts.TTFont):
         self.fontName = name
         self.face = _Face(str(path))
         self.face.glyphToChar = {}  # only text shaping reads it, and it is as large as the rest together
+        self.face.glyphPos = array("L", self.face.glyphPos)
+        same: dict[tuple[int, int], tuple[int, int]] = {}
+        self.face.hmetrics = [same.setdefault(pair, pair) for pair in self.face.hmetrics]
         self.encoding = ttfonts.TTEncoding()
         self.state: WeakKeyDictionary[Any, Any] = WeakKeyDictionary()
         self._asciiReadable = False
