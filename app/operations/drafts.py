@@ -8,20 +8,23 @@ from datetime import datetime
 from app.domain.commands import IntakeForm
 from app.operations.desk import Desk
 
+_SETTLEMENT = "settlement"  # beside the form's own fields
+
 
 @dataclass(frozen=True, slots=True)
 class DraftView:
-    """A saved draft, newest first in lists."""
+    """A saved draft, newest first in lists. `settlement` is None unless it is being settled on the spot."""
 
     draft_id: str
     form: IntakeForm
     saved_at: datetime
+    settlement: str | None = None
 
 
-def save_draft(desk: Desk, draft_id: str, form: IntakeForm) -> datetime:
+def save_draft(desk: Desk, draft_id: str, form: IntakeForm, settlement: str | None = None) -> datetime:
     """Keep what was typed so far; returns when it was saved."""
     now = desk.clock.now()
-    desk.store.drafts.save(desk.actor.staff_no, draft_id, asdict(form), now)
+    desk.store.drafts.save(desk.actor.staff_no, draft_id, {**asdict(form), _SETTLEMENT: settlement}, now)
     return now
 
 
@@ -30,7 +33,10 @@ def list_drafts(desk: Desk) -> list[DraftView]:
     known = set(IntakeForm.__dataclass_fields__)
     return [
         DraftView(
-            d.draft_id, IntakeForm(**{"narrative": "", **{k: v for k, v in d.form.items() if k in known}}), d.saved_at
+            d.draft_id,
+            IntakeForm(**{"narrative": "", **{k: v for k, v in d.form.items() if k in known}}),
+            d.saved_at,
+            d.form.get(_SETTLEMENT),
         )
         for d in desk.store.drafts.list(desk.actor.staff_no)
     ]

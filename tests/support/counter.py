@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
+from support.cases import BRANCH, PEOPLE, RULES, TELLER, Scene, at
+
 from app.domain.case import Case
 from app.domain.commands import (
     AddNote,
@@ -45,7 +47,6 @@ from app.ui.approvals.calls import Verdict
 from app.ui.intake.calls import Recorded, ShownSlip, SlipWish
 from app.ui.pictures import Picture
 from app.ui.worklist.calls import Filter
-from support.cases import BRANCH, PEOPLE, RULES, TELLER, Scene, at
 
 
 class WrongPasswordError(KnownError):
@@ -225,10 +226,10 @@ class FakeIntakeCalls:
         self.branch.printed.append((case_id, f"{wish.size} x{wish.copies}"))
         return SimpleNamespace(job_id=1), SimpleNamespace(name="LQ", is_ready=self.branch.is_printer_ready, reason="")
 
-    def save_draft(self, desk: Any, draft_id: str, form: IntakeForm) -> datetime:
+    def save_draft(self, desk: Any, draft_id: str, form: IntakeForm, settlement: str | None) -> datetime:
         """Keep a draft."""
         self.branch.note("save_draft")
-        self.branch.drafts[draft_id] = DraftView(draft_id, form, self.branch.clock.now())
+        self.branch.drafts[draft_id] = DraftView(draft_id, form, self.branch.clock.now(), settlement)
         return self.branch.clock.now()
 
     def list_drafts(self, desk: Any) -> list[DraftView]:
@@ -366,19 +367,26 @@ class FakeWorklistCalls:
             "awaiting_approval": lambda c: c.pending_extension is not None,
             "ended": lambda c: c.state.is_ended,
         }
-        found = [(n, c) for n, c in cases if views[wanted.view](c) and wanted.text in c.case_no + c.intake.complainant.name]
+        found = [
+            (n, c) for n, c in cases if views[wanted.view](c) and wanted.text in c.case_no + c.intake.complainant.name
+        ]
         if wanted.channel:
             found = [(n, c) for n, c in found if c.intake.channel == wanted.channel]
         key = (lambda item: item[1].case_no) if wanted.sort == "case_no" else (lambda item: (due(item[1]), item[0]))
         found.sort(key=key, reverse=wanted.descending)
         counts = {name: sum(test(c) for _n, c in cases) for name, test in views.items()}
-        return Worklist(array("q", [n for n, _c in found]), counts, {})
+        return Worklist(array("q", [n for n, _c in found]), counts)
 
     def rows(self, desk: Any, ids: Sequence[int]) -> list[Any]:
         """Rows as the store makes them."""
         self.branch.note("rows")
         cases = self.branch.cases()
         return [row_of(n, cases[n - 1]) for n in ids if n <= len(cases)]
+
+    def place_of(self, desk: Any, case_id: str, ids: array[int]) -> int:
+        """Where a case stands in a list."""
+        place = list(self.branch.scenes).index(case_id) + 1 if case_id in self.branch.scenes else 0
+        return ids.index(place) if place in ids else -1
 
     def open(self, desk: Any, case_id: str) -> CaseView | Refusal:
         """A case for the pane."""

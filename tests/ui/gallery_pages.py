@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtWidgets import QApplication, QWidget
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, RULES, SUPERVISOR, TELLER, TELLER_2, at
@@ -40,6 +41,7 @@ from app.ui.search.page import SearchPage
 from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
+from app.ui.shell.page import Page
 from app.ui.worklist.page import WorklistPage
 
 NOW = datetime(2026, 11, 23, 6, 32, 5, tzinfo=UTC)
@@ -103,31 +105,25 @@ def context_of(branch: Branch) -> PageContext:
 def window(branch: Branch) -> MainWindow:
     """The window with all working pages."""
     context = context_of(branch)
-    pages: tuple[PageSpec, ...] = (
-        PageSpec(
-            "worklist",
-            lambda: _("Worklist"),
-            "list",
-            lambda: WorklistPage(context, FakeWorklistCalls(branch)),
-            "Ctrl+1",
-        ),
-        PageSpec(
-            "intake",
+    makers: dict[str, tuple[Callable[[], str], str, Callable[[], Page]]] = {
+        "worklist": (lambda: _("Worklist"), "list", lambda: WorklistPage(context, FakeWorklistCalls(branch))),
+        "intake": (
             lambda: _("Record"),
             "file-plus",
             lambda: IntakePage(context, FakeIntakeCalls(branch, is_drawn=True)),
-            "Ctrl+2",
         ),
-        PageSpec(
-            "search", lambda: _("Search"), "search", lambda: SearchPage(context, FakeSearchCalls(branch)), "Ctrl+3"
-        ),
-        PageSpec(
-            "approvals",
+        "search": (lambda: _("Search"), "search", lambda: SearchPage(context, FakeSearchCalls(branch))),
+        "approvals": (
             lambda: _("Approvals"),
             "shield-check",
             lambda: ApprovalsPage(context, FakeApprovalCalls(branch)),
-            "Ctrl+4",
         ),
+    }
+    pages = [
+        PageSpec(name, words, icon, factory, f"Ctrl+{place}")
+        for place, (name, (words, icon, factory)) in enumerate(makers.items(), 1)
+    ]
+    pages.append(
         PageSpec(
             "case",
             lambda: _("Case"),
@@ -135,7 +131,7 @@ def window(branch: Branch) -> MainWindow:
             lambda: CasePage(context, DrawnCaseCalls(branch)),
             place=Place.NOWHERE,
             parent_name="worklist",
-        ),
+        )
     )
     navigation = Navigation()
     for page in pages:
@@ -186,10 +182,10 @@ def intake(form: IntakeForm | None = None, settlement: str | None = None, *, is_
         page.presenter.change(page.form.value(), page.form.settlement_value())
         page.presenter.save_draft()
         page.presenter.preview()
-        page._again = page.presenter.preview  # after the final size is known
     if is_tried:
         page._record(True)
-    page.form.go_to("complainant_name") if not is_tried else None
+    else:
+        page.form.go_to("complainant_name")
     return made
 
 
@@ -222,7 +218,6 @@ def case(number: int, who: str = TELLER, action: str = "") -> QWidget:
     scene = branch.scenes[f"case-{number}"]
     if number == 1:
         scene.do(HANDLER, AddNote("已调取 10 月通话录音，客户未确认开通分期，待信用卡中心核查意见。"))
-        scene.request(LOCAL, 1, who=TELLER, request_id="x") if False else None
     if number == 6:
         scene.extend(LOCAL, 1, SUPERVISOR)
         scene.do(TELLER, RecordPaper("extension_notice", "0", "a4"))

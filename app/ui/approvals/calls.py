@@ -22,6 +22,9 @@ class Verdict:
     is_approved: bool
     reason: str
 
+    def __repr__(self) -> str:
+        return f"<Verdict on {self.request_id}>"
+
 
 class ApprovalCalls:
     """The operations behind the approvals page."""

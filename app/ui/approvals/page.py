@@ -65,7 +65,7 @@ class ApprovalsPage(Page):
         self.list.setObjectName("requests")
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list_card = Card(None, lambda: _("Waiting"), name="waiting")
+        self._list_card = Card(None, lambda: _("Waiting requests"), name="waiting")
         self._list_card.body.addWidget(self.list, 1)
         inside = QWidget(self)
         column = QVBoxLayout(inside)

@@ -7,15 +7,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _, labels
 from app.ui.case.words import at_text, day_text, deadline_words
-from app.ui.theme import metrics
+from app.ui.theme import metrics, pixmap
 from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip, DeadlineChip
 from app.ui.widgets.multiline import MultilineField
+from app.ui.widgets.texts import ElidedLabel, WrappedLabel
 
 if TYPE_CHECKING:
     from app.operations.approvals import ApprovalItem
@@ -47,11 +48,7 @@ class RequestLine(QWidget):
             name=item.requester_name, time=at_text(item.request.requested_at, today)
         )
         for text, kind in ((" ".join(item.summary.split()), ""), (asked, "caption")):
-            label = QLabel(text, self)
-            label.setProperty("kind", kind)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-            column.addWidget(label)
+            column.addWidget(ElidedLabel(text, self, kind=kind))
 
 
 class RequestCard(Card):
@@ -110,13 +107,13 @@ class RequestCard(Card):
         number = QLabel(item.case_no, inner)
         number.setProperty("kind", "title")
         column.addWidget(number)
-        column.addWidget(_wrapped(item.summary, inner))
+        column.addWidget(WrappedLabel(item.summary, inner))
         column.addLayout(self._dates(item, inner))
         request = item.request
         facts = (
             (_("Rule"), labels.policy_stage(request.policy_id, request.stage)),
             (
-                _("Asked by"),
+                _("Requested by"),
                 f"{item.requester_name} {request.requested_by}  {at_text(request.requested_at, self._today())}",
             ),
             (_("Reason of the request"), request.reason),
@@ -134,8 +131,12 @@ class RequestCard(Card):
 
     def _dates(self, item: ApprovalItem, inner: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(metrics().px(24))
+        row.setSpacing(metrics().px(16))
         for head, day in ((_("Due now"), item.due_now), (_("Due after approval"), item.due_then)):
+            if row.count():
+                arrow = QLabel(inner)
+                arrow.setPixmap(pixmap("arrow-right", "text3", 18))
+                row.addWidget(arrow, 0, Qt.AlignmentFlag.AlignBottom)
             box = QVBoxLayout()
             box.setSpacing(0)
             label = QLabel(head, inner)
@@ -165,13 +166,5 @@ def _fact(label: str, value: str, parent: QWidget) -> QHBoxLayout:
     name.setProperty("kind", "label")
     name.setFixedWidth(metrics().px(120))
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(_wrapped(value, parent), 1)
+    line.addWidget(WrappedLabel(value, parent), 1)
     return line
-
-
-def _wrapped(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label

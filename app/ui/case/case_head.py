@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 
 class CaseHead(QWidget, Worded):
-    """Signals: back_wanted(); stepped(+1 or -1) for the next or previous case of the list."""
+    """Signals: stepped(+1 or -1) for the next or previous case of the list."""
 
-    back_wanted = Signal()
     stepped = Signal(int)
 
     def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
@@ -35,9 +34,6 @@ class CaseHead(QWidget, Worded):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(size.px(8))
-        self._back = IconButton(
-            "arrow-left", lambda: _("Back"), shortcut="Esc", on_click=self.back_wanted.emit, name="caseBack"
-        )
         self.number = QLabel(self)
         self.number.setProperty("kind", "title")
         self.chip = DeadlineChip(parent=self)
@@ -46,20 +42,20 @@ class CaseHead(QWidget, Worded):
         self._owner = QLabel(self)
         self._owner.setProperty("kind", "muted")
         self._previous = IconButton(
-            "chevron-left",
+            "chevron-up",
             lambda: _("Previous case"),
-            shortcut="Alt+Left",
+            shortcut="Alt+Up",
             on_click=lambda: self.stepped.emit(-1),
             name="casePrevious",
         )
         self._next = IconButton(
-            "chevron-right",
+            "chevron-down",
             lambda: _("Next case"),
-            shortcut="Alt+Right",
+            shortcut="Alt+Down",
             on_click=lambda: self.stepped.emit(1),
             name="caseNext",
         )
-        for widget in (self._back, self.number, self.chip):
+        for widget in (self.number, self.chip):
             row.addWidget(widget)
         row.addSpacing(size.px(8))
         for widget in (self._dot, self._state):
@@ -69,7 +65,7 @@ class CaseHead(QWidget, Worded):
         row.addStretch(1)
         row.addWidget(self._previous)
         row.addWidget(self._next)
-        for keys, step in (("Alt+Left", -1), ("Alt+Right", 1)):
+        for keys, step in (("Alt+Up", -1), ("Alt+Down", 1)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(lambda step=step: self.stepped.emit(step))
         self.show_case(None, False)
@@ -89,7 +85,7 @@ class CaseHead(QWidget, Worded):
         deadline = words.case_deadline(view, self._today())
         self.number.setText(case.case_no)
         self.chip.set_deadline(deadline.text, deadline.tone)
-        self._dot.setPixmap(pixmap("dot", words.state_tone(case.state.value), 10))
+        self._dot.setPixmap(pixmap("dot", words.state_tone(case.state.value), 20))
         self._state.setText(labels.state(case.state.value))
         self._owner.setText(_("Owner: {name}").format(name=words.owner_name(case, view.names)))
 

@@ -30,7 +30,7 @@ def case_facts(
     received = case.received_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
     rows = [
         (_("Customer"), shown[0]),
-        (_("Phone"), shown[1]),
+        (_("Phone number"), shown[1]),
         (_("Category"), category_of(intake.category)),
         (_("Channel"), labels.channel(intake.channel)),
         (_("Owner"), owner_name(case, view.names)),

@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case import words
 from app.ui.case.facts import case_facts
-from app.ui.shell.page import scrolling
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip
+from app.ui.widgets.column_area import ColumnArea
+from app.ui.widgets.texts import WrappedLabel
 
 if TYPE_CHECKING:
     from app.domain.case import Complainant
@@ -42,17 +43,18 @@ class FactsPanel(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().gap)
-        self._people = Card(None, lambda: _("Customer"), name="caseCustomer")
+        self._people = Card(None, lambda: _("About the customer"), name="caseCustomer")
         self.reveal = LinkButton(lambda: _("Show in full"), icon="eye", on_click=self._on_reveal, name="reveal")
         self._people.add_corner(self.reveal)
         self._clocks = Card(None, lambda: _("Deadlines"), name="caseClocks")
-        self._words = Card(None, lambda: _("Complaint"), name="caseComplaint")
+        self._words = Card(None, lambda: _("About the complaint"), name="caseComplaint")
+        self._people.body.setSpacing(metrics().px(5))
         for card in (self._people, self._clocks, self._words):
             column.addWidget(card)
         column.addStretch(1)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(scrolling(inner))
+        outer.addWidget(ColumnArea(inner))
         self._parts: list[QWidget] = []
 
     def show_case(self, view: CaseView) -> None:
@@ -134,8 +136,8 @@ def _fact(label: str, value: str, parent: QWidget) -> QWidget:
     line.setSpacing(metrics().px(8))
     name = QLabel(label, row)
     name.setProperty("kind", "label")
-    name.setFixedWidth(metrics().px(92))
-    text = _text(value, row)
+    name.setFixedWidth(metrics().px(84))
+    text = WrappedLabel(value, row)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(text, 1)
@@ -151,7 +153,7 @@ def _passage(head: str, text: str, parent: QWidget) -> QWidget:
         label = QLabel(head, part)
         label.setProperty("kind", "label")
         column.addWidget(label)
-    words_ = _text(text, part)
+    words_ = WrappedLabel(text, part)
     words_.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     column.addWidget(words_)
     return part
@@ -162,17 +164,7 @@ def _clock(sentence: str, marks: list[str], is_governing: bool, parent: QWidget)
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(metrics().px(4))
-    label = _text(sentence, part)
-    label.setProperty("kind", "strong" if is_governing else "body2")
-    column.addWidget(label)
+    column.addWidget(WrappedLabel(sentence, part, kind="strong" if is_governing else "body2"))
     for mark in marks:
         column.addWidget(Chip(mark, "info" if mark == marks[0] and is_governing else "soon", part))
     return part
-
-
-def _text(text: str, parent: QWidget) -> QLabel:
-    label = QLabel(text, parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label

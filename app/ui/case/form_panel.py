@@ -5,21 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case.forms import FieldSpec, FormSpec
-from app.ui.shell.page import scrolling
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.cards import Card, FieldGrid
 from app.ui.widgets.choices import Choice, ComboField
+from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.error_summary import ErrorSummary, FieldError
 from app.ui.widgets.fields import Field, TextField
 from app.ui.widgets.multiline import MultilineField
 from app.ui.widgets.pdf_preview import PageImage, PdfPreview
+from app.ui.widgets.texts import WrappedLabel
 
 
 class FormPanel(Card):
@@ -38,10 +38,10 @@ class FormPanel(Card):
         self.fields: dict[str, Field] = {}
         self._walk: EnterWalk | None = None
         self.errors = ErrorSummary(self)
-        self._lead = _wrapping(QLabel(self), "muted")
+        self._lead = WrappedLabel("", self, kind="muted")
         self._place = QVBoxLayout()
-        self._note = _wrapping(QLabel(self), "muted")
-        self._missing = _wrapping(QLabel(self), "error")
+        self._note = WrappedLabel("", self, kind="muted")
+        self._missing = WrappedLabel("", self, kind="error")
         self.preview = PdfPreview(self)
         self.preview.width_wanted.connect(self.width_wanted)
         self.body.addWidget(self._lead)
@@ -53,13 +53,12 @@ class FormPanel(Card):
         foot.setSpacing(size.px(8))
         foot.addStretch(1)
         self.cancel = Button(lambda: _("Back"), on_click=self.left.emit, name="formCancel", parent=self)
+        self.cancel.setToolTip("Esc")
         self.submit = PrimaryButton("", on_click=self.submitted.emit, name="formSubmit", parent=self)
         self.submit.setAutoDefault(True)
         foot.addWidget(self.cancel)
         foot.addWidget(self.submit)
         self.body.addLayout(foot)
-        escape = QShortcut(QKeySequence("Esc"), self)
-        escape.activated.connect(self.left)
 
     def show_form(self, spec: FormSpec, values: Mapping[str, str]) -> None:
         """Build the form with what was typed before; the first field that is empty has the keyboard."""
@@ -96,7 +95,7 @@ class FormPanel(Card):
         self._note.setParent(inner)
         column.addWidget(self._note)
         column.addStretch(1)
-        self._inner = scrolling(inner)
+        self._inner = ColumnArea(inner)
         self._place.addWidget(self._inner, 1)
         self._inner.setVisible(bool(spec.fields))
         self._walk = EnterWalk(self, list(self.fields.values()), then=self.submit)
@@ -159,10 +158,3 @@ class FormPanel(Card):
         """While the step is taken nothing can be typed."""
         for widget in (*self.fields.values(), self.submit, self.cancel):
             widget.setEnabled(not is_busy)
-
-
-def _wrapping(label: QLabel, kind: str) -> QLabel:
-    label.setProperty("kind", kind)
-    label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label

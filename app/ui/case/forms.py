@@ -106,7 +106,7 @@ def _decision(view: CaseView, people: Mapping[str, Person]) -> FormSpec:
             FieldSpec("outcome", _("Outcome"), "choice", outcomes),
             FieldSpec("compensation", _("Compensation, CNY"), "code", is_optional=True, hint="0.00"),
             FieldSpec("findings", _("Verification findings"), "text"),
-            FieldSpec("basis", _("Basis"), "text", hint=_("Law, rule or contract clause"), lines=2),
+            FieldSpec("basis", _("Basis of the decision"), "text", hint=_("Law, rule or contract clause"), lines=2),
             FieldSpec("reasons", _("Reasons"), "text", lines=2),
             FieldSpec("remedy", _("Remedy"), "text", hint=_("What the bank does and by when"), lines=2),
         ),
@@ -156,8 +156,10 @@ def _withdraw(view: CaseView, people: Mapping[str, Person]) -> FormSpec:
         _("Handling ends on the day that the withdrawal was received. This cannot be undone."),
         (
             FieldSpec("way", _("How it was received"), "choice", tuple((w, labels.way(w)) for w in WITHDRAWAL_WAYS)),
-            FieldSpec("received_on", _("Received on"), "code", is_optional=True, hint=_("today, or 2026-11-20")),
-            FieldSpec("reason", _("Reason"), "text", is_optional=True, lines=2),
+            FieldSpec(
+                "received_on", _("Withdrawal received on"), "code", is_optional=True, hint=_("today, or 2026-11-20")
+            ),
+            FieldSpec("reason", _("Reason for withdrawing"), "text", is_optional=True, lines=2),
         ),
         {"way": "in_person"},
         is_danger=True,
@@ -177,7 +179,7 @@ def _assign(view: CaseView, people: Mapping[str, Person]) -> FormSpec:
         "",
         (
             FieldSpec("owner", _("New owner"), "choice", owners, is_wide=True),
-            FieldSpec("reason", _("Reason"), "text", is_optional=True, lines=2),
+            FieldSpec("reason", _("Reason for assigning"), "text", is_optional=True, lines=2),
         ),
         {"owner": ""},
     )

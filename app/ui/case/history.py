@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.domain.case import CaseState, TimelineItem
-from app.language import _, labels
+from app.language import _, labels, ngettext_
 from app.ui.case.words import at_text, set_aside_line
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ class HistoryLine:
     tone: str = "done"
     is_new: bool = False
 
+    def __repr__(self) -> str:
+        return f"<HistoryLine {self.entry_id}>"
+
     @property
     def spoken(self) -> str:
         """The line for a screen reader."""
@@ -44,8 +47,6 @@ def history(view: CaseView, today: date, new_entries: frozenset[str] = frozenset
         marks = []
         if item.is_signed:
             marks.append(_("signed"))
-        if not item.is_at_headquarters:
-            marks.append(_("not at headquarters yet"))
         flag = flags.pop(item.entry_id, None)
         if flag is not None:
             body = _("{body}\nSet aside: {why}").format(body=body, why=set_aside_line(flag)).strip()
@@ -79,13 +80,20 @@ def history(view: CaseView, today: date, new_entries: frozenset[str] = frozenset
     return lines
 
 
+def waiting_upload(view: CaseView) -> str:
+    """How many entries headquarters has not got yet; "" when it has all."""
+    count = sum(not item.is_at_headquarters for item in view.case.timeline)
+    text = ngettext_("{n} entry waits for upload", "{n} entries wait for upload", count)
+    return text.format(n=count) if count else ""
+
+
 def waiting_for(state: CaseState) -> str:
     """What a case in this state waits for; "" when it has ended."""
     return {
         CaseState.REGISTERED: _("To be accepted"),
         CaseState.ACCEPTED: _("To be taken in hand"),
         CaseState.IN_PROGRESS: _("Decision to be made"),
-        CaseState.EXTENSION_REQUESTED: _("Extension waits for approval"),
+        CaseState.EXTENSION_REQUESTED: _("Extension to be approved"),
         CaseState.DECIDED: _("Complainant to be told"),
         CaseState.TOLD: _("Case to be closed"),
     }.get(state, "")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _, language, ngettext_
 from app.ui.case.calls import CaseCalls
@@ -14,17 +14,18 @@ from app.ui.case.case_head import CaseHead
 from app.ui.case.facts_panel import FactsPanel
 from app.ui.case.form_panel import FormPanel
 from app.ui.case.forms import FormSpec
-from app.ui.case.history import history
+from app.ui.case.history import history, waiting_upload
 from app.ui.case.history_view import timeline_item
 from app.ui.case.presenter import REVEAL_SECONDS, CasePresenter
 from app.ui.case.steps_panel import StepsPanel
 from app.ui.case.words import STEP_KEYS, step_label
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
-from app.ui.shell.page import Page, scrolling
+from app.ui.shell.page import Page
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
+from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.notices import Banner, EmptyState
 from app.ui.widgets.pdf_preview import PageImage
 from app.ui.widgets.timeline import Timeline
@@ -65,10 +66,13 @@ class CasePage(Page):
     def _lay_out(self) -> None:
         size = metrics()
         self.news.set_action(
-            Button(lambda: _("Read"), on_click=lambda: self.presenter.acknowledge_news(), name="newsRead")
+            Button(lambda: _("Seen"), on_click=lambda: self.presenter.acknowledge_news(), name="newsRead")
         )
         progress = Card(None, lambda: _("Progress"), name="progress")
-        self._history_area = scrolling(self.timeline)
+        self._upload = QLabel(self)
+        self._upload.setProperty("kind", "caption")
+        progress.add_corner(self._upload)
+        self._history_area = ColumnArea(self.timeline)
         progress.body.addWidget(self._history_area, 1)
         bar = self._history_area.verticalScrollBar()
         bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))  # the newest line is what people look for
@@ -93,7 +97,8 @@ class CasePage(Page):
         self.column.addWidget(self._whole, 1)
 
     def _connect(self) -> None:
-        self.head.back_wanted.connect(self.back_wanted)
+        escape = QShortcut(QKeySequence("Esc"), self)
+        escape.activated.connect(self._on_escape)
         self.head.stepped.connect(self._on_stepped)
         self.facts.reveal_wanted.connect(self.presenter.reveal)
         self.facts.masked.connect(self.presenter.mask)
@@ -166,6 +171,13 @@ class CasePage(Page):
             self.form.show_form(*opened)
             self.presenter.fit_letter(0)
 
+    def _on_escape(self) -> None:
+        """Esc puts the form away first, then leaves the page."""
+        if self.presenter.action:
+            self.presenter.leave_form()
+        else:
+            self.back_wanted.emit()
+
     def _on_stepped(self, step: int) -> None:
         if self._neighbours is not None and self.presenter.case_id:
 
@@ -196,6 +208,7 @@ class CasePage(Page):
         self.head.show_case(view, self._neighbours is not None)
         self.facts.show_case(view)
         self.steps.show_steps(view, self._context.people())
+        self._upload.setText(waiting_upload(view))
         lines = history(view, self._context.today(), new_entries)
         self.timeline.show_items([timeline_item(line) for line in lines])
         self._fit()

@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.people import Person
-from app.language import _
+from app.language import _, labels
 from app.ui.case import words
-from app.ui.shell.page import scrolling
+from app.ui.case.step_button import StepButton
 from app.ui.theme import metrics
-from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
+from app.ui.widgets.column_area import ColumnArea
+from app.ui.widgets.texts import WrappedLabel
 
 if TYPE_CHECKING:
-    from app.operations.open_case import CaseView
+    from app.operations.open_case import ActionOffer, CaseView
 
 
 class StepsPanel(Card):
@@ -28,7 +29,7 @@ class StepsPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(None, lambda: _("Next steps"), name="steps", parent=parent)
         self._inner: QWidget | None = None
-        self.buttons: dict[str, Button] = {}
+        self.buttons: dict[str, StepButton] = {}
         self.reasons: dict[str, str] = {}
 
     def show_steps(self, view: CaseView, people: Mapping[str, Person]) -> None:
@@ -49,39 +50,36 @@ class StepsPanel(Card):
             if not offer.is_allowed:
                 refused.append(offer)
                 continue
-            button = self._button(offer.name, "primary" if offer.name == first else "")
+            button = self._button(offer.name, offer.name == first)
             self.buttons[offer.name] = button
             column.addWidget(button)
         if refused:
             column.addSpacing(metrics().px(4))
-            head = QLabel(_("Not possible now"), inner)
-            head.setProperty("kind", "caption")
-            column.addWidget(head)
-        for offer in refused:
-            self.reasons[offer.name] = words.why_not(offer, people)
-            for text, kind in ((words.step_label(offer.name), "body2"), (self.reasons[offer.name], "caption")):
-                label = QLabel(text, inner)
-                label.setProperty("kind", kind)
-                label.setWordWrap(True)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-                column.addWidget(label)
+            column.addWidget(WrappedLabel(_("Not possible now"), inner, kind="caption"))
+        for why, names in self._grouped(refused, people).items():
+            column.addWidget(
+                WrappedLabel(labels.list_of(words.step_label(name) for name in names), inner, kind="body2")
+            )
+            column.addWidget(WrappedLabel(why, inner, kind="caption"))
         column.addStretch(1)
-        self._inner = scrolling(inner)
+        self._inner = ColumnArea(inner)
         self.body.addWidget(self._inner, 1)
         if focused in self.buttons:
             self.buttons[focused].setFocus()
 
-    def _button(self, name: str, kind: str) -> Button:
-        keys = words.STEP_KEYS.get(name, "")
-        button = Button(
-            lambda: f"{words.step_label(name)}  {keys}" if keys else words.step_label(name),
-            kind=kind,
-            on_click=lambda: self.chosen.emit(name),
-            name=f"step_{name}",
+    def _grouped(self, refused: list[ActionOffer], people: Mapping[str, Person]) -> dict[str, list[str]]:
+        """Refused steps by reason: what is refused for the same reason is said once."""
+        groups: dict[str, list[str]] = {}
+        for offer in refused:
+            self.reasons[offer.name] = words.why_not(offer, people)
+            groups.setdefault(self.reasons[offer.name], []).append(offer.name)
+        return groups
+
+    def _button(self, name: str, is_natural: bool) -> StepButton:
+        button = StepButton(
+            lambda: words.step_label(name), words.STEP_KEYS.get(name, ""), is_natural=is_natural, name=f"step_{name}"
         )
-        button.setAutoDefault(True)
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda: self.chosen.emit(name))
         return button
 
     def go_to_first(self) -> None:

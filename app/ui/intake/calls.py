@@ -84,11 +84,11 @@ class IntakeCalls:
         except KnownError as error:
             return error, None
 
-    def save_draft(self, desk: Desk, draft_id: str, form: IntakeForm) -> datetime:
+    def save_draft(self, desk: Desk, draft_id: str, form: IntakeForm, settlement: str | None) -> datetime:
         """Keep what was typed; returns when it was saved."""
         from app.operations.drafts import save_draft
 
-        return save_draft(desk, draft_id, form)
+        return save_draft(desk, draft_id, form, settlement)
 
     def list_drafts(self, desk: Desk) -> list[DraftView]:
         """This person's drafts, newest first."""

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from app.domain.codes import CAPACITIES, CHANNELS, ID_KINDS
 from app.domain.commands import IntakeForm
@@ -21,6 +21,7 @@ from app.ui.widgets.dates import DateField
 from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.fields import DisplayField, Field, TextField
 from app.ui.widgets.multiline import MultilineField
+from app.ui.widgets.texts import ElidedLabel
 from app.ui.wording import Worded
 
 NARRATIVE_LIMIT = 12_000
@@ -54,8 +55,8 @@ class IntakeFormBody(QWidget, Worded):
     # ---- making
 
     def _make_fields(self, today: Callable[[], date]) -> None:
-        self.complainant_name = TextField(lambda: _("Full name"), name="complainant_name")
-        self.phone = TextField(lambda: _("Phone"), code=True, optional=True, name="phone")
+        self.complainant_name = TextField(lambda: _("Customer's name"), name="complainant_name")
+        self.phone = TextField(lambda: _("Phone number"), code=True, optional=True, name="phone")
         self.capacity = ComboField(
             lambda: _("Complainant is"), [Choice(c, _words(labels.capacity, c)) for c in CAPACITIES], name="capacity"
         )
@@ -103,6 +104,8 @@ class IntakeFormBody(QWidget, Worded):
         self.settled.setObjectName("settled")
         for field, shown in ((self.phone, phone_shown), (self.id_number, id_shown), (self.amount, amount_shown)):
             CodeShownOtherwise(field, shown)
+        self.narrative.editor.setMinimumHeight(metrics().px(54))
+        self.remedy_sought.editor.setMinimumHeight(metrics().px(54))
         self.fields: dict[str, Field] = {
             field.objectName(): field
             for field in (
@@ -124,7 +127,7 @@ class IntakeFormBody(QWidget, Worded):
         }
 
     def _customer_card(self) -> Card:
-        card = Card(1, lambda: _("Customer"), name="customer")
+        card = Card(1, lambda: _("About the customer"), name="customer")
         hint = QLabel(self)
         hint.setProperty("kind", "caption")
         self.say(hint.setText, lambda: _("Enter next field · Shift+Enter new line · Ctrl+Enter record"))
@@ -143,7 +146,7 @@ class IntakeFormBody(QWidget, Worded):
         return card
 
     def _complaint_card(self) -> Card:
-        card = Card(2, lambda: _("Complaint"), name="complaint")
+        card = Card(2, lambda: _("About the complaint"), name="complaint")
         grid = FieldGrid()
         for field in (self.category, self.occurred_on, self.amount):
             grid.add(field)
@@ -161,12 +164,7 @@ class IntakeFormBody(QWidget, Worded):
         for field in (self.channel, self.received_at, self.due):
             grid.add(field)
         card.body.addWidget(grid)
-        self.clocks = QLabel(self)
-        self.clocks.setProperty("kind", "caption")
-        self.clocks.setWordWrap(True)
-        self.clocks.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-        self.clocks.setMinimumHeight(self.clocks.fontMetrics().lineSpacing() * 2)
-        self.clocks.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self.clocks = ElidedLabel("", self, kind="caption")
         card.body.addWidget(self.clocks)
         card.body.addWidget(self.settlement)
         return card

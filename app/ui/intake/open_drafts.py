@@ -11,12 +11,23 @@ from app.domain.commands import IntakeForm
 from app.domain.masking import mask_name
 
 BLANK = IntakeForm(narrative="")
-_CHOICES = ("capacity", "id_kind", "channel", "intake_type", "language")
+_TYPED = (
+    "complainant_name",
+    "phone",
+    "id_number",
+    "account_tail",
+    "category",
+    "occurred_on",
+    "amount",
+    "narrative",
+    "remedy_sought",
+    "received_at",
+)
 
 
 def is_blank(form: IntakeForm) -> bool:
-    """Whether nothing was typed: choices alone, which keep their last value, do not make a draft."""
-    return all(not getattr(form, name).strip() for name in IntakeForm.__dataclass_fields__ if name not in _CHOICES)
+    """Whether nothing was typed: choices that have a first value do not make a draft."""
+    return not any(getattr(form, name).strip() for name in _TYPED)
 
 
 def new_id() -> str:
@@ -31,7 +42,7 @@ class OpenDraft:
     form: IntakeForm = BLANK
     settlement: str | None = None
     draft_id: str = field(default_factory=new_id)
-    saved_form: IntakeForm | None = None
+    saved: tuple[IntakeForm, str | None] | None = None  # what the store holds
     saved_at: datetime | None = None
 
     @property
@@ -42,7 +53,12 @@ class OpenDraft:
     @property
     def is_saved(self) -> bool:
         """Whether the store holds what is shown; a blank form needs no saving."""
-        return self.saved_form == self.form or (self.saved_form is None and is_blank(self.form))
+        return self.saved == self.content or (self.saved is None and self.is_blank)
+
+    @property
+    def content(self) -> tuple[IntakeForm, str | None]:
+        """What a draft keeps."""
+        return self.form, self.settlement
 
     @property
     def short_name(self) -> str:

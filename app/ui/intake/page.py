@@ -19,14 +19,15 @@ from app.ui.intake.draft_tabs import DraftTabs
 from app.ui.intake.form import IntakeFormBody
 from app.ui.intake.presenter import DraftOffer, DraftTab, IntakePresenter
 from app.ui.intake.slip_panel import SlipPanel
-from app.ui.intake.words import clock_line, due_line
+from app.ui.intake.words import clock_line, clock_sentences, due_line
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.shell.facts import clock_time
-from app.ui.shell.page import Page, scrolling
+from app.ui.shell.page import Page
 from app.ui.theme import metrics
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.buttons import Button, PrimaryButton
+from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.enter_walk import EnterWalk
 from app.ui.widgets.error_summary import ErrorSummary, FieldError
 from app.ui.widgets.pdf_preview import PageImage
@@ -90,9 +91,9 @@ class IntakePage(Page):
         column.setSpacing(size.gap)
         column.addWidget(self.errors)
         column.addWidget(self.form, 1)
-        self._area = scrolling(body)
+        self._area = ColumnArea(body)
         row = QHBoxLayout()
-        row.setContentsMargins(size.margin, size.px(12), size.margin, size.px(12))
+        row.setContentsMargins(size.margin, size.px(12), size.margin, size.px(8))
         row.setSpacing(size.margin)
         row.addWidget(self._area, 1)
         row.addWidget(self.slip)
@@ -122,7 +123,6 @@ class IntakePage(Page):
         self.slip.width_wanted.connect(self.presenter.fit)
         self.tabs.chosen.connect(self.presenter.show_draft)
         for keys, do in (
-            ("F2", self.presenter.new_form),
             ("Ctrl+Tab", lambda: self.presenter.next_draft(1)),
             ("Ctrl+Shift+Tab", lambda: self.presenter.next_draft(-1)),
             ("Ctrl+D", self.form.toggle_settled),
@@ -252,6 +252,8 @@ class IntakePage(Page):
         self._due = deadlines
         self.form.due.set_value(due_line(deadlines))
         self.form.clocks.setText(clock_line(deadlines))
+        self.form.clocks.setToolTip(clock_sentences(deadlines))
+        self.form.due.editor.setAccessibleDescription(clock_sentences(deadlines))
 
     def show_slip(self, pages: Sequence[Picture] | None) -> None:
         """The slip as it will be printed."""

@@ -12,9 +12,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.commands import IntakeForm
+from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal
-from app.language import _, ngettext_
-from app.language.reasons import refusal_text, sentence
+from app.language import _
+from app.language.reasons import error_text, refusal_text, sentence
 from app.ui.intake.calls import IntakeCalls, Recorded, ShownSlip, SlipWish
 from app.ui.intake.open_drafts import OpenDraft, OpenDrafts, is_blank
 from app.ui.running import Run
@@ -29,6 +30,23 @@ _HARD_RULES = frozenset(
     {"phone", "id_number", "account_tail", "occurred_on", "amount", "received_at"}
 )  # checked on leaving, when not empty (ux.md, anchors 7 and 8)
 SETTLEMENT = "settlement"
+FIELD_ORDER = (
+    "complainant_name",
+    "phone",
+    "capacity",
+    "id_kind",
+    "id_number",
+    "account_tail",
+    "category",
+    "occurred_on",
+    "amount",
+    "narrative",
+    "remedy_sought",
+    "channel",
+    "received_at",
+    SETTLEMENT,
+)
+"""The fields as Enter walks through them; errors are listed in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +57,9 @@ class DraftTab:
     title: str
     is_current: bool
 
+    def __repr__(self) -> str:
+        return f"<DraftTab {self.draft_id}>"
+
 
 @dataclass(frozen=True, slots=True)
 class DraftOffer:
@@ -48,6 +69,9 @@ class DraftOffer:
     title: str
     narrative: str
     saved_at: datetime
+
+    def __repr__(self) -> str:
+        return f"<DraftOffer {self.draft_id}>"
 
 
 class IntakeView(Protocol):
@@ -126,9 +150,8 @@ class IntakePresenter:
                 self._view.tell(_("This draft is gone: it was recorded or discarded meanwhile."), "warning")
                 self.offer_drafts()
                 return
-            self._drafts.adopt(
-                OpenDraft(draft.form, None, draft.draft_id, saved_form=draft.form, saved_at=draft.saved_at)
-            )
+            kept = (draft.form, draft.settlement)
+            self._drafts.adopt(OpenDraft(*kept, draft.draft_id, saved=kept, saved_at=draft.saved_at))
             self._show_current()
 
         self._run(self._calls.list_drafts, then)
@@ -168,7 +191,7 @@ class IntakePresenter:
         self.offer_drafts()
 
         def undo() -> None:
-            gone.saved_form = None
+            gone.saved = None
             self._drafts.adopt(gone)
             self._show_current()
             self.save_draft()
@@ -196,7 +219,7 @@ class IntakePresenter:
         """Take in what was typed. Cheap: called at every key."""
         current = self._drafts.current
         was_blank, old_name = current.is_blank, current.short_name
-        changed = [n for n in IntakeForm.__dataclass_fields__ if getattr(form, n) != getattr(current.form, n)]
+        changed = [n for n in FIELD_ORDER if getattr(form, n, "") != getattr(current.form, n, "")]
         if settlement != current.settlement:
             changed.append(SETTLEMENT)
         current.form, current.settlement = form, settlement
@@ -215,7 +238,7 @@ class IntakePresenter:
             return
         wrong = next((p for p in self._check(self.form, self._now()) if p.field == name), None)
         if wrong is not None:
-            self._problems[name] = sentence(wrong)
+            self._problems[name] = _sentence(wrong)
         else:
             self._problems.pop(name, None)
         self._show_problems()
@@ -238,7 +261,7 @@ class IntakePresenter:
         current = self._drafts.current
         found = self._check(current.form, self._now())
         if current.settlement is not None and not current.settlement.strip():
-            found += (Problem("settlement_missing", SETTLEMENT),)
+            found += (Problem(ReasonCode.TEXT_MISSING, SETTLEMENT),)
         return found
 
     # ---- drafts
@@ -248,9 +271,9 @@ class IntakePresenter:
         draft = self._drafts.current
         if draft.is_saved or self._is_recording:
             return
-        form, draft.saved_form = draft.form, draft.form
-        if is_blank(form):
-            draft.saved_form = draft.saved_at = None
+        content = draft.saved = draft.content
+        if draft.is_blank:
+            draft.saved = draft.saved_at = None
             self._discard(draft.draft_id)
             self._view.show_saved(None)
             return
@@ -261,11 +284,11 @@ class IntakePresenter:
                 self._view.show_saved(at)
 
         def failed(error: Exception) -> None:
-            if draft.saved_form == form:
-                draft.saved_form = None
-            self._view.show_not_saved(_error_text(error))
+            if draft.saved == content:
+                draft.saved = None
+            self._view.show_not_saved(error_text(error))
 
-        self._run(lambda desk: self._calls.save_draft(desk, draft.draft_id, form), saved, failed)
+        self._run(lambda desk: self._calls.save_draft(desk, draft.draft_id, *content), saved, failed)
 
     def _discard(self, draft_id: str) -> None:
         self._run(lambda desk: self._calls.discard_draft(desk, draft_id), None, lambda error: None)
@@ -305,7 +328,7 @@ class IntakePresenter:
             self._preview_done()
 
         def failed(error: Exception) -> None:
-            self._view.show_slip_failed(_error_text(error))
+            self._view.show_slip_failed(error_text(error))
             self._preview_done()
 
         self._run(lambda desk: self._calls.preview(desk, form, size, width), then, failed)
@@ -341,7 +364,7 @@ class IntakePresenter:
         def failed(error: Exception) -> None:
             self._end_recording()
             self._view.tell(
-                _("Not recorded: {why} Everything you typed is still here.").format(why=_error_text(error)), "error"
+                _("Not recorded: {why} Everything you typed is still here.").format(why=error_text(error)), "error"
             )
 
         settlement = (draft.settlement or "").strip()
@@ -355,7 +378,8 @@ class IntakePresenter:
         at_fields: dict[str, str] = {}
         for problem in problems:
             if problem.field and problem.field not in at_fields:
-                at_fields[problem.field] = sentence(problem)
+                at_fields[problem.field] = _sentence(problem)
+        at_fields = {name: at_fields[name] for name in sorted(at_fields, key=_place_of)}
         if not at_fields:
             self._view.tell(whole or sentence(problems[0]), "error")
             return
@@ -408,15 +432,19 @@ class IntakePresenter:
         )
 
 
+def _place_of(name: str) -> int:
+    return FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER)
+
+
 def _offer(draft: DraftView) -> DraftOffer:
     title = OpenDraft(draft.form).short_name or _("No name yet")
     return DraftOffer(draft.draft_id, title, " ".join(draft.form.narrative.split())[:40], draft.saved_at)
 
 
-def _error_text(error: Exception) -> str:
-    from app.language.reasons import error_text
-
-    return error_text(error)
+def _sentence(problem: Problem) -> str:
+    if problem.field == SETTLEMENT and problem.code == ReasonCode.TEXT_MISSING:
+        return _("Write how it was settled on the spot.")
+    return sentence(problem)
 
 
 def _told(case_no: str, is_settled: bool, slip: Any, printer: Any) -> tuple[str, str]:
@@ -432,12 +460,7 @@ def _slip_words(slip: Any, printer: Any) -> tuple[str, str]:
     if isinstance(slip, Refusal):
         return _("The slip could not be made: {why}").format(why=refusal_text(slip)), "warning"
     if isinstance(slip, Exception):
-        return _("The slip could not be made: {why}").format(why=_error_text(slip)), "warning"
+        return _("The slip could not be made: {why}").format(why=error_text(slip)), "warning"
     if printer is not None and not printer.is_ready:
         return _("The printer is not ready; the slip waits in the print queue."), "warning"
     return _("The slip was sent to the printer."), "ok"
-
-
-def summary_title(count: int) -> str:
-    """The head of the error list."""
-    return ngettext_("There is {n} thing to correct", "There are {n} things to correct", count).format(n=count)

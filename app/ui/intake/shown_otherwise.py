@@ -9,14 +9,16 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame
 
 from app.domain.masking import mask_id
 from app.domain.money import format_yuan, parse_yuan
 from app.domain.phone import normalise_phone
 from app.domain.reading import plain_ascii
-from app.ui.theme import metrics
 from app.ui.widgets.fields import TextField
+
+_TEXT_MARGIN = 2  # px that QLineEdit itself keeps free at the left of its contents
 
 
 def phone_shown(typed: str) -> str:
@@ -40,34 +42,34 @@ def amount_shown(typed: str) -> str:
 
 
 class CodeShownOtherwise(QObject):
-    """Lays a label with other words over a line while that has not got the focus."""
+    """Paints other words into a line while that has not got the focus."""
 
     def __init__(self, field: TextField, shown: Callable[[str], str]) -> None:
         super().__init__(field)
         self._line: QLineEdit = field.editor
         self._shown = shown
-        self._cover = QLabel(self._line)
-        self._cover.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self._cover.setTextFormat(Qt.TextFormat.PlainText)
-        self._cover.setAutoFillBackground(True)
-        self._cover.hide()
         self._line.installEventFilter(self)
-        self._line.textChanged.connect(lambda _text: self._refresh())
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Cover when the focus leaves, uncover when it comes."""
-        if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.Resize, QEvent.Type.EnabledChange):
-            self._refresh(will_focus=event.type() == QEvent.Type.FocusIn, leaves=event.type() == QEvent.Type.FocusOut)
-        return False
-
-    def _refresh(self, *, will_focus: bool = False, leaves: bool = False) -> None:
+        """Take over painting while nobody types here."""
+        if event.type() != QEvent.Type.Paint or self._line.hasFocus():
+            return False
         typed = self._line.text()
-        shown = self._shown(typed)
-        has_focus = will_focus or (self._line.hasFocus() and not leaves)
-        is_covered = bool(typed) and not has_focus and shown != typed
-        if is_covered:
-            size = metrics()
-            self._cover.setText(shown)
-            self._cover.setGeometry(self._line.rect().adjusted(size.px(3), size.px(3), -size.px(3), -size.px(3)))
-            self._cover.setContentsMargins(size.px(9), 0, 0, 0)
-        self._cover.setVisible(is_covered)
+        shown = self._shown(typed) if typed else typed
+        if shown == typed:
+            return False
+        self._paint(shown)
+        return True
+
+    def _paint(self, shown: str) -> None:
+        line = self._line
+        option = QStyleOptionFrame()
+        line.initStyleOption(option)
+        painter = QPainter(line)
+        line.style().drawPrimitive(QStyle.PrimitiveElement.PE_PanelLineEdit, option, painter, line)
+        area = line.style().subElementRect(QStyle.SubElement.SE_LineEditContents, option, line)
+        painter.setPen(option.palette.text().color())
+        painter.drawText(
+            area.adjusted(_TEXT_MARGIN, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown
+        )
+        painter.end()

@@ -18,6 +18,7 @@ from app.ui.widgets.cards import Card
 from app.ui.widgets.choices import ComboBox
 from app.ui.widgets.notices import EmptyState
 from app.ui.widgets.pdf_preview import PageImage, PdfPreview
+from app.ui.widgets.texts import ElidedLabel
 from app.ui.wording import Worded
 
 SIZES = ("80mm", "a5", "a4")
@@ -38,13 +39,12 @@ class SlipPanel(Card):
         super().__init__(None, lambda: _("Slip preview"), name="slip", parent=parent)
         self._wish = wish
         self.size_box, self.copies_box, self.language_box = ComboBox(self), ComboBox(self), ComboBox(self)
-        for box, name, width in (
-            (self.size_box, "slipSize", 92),
-            (self.copies_box, "slipCopies", 82),
-            (self.language_box, "slipLanguage", 92),
+        for box, name in (
+            (self.size_box, "slipSize"),
+            (self.copies_box, "slipCopies"),
+            (self.language_box, "slipLanguage"),
         ):
             box.setObjectName(name)
-            box.setFixedWidth(metrics().px(width))
         self.reprint = IconButton(
             "printer",
             lambda: _("Reprint the last slip"),
@@ -94,7 +94,7 @@ class SlipPanel(Card):
         if not hasattr(self, "_language_label"):
             return
         lists = (
-            (self.size_box, [_("80 mm roll"), "A5", "A4"], SIZES.index(self._wish.size)),
+            (self.size_box, [_("80 mm"), "A5", "A4"], SIZES.index(self._wish.size)),
             (
                 self.copies_box,
                 [ngettext_("{n} copy", "{n} copies", n).format(n=n) for n in COPIES],
@@ -107,6 +107,8 @@ class SlipPanel(Card):
                 box.clear()
                 box.addItems(texts)
                 box.setCurrentIndex(chosen)
+            widest = max(box.fontMetrics().horizontalAdvance(text) for text in texts)
+            box.setFixedWidth(widest + metrics().px(54))
         self.size_box.setAccessibleName(_("Paper size"))
         self.copies_box.setAccessibleName(_("Copies"))
         self.language_box.setAccessibleName(_("Language of the slip"))
@@ -197,11 +199,7 @@ class _NothingYet(QWidget, Worded):
             (_("saved {time}").format(time=at.strftime("%m-%d %H:%M")), "caption"),
         ):
             if text:
-                label = QLabel(text, row)
-                label.setProperty("kind", kind)
-                label.setTextFormat(Qt.TextFormat.PlainText)
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-                words.addWidget(label)
+                words.addWidget(ElidedLabel(text, row, kind=kind))
         line.addLayout(words, 1)
         go_on: Callable[[], None] = lambda: self.resumed.emit(offer.draft_id)  # noqa: E731
         line.addWidget(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.language import _
+from app.language import _, ngettext_
 from app.ui.case.words import clock_sentence, day_text
 
 if TYPE_CHECKING:
@@ -20,15 +20,25 @@ def due_line(deadlines: Deadlines | None) -> str:
 
 
 def clock_line(deadlines: Deadlines | None) -> str:
-    """Both clocks, one a line; the one that governs first."""
+    """Both clocks in one line; the one that governs first."""
     if deadlines is None:
         return ""
-    lines = []
+    parts = []
     for clock in sorted(deadlines.each, key=lambda c: c.policy_id != deadlines.governing):
-        text = clock_sentence(clock)
-        if clock.policy_id == deadlines.governing and len(deadlines.each) > 1:
-            text = _("{text}; earlier, so it governs").format(text=text)
+        pattern = (
+            ngettext_("{n} working day → {due}", "{n} working days → {due}", clock.days)
+            if clock.unit == "working"
+            else ngettext_("{n} natural day → {due}", "{n} natural days → {due}", clock.days)
+        )
+        text = pattern.format(n=clock.days, due=clock.due_on.isoformat())
         if clock.is_provisional:
-            text = _("{text} (provisional: holidays of that year are not published yet)").format(text=text)
-        lines.append(text)
-    return "\n".join(lines)
+            text = _("{text} (provisional)").format(text=text)
+        if clock.policy_id == deadlines.governing and len(deadlines.each) > 1:
+            text = _("{text} (earlier, governs)").format(text=text)
+        parts.append(text)
+    return "  ·  ".join(parts)
+
+
+def clock_sentences(deadlines: Deadlines | None) -> str:
+    """Both clocks in whole sentences, one a line, for whoever wants to know."""
+    return "\n".join(clock_sentence(clock) for clock in deadlines.each) if deadlines is not None else ""

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
-    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -30,6 +29,7 @@ from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import DeadlineChip
 from app.ui.widgets.fields import TextField
 from app.ui.widgets.notices import EmptyState
+from app.ui.widgets.texts import ElidedLabel
 
 SEARCH_AFTER_MS = 200
 
@@ -209,9 +209,5 @@ class SearchPage(Page):
         if not state.is_ended:
             head.addWidget(DeadlineChip(deadline.text, deadline.tone, widget))
         column.addLayout(head)
-        snippet = QLabel(hit.snippet, widget)
-        snippet.setProperty("kind", "muted")
-        snippet.setTextFormat(Qt.TextFormat.PlainText)
-        snippet.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        column.addWidget(snippet)
+        column.addWidget(ElidedLabel(hit.snippet, widget, kind="muted"))
         return widget

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
@@ -25,6 +26,9 @@ class Filter:
     sort: str = "due_on"
     descending: bool = False
 
+    def __repr__(self) -> str:
+        return f"<Filter {self.view} by {self.sort}>"
+
     @property
     def is_narrowed(self) -> bool:
         """Whether anything besides the view leaves cases out."""
@@ -45,6 +49,14 @@ class WorklistCalls:
         from app.operations.worklist import read_rows
 
         return list(read_rows(desk, ids))
+
+    def place_of(self, desk: Desk, case_id: str, ids: array[int]) -> int:
+        """Where a case stands in a list, -1 when it is not there."""
+        row_id = desk.store.worklist.row_id_of(case_id)
+        try:
+            return ids.index(row_id) if row_id is not None else -1
+        except ValueError:
+            return -1
 
     def open(self, desk: Desk, case_id: str) -> CaseView | Refusal:
         """One case for the pane beside the table."""

@@ -7,18 +7,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case.facts import case_facts
 from app.ui.case.history import history
 from app.ui.case.history_view import timeline_item
 from app.ui.case.words import case_deadline, offer_of
-from app.ui.shell.page import scrolling
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import DeadlineChip
+from app.ui.widgets.column_area import ColumnArea
+from app.ui.widgets.texts import WrappedLabel
 from app.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class CasePane(Card):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().px(8))
-        self._summary = _wrapping(QLabel(inner))
+        self._summary = WrappedLabel("", inner)
         self._facts = QVBoxLayout()
         self._facts.setSpacing(metrics().px(4))
         self._history_head = QLabel(inner)
@@ -61,7 +62,7 @@ class CasePane(Card):
         column.addWidget(self._history_head)
         column.addWidget(self._timeline, 1)
         self.body.addLayout(head)
-        self.body.addWidget(scrolling(inner), 1)
+        self.body.addWidget(ColumnArea(inner), 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(metrics().px(8))
         self._open = Button(lambda: _("Open"), kind="primary", on_click=self.opened.emit, name="paneOpen")
@@ -121,16 +122,9 @@ def fact_row(label: str, value: str, parent: QWidget, label_width: int = 72) -> 
     name.setProperty("kind", "label")
     name.setFixedWidth(metrics().px(label_width))
     name.setWordWrap(True)
-    text = _wrapping(QLabel(value, row))
+    text = WrappedLabel(value, row)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     text.setAccessibleName(f"{label} {value}")
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(text, 1)
     return row
-
-
-def _wrapping(label: QLabel) -> QLabel:
-    label.setWordWrap(True)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-    return label

@@ -14,6 +14,7 @@ from app.ui.running import Run
 from app.ui.worklist.calls import Filter, WorklistCalls
 
 if TYPE_CHECKING:
+    from app.operations.desk import Desk
     from app.operations.open_case import CaseView
     from app.operations.worklist import Worklist
 
@@ -200,11 +201,15 @@ class WorklistPresenter:
             if self._pane_case and (not case_ids or self._pane_case in case_ids):
                 self.show_selected(self._pane_case)
 
-    def neighbour(self, row_id: int, step: int, then: Callable[[str], None]) -> None:
-        """The case `step` places on from `row_id` in the list as it stands: Alt+Left/Right on the case page."""
-        place = self._place_of(row_id) + step
-        if not 0 <= place < len(self.ids) or self._place_of(row_id) < 0:
-            then("")
-            return
-        ids = self.ids[place : place + 1]
-        self._run(lambda desk: self._calls.rows(desk, ids), lambda rows: then(rows[0].case_id if rows else ""))
+    def neighbour(self, case_id: str, step: int, then: Callable[[str], None]) -> None:
+        """The case `step` places on from `case_id` in the list as it stands; `then("")` at its end."""
+        ids = self.ids
+
+        def find(desk: Desk) -> str:
+            place = self._calls.place_of(desk, case_id, ids)
+            if place < 0 or not 0 <= place + step < len(ids):
+                return ""
+            rows = self._calls.rows(desk, ids[place + step : place + step + 1])
+            return rows[0].case_id if rows else ""
+
+        self._run(find, then, lambda error: then(""))
