@@ -91,9 +91,9 @@ def yes_or_no(body: Mapping[str, Any], key: str, default: bool | None = None) ->
 
 
 def intake_body(intake: Intake) -> dict[str, object]:
-    """The intake as it stands in `case_registered`."""
+    """The intake as it stands in `case_registered`. "given" is there only when an import gave something."""
     who = intake.complainant
-    return {
+    body: dict[str, object] = {
         "complainant": {
             "name": who.name,
             "phone": who.phone,
@@ -112,6 +112,9 @@ def intake_body(intake: Intake) -> dict[str, object]:
         "account_tail": intake.account_tail,
         "language": intake.language,
     }
+    if intake.given:
+        body["given"] = dict(intake.given)
+    return body
 
 
 def read_intake(body: Mapping[str, Any]) -> Intake:
@@ -139,4 +142,12 @@ def read_intake(body: Mapping[str, Any]) -> Intake:
         account_tail=text_of(body, "account_tail", ""),
         language=text_of(body, "language", "zh"),
         category_given=text_of(body, "category_given", ""),
+        given=_texts_of(body.get("given", {})),
     )
+
+
+def _texts_of(value: object) -> dict[str, str]:
+    """Texts by name. Raises: TypeError when `value` is something else."""
+    if not isinstance(value, Mapping) or any(type(part) is not str for pair in value.items() for part in pair):
+        raise TypeError("given")
+    return dict(value)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -56,6 +56,7 @@ class Intake:
     amount_fen: int | None = None
     account_tail: str = ""  # last four digits at most
     language: str = "zh"  # language of the papers for this complainant: zh or en
+    given: Mapping[str, str] = field(default_factory=dict, hash=False)  # texts of an import by column, as given
 
     def __repr__(self) -> str:
         return "<Intake>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,7 +10,7 @@ from datetime import date, datetime
 @dataclass(frozen=True, slots=True)
 class IntakeForm:
     """The counter form as typed, before normalisation. Empty strings are fields left empty; only narrative and (at the
-    counter) name are required."""
+    counter) name are required. `given` is for imports: texts by column name exactly as the file has them."""
 
     narrative: str
     complainant_name: str = ""
@@ -26,6 +27,7 @@ class IntakeForm:
     remedy_sought: str = ""
     received_at: str = ""  # "" means now; "2026-11-20" or "2026-11-20 14:32" in Chinese time, or ISO 8601 with offset
     language: str = "zh"
+    given: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def __repr__(self) -> str:
         return "<IntakeForm>"

@@ -17,7 +17,7 @@ from app.domain.reading import plain_ascii
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem
 from app.domain.taxonomy import Taxonomy
-from app.domain.texts import MAX_LINE, MAX_NARRATIVE, check_needed, check_text
+from app.domain.texts import MAX_GIVEN, MAX_LINE, MAX_NARRATIVE, check_needed, check_text
 
 EARLIEST_RECEIPT = date(2000, 1, 1)
 EARLIEST_EVENT = date(1949, 10, 1)
@@ -62,6 +62,7 @@ def normalise_intake(
     if isinstance(received_at, Problem):
         found.append(received_at)
     found.extend(check_text(form.category, "category", MAX_LINE))
+    found.extend(check_text("\n".join((*form.given, *form.given.values())), "given", MAX_GIVEN))
     if found:
         return tuple(found)
     category, category_given = _category(form.category, taxonomy)
@@ -77,6 +78,7 @@ def normalise_intake(
         account_tail=tail,
         language=form.language,
         category_given=category_given,
+        given=dict(form.given),
     )
 
 

@@ -10,6 +10,8 @@ from app.domain.refusal import Problem
 MAX_NARRATIVE = 20_000
 MAX_TEXT = 5_000
 MAX_LINE = 200
+MAX_GIVEN = 100_000
+"""Code points of everything that an import gives beside the case, with the names of its columns."""
 MIN_REASON = 5
 """Code points of a reason for more time: enough for a real one ("等待调证结果"), too many for "无"."""
 

@@ -76,19 +76,30 @@ def make_resolution_letter(desk: Desk, case_id: str) -> MadePaper | Refusal:
     return _make(desk, case, RESOLUTION_LETTER, "a4", 1, lambda no: _letter(desk, case, no))
 
 
-def preview_paper(desk: Desk, case_id: str, kind: str) -> bytes | Refusal:
-    """The paper as it would be printed now; nothing is recorded."""
+def preview_slip(desk: Desk, case_id: str, size: str, copy_no: int, language: str | None = None) -> bytes | Refusal:
+    """The slip as its copy `copy_no` (0 = first print) would look now; nothing is recorded."""
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
+    return _slip(desk, case, size, copy_no, language)
+
+
+def preview_paper(desk: Desk, case_id: str, kind: str, *, copy_no: int | None = None) -> bytes | Refusal:
+    """The paper as it would be printed now, or as its copy `copy_no`; nothing is recorded."""
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    copy = case.prints_of(kind) if copy_no is None else copy_no
     if kind == ACK_SLIP:
-        return _slip(desk, case, desk.slip_size, case.prints_of(kind), None)
+        return _slip(desk, case, desk.slip_size, copy, None)
     if kind == EXTENSION_NOTICE:
         approved = [e for e in case.extensions if e.decision == "approved"]
         if not approved:
             return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-        return _notice(desk, case, approved[-1], case.prints_of(kind))
-    return _incomplete(desk, case) or _letter(desk, case, case.prints_of(kind))
+        return _notice(desk, case, approved[-1], copy)
+    if kind != RESOLUTION_LETTER:
+        return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
+    return _incomplete(desk, case) or _letter(desk, case, copy)
 
 
 def _incomplete(desk: Desk, case: Case) -> Refusal | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from app.domain.case import Case, CaseState, Complainant, Intake
 from app.domain.commands import IntakeForm
@@ -13,12 +14,13 @@ from app.domain.refusal import Problem
 from app.operations.desk import Desk
 
 _PREVIEW_ID = "00000000-0000-7000-8000-000000000000"
-_ALWAYS_THERE = {
+_ALWAYS_THERE: dict[str, Any] = {
     "narrative": "…",
     "channel": "counter",
     "intake_type": "complaint",
     "capacity": "self",
     "language": "zh",
+    "given": {},
 }
 
 

@@ -11,13 +11,13 @@ from typing import Any
 
 import cbor2
 
-from app.domain.case import Case
+from app.domain.case import Case, Intake
 from app.journal.cbor import decode_plain
 
 FORMAT = 1
 """Goes up when the fold or this encoding changes, so that kept databases derive their rows again when opened."""
 
-_LEFT_OUT = {(Case, "timeline")}  # a plain retelling of the entries; everything else is what they amount to
+_LEFT_OUT = {(Case, "timeline"), (Intake, "given")}  # retold from the entries; the rest is what they amount to
 _LEAVES = frozenset({str, int, bytes, bool, type(None)})
 _MAX_STATE = 1 << 26
 

@@ -46,6 +46,7 @@ _NEXT_COUNTER = (
     "ON CONFLICT (year, device_letter) DO UPDATE SET last = last + 1 RETURNING last"
 )
 _FIND_BY_NO = "SELECT case_id FROM case_row WHERE case_no = ? ORDER BY case_id LIMIT 1"
+_NEWEST = "SELECT case_id FROM case_row ORDER BY registered_at DESC, row_id DESC LIMIT 1"
 _AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY place, row_id"
 
 
@@ -217,6 +218,12 @@ class Store:
         with self.database.read() as connection:
             row = connection.exec_driver_sql(_FIND_BY_NO, (case_no,)).fetchone()
         return self.case(case_text(row[0])) if row else None
+
+    def newest_case_id(self) -> str:
+        """The id of the case that was recorded last, "" while there is none."""
+        with self.database.read() as connection:
+            row = connection.exec_driver_sql(_NEWEST).fetchone()
+        return case_text(row[0]) if row else ""
 
     def entries(self, case_id: str) -> list[Entry]:
         """The entries of a case in the order in which they count."""

@@ -203,16 +203,58 @@ def test_no_day_breaks_the_reader(text: str) -> None:
     received_at_of(form(received_at=text), NOW)
 
 
-@given(TEXT, st.sampled_from(["", "13812342716"]), st.none() | st.integers(0, 10**12), st.none() | st.dates())
-def test_a_body_reads_back_the_same(text: str, phone: str, amount: int | None, day: date | None) -> None:
+@given(
+    TEXT,
+    st.sampled_from(["", "13812342716"]),
+    st.none() | st.integers(0, 10**12),
+    st.none() | st.dates(),
+    st.dictionaries(TEXT, TEXT, max_size=3),
+)
+def test_a_body_reads_back_the_same(
+    text: str, phone: str, amount: int | None, day: date | None, texts: dict[str, str]
+) -> None:
     found = Intake(
         complainant=intake(phone=phone).complainant,
         narrative=text,
         amount_fen=amount,
         occurred_on=day if day is None or 1900 <= day.year < 2200 else None,
         category_given=text,
+        given=texts,
     )
     assert read_intake(intake_body(found)) == found
+
+
+def test_an_import_keeps_what_was_given_beside_what_was_made_of_it() -> None:
+    raw = {"phone": "＋86 138-1234-2716 ", "category": " 信用卡\n", "amount": "", "备注": "👩‍🦰\t原文"}
+    found = intake(phone=raw["phone"], category=raw["category"], given=raw)
+    assert found.complainant.phone == "13812342716"
+    assert found.given == raw
+    body = intake_body(found)
+    assert body["given"] == raw
+    assert read_intake(body) == found
+
+
+def test_a_counter_form_adds_nothing_to_the_body() -> None:
+    assert "given" not in intake_body(intake())
+    assert intake().given == {}
+
+
+@pytest.mark.parametrize("given", [{"a": 1}, {1: "a"}, ["a"], "a", None])
+def test_a_body_with_other_things_than_texts_given_is_malformed(given: object) -> None:
+    with pytest.raises(TypeError):
+        read_intake({**intake_body(intake()), "given": given})
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"备注": "a\0b"}, "text_not_storable"),
+        ({"a\ud800": ""}, "text_not_storable"),
+        ({"a": "字" * 100_000}, "text_too_long"),
+    ],
+)
+def test_what_can_not_be_kept_as_given_is_refused(given: dict[str, str], code: str) -> None:
+    assert problems(given=given) == [(code, "given")]
 
 
 @given(st.datetimes(datetime(1950, 1, 1), datetime(2150, 1, 1), timezones=st.just(UTC)))
