@@ -74,7 +74,7 @@ class Rule(Solid):
 class Lines:
     """Lines already set: what is left of a text after a page's end."""
 
-    lines: Sequence[SetLine]
+    lines: Sequence[SetLine] = field(repr=False)
     style: Style
     stays_with_next: bool = False
 
@@ -101,7 +101,7 @@ class Lines:
 class Text:
     """A text set to the width of its column."""
 
-    content: Content
+    content: Content = field(repr=False)
     style: Style
     stays_with_next: bool = False
     _set: dict[float, Lines] = field(default_factory=dict, repr=False)

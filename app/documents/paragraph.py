@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from app.documents.fonts import NARROWED, Glyph, fills_square, glyphs, printable
@@ -33,7 +33,7 @@ class Style:
 class Span:
     """A piece of a paragraph; `is_bold` None means as the paragraph's style."""
 
-    text: str
+    text: str = field(repr=False)
     is_bold: bool | None = None
     colour: str | None = None
 
@@ -43,7 +43,7 @@ class Piece:
     """Characters of one line that share font, weight and colour, `x` points from the left edge of the text."""
 
     x: float
-    text: str
+    text: str = field(repr=False)
     font: str
     is_thickened: bool
     colour: str
@@ -101,7 +101,7 @@ def set_lines(text: str | tuple[Span, ...], style: Style, room: float) -> list[S
 class _Copy:
     """A text with how each of its characters is drawn."""
 
-    text: str
+    text: str = field(repr=False)
     glyphs: list[Glyph]
     colours: list[str]
     cells: list[Cell]
