@@ -6,13 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QStringListModel, Qt
-from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QStringListModel, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QStyledItemDelegate, QWidget
 
 from app.ui.widgets.fields import Field
 from app.ui.widgets.initials import matches
 from app.ui.wording import Words, worded
+
+_ONLY_AWAY = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+_CONFIRMING = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,20 +129,36 @@ class ComboField(Field):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Settle what was typed when the person leaves or presses Enter; Down opens the list."""
-        if self._is_searchable and watched is self.editor.lineEdit():
-            if event.type() == QEvent.Type.FocusOut:
-                if not self._list.popup().isVisible():
-                    self._settle()
+        """Settle what was typed when the person leaves or presses Enter; Down opens the list.
+
+        The combo box has the focus and hands keys to its line past all filters, so both are watched. In the list of
+        what was found, Enter takes the marked line and goes on like Enter in any other field.
+        """
+        if not self._is_searchable:
+            return super().eventFilter(watched, event)
+        if watched is self._list.popup():
+            return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._take_marked(event)
+        if watched in (self.editor, self.editor.lineEdit()):
+            if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _ONLY_AWAY:
+                self._list.popup().hide()
+                self._settle()
+                if watched is not self.editor:
                     self.left.emit()
             elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab):
+                if event.key() in _CONFIRMING:
                     self._settle()
                 elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
                     self.editor.showPopup()
                     return True
+        return super().eventFilter(watched, event) if watched is self.editor else False
+
+    def _take_marked(self, event: QKeyEvent) -> bool:
+        if event.key() not in _CONFIRMING or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        return super().eventFilter(watched, event)
+        self._on_activated(self._list.popup().currentIndex().data())
+        self._list.popup().hide()
+        QCoreApplication.sendEvent(self.editor, QKeyEvent(event))
+        return True
 
     def _set_up_search(self) -> None:
         line = self.editor.lineEdit()
@@ -156,6 +175,7 @@ class ComboField(Field):
         self._list.activated.connect(self._on_activated)
         line.textEdited.connect(self._on_text_edited)
         line.installEventFilter(self)
+        popup.installEventFilter(self)
         self.label.setBuddy(self.editor)
 
     def _on_text_edited(self, typed: str) -> None:
