@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.ui.sign_in.logins import TrialLogin
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from app.ui.shell.main_window import MainWindow
     from app.ui.sign_in.page import SignInPage
@@ -59,7 +59,7 @@ def first_window(
     page.set_branch(*branch)
     page.set_trial(trial)
     window.set_branch(*branch)
-    window.when_painted(lambda: _after_paint(then))
+    call_after_first_paint(window, lambda: _after_paint(then))
     if size is not None:
         window.resize(*size)
         window.show()
@@ -67,6 +67,21 @@ def first_window(
         window.resize(1366, 768)
         window.showMaximized()
     return FirstWindow(app, window, page)
+
+
+def call_after_first_paint(window: QWidget, then: Callable[[], object]) -> None:
+    """Call `then` from the event loop once, after `window` was painted for the first time."""
+    from PySide6.QtCore import QEvent, QObject, QTimer
+
+    class FirstPaint(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint:
+                watched.removeEventFilter(self)
+                QTimer.singleShot(0, then)
+                self.deleteLater()
+            return False
+
+    window.installEventFilter(FirstPaint(window))
 
 
 def _after_paint(then: Callable[[], object] | None) -> None:

@@ -71,24 +71,7 @@ class FormPage(Page):
         grid.add(TextField("账号 / 卡号", optional=True, code=True, hint="末四位即可"))
         card.body.addWidget(grid)
         column.addWidget(card)
-        card = Card(2, "投诉内容")
-        grid = FieldGrid()
-        self.category = grid.add(
-            ComboField("投诉类别", [Choice("c", "信用卡"), Choice("d", "借记卡")], searchable=True)
-        )
-        self.day = grid.add(DateField("发生日期", today=lambda: date(2026, 11, 23)))
-        grid.add(TextField("涉及金额（元）", optional=True, code=True))
-        self.what = grid.add(MultilineField("投诉事项（客户原话）", max_length=12000), 2, grows=True)
-        grid.add(MultilineField("客户诉求", max_length=1000), 1, grows=True)
-        card.body.addWidget(grid)
-        column.addWidget(card, 1)
-        card = Card(3, "受理与时限")
-        grid = FieldGrid()
-        grid.add(ComboField("受理渠道", [Choice("counter", "柜面")]))
-        grid.add(ComboField("办理类型", [Choice("n", "一般（15 日）")]))
-        self.due = grid.add(DisplayField("答复时限（自动计算）"))
-        card.body.addWidget(grid)
-        column.addWidget(card)
+        self._add_story(column)
         column.addStretch(0)
         self.preview = PdfPreview()
         side = Card(None, "回执预览")
@@ -107,6 +90,26 @@ class FormPage(Page):
         bar.set_note("草稿已自动保存 14:31:58", "check")
         self.column.addWidget(bar)
         self.walk = EnterWalk(self, [self.name, self.phone, self.category, self.day, self.what], then=main)
+
+    def _add_story(self, column: QVBoxLayout) -> None:
+        card = Card(2, "投诉内容")
+        grid = FieldGrid()
+        self.category = grid.add(
+            ComboField("投诉类别", [Choice("c", "信用卡"), Choice("d", "借记卡")], searchable=True)
+        )
+        self.day = grid.add(DateField("发生日期", today=lambda: date(2026, 11, 23)))
+        grid.add(TextField("涉及金额（元）", optional=True, code=True))
+        self.what = grid.add(MultilineField("投诉事项（客户原话）", max_length=12000), 2, grows=True)
+        grid.add(MultilineField("客户诉求", max_length=1000), 1, grows=True)
+        card.body.addWidget(grid)
+        column.addWidget(card, 1)
+        card = Card(3, "受理与时限")
+        grid = FieldGrid()
+        grid.add(ComboField("受理渠道", [Choice("counter", "柜面")]))
+        grid.add(ComboField("办理类型", [Choice("n", "一般（15 日）")]))
+        self.due = grid.add(DisplayField("答复时限（自动计算）"))
+        card.body.addWidget(grid)
+        column.addWidget(card)
 
     def title(self) -> str:
         return "受理登记"
@@ -188,7 +191,7 @@ def navigation() -> Navigation:
     )
     made.add(
         PageSpec(
-            "print_queue", lambda: _("Print queue"), "printer", PrintQueuePage, "Ctrl+Shift+P", place=Place.NOWHERE
+            "print_queue", lambda: _("Print queue"), "printer", PrintQueuePage, "Ctrl+Shift+Q", place=Place.NOWHERE
         )
     )
     return made

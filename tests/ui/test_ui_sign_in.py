@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.system.errors import KnownError
 from app.ui.sign_in.page import SignInPage, TrialLogin
 from app.ui.sign_in.presenter import Doors, SignInPresenter
+from app.ui.widgets.fields import PasswordField
 from app.vault.errors import (
     KeyringMissingError,
     KeystoreTamperedError,
@@ -140,16 +141,16 @@ def test_after_the_last_try_the_button_counts_down(desk: Desk, qtbot) -> None:
     assert desk.page.button.text() == "请等待 5:00"
     assert desk.page.password.error().startswith("失败次数过多")
     desk.vault.now += timedelta(minutes=5)
-    desk.page._on_clock()
+    desk.page.panel.count_down()
     assert desk.page.button.isEnabled()
     assert desk.page.button.text() == "登录"
 
 
 def test_empty_fields_are_asked_for(desk: Desk) -> None:
-    desk.page.submit()
+    desk.page.panel.submit()
     assert desk.page.staff_no.error() == "请输入工号"
     QTest.keyClicks(desk.page.staff_no.editor, "0217")
-    desk.page.submit()
+    desk.page.panel.submit()
     assert desk.page.password.error() == "请输入密码"
 
 
@@ -157,14 +158,14 @@ def test_without_a_keyring_the_branch_passphrase_opens(desk: Desk) -> None:
     desk.vault.has_keyring = False
     desk.presenter.prepare()
     assert desk.page.mode() == "passphrase"
-    assert desk.page.passphrase.editor.hasFocus()
-    QTest.keyClicks(desk.page.passphrase.editor, "short")
-    QTest.keyClick(desk.page.passphrase.editor, Qt.Key.Key_Return)
-    assert desk.page.passphrase.error().startswith("网点口令不正确。")
-    QTest.keyClicks(desk.page.passphrase.editor, "long branch words")
-    QTest.keyClick(desk.page.passphrase.editor, Qt.Key.Key_Return)
+    assert desk.page.findChild(PasswordField, "passphrase").editor.hasFocus()
+    QTest.keyClicks(desk.page.findChild(PasswordField, "passphrase").editor, "short")
+    QTest.keyClick(desk.page.findChild(PasswordField, "passphrase").editor, Qt.Key.Key_Return)
+    assert desk.page.findChild(PasswordField, "passphrase").error().startswith("网点口令不正确。")
+    QTest.keyClicks(desk.page.findChild(PasswordField, "passphrase").editor, "long branch words")
+    QTest.keyClick(desk.page.findChild(PasswordField, "passphrase").editor, Qt.Key.Key_Return)
     assert desk.page.mode() == "sign_in"
-    assert desk.page.passphrase.value() == ""
+    assert desk.page.findChild(PasswordField, "passphrase").value() == ""
 
 
 def test_trouble_is_told_and_can_be_tried_again(desk: Desk) -> None:
@@ -174,7 +175,7 @@ def test_trouble_is_told_and_can_be_tried_again(desk: Desk) -> None:
     texts = [label.text() for label in desk.page.findChildren(QLabel) if label.isVisible()]
     assert "本机无法打开接诉台" in texts
     desk.vault.trouble = None
-    desk.page.retry.click()
+    desk.page.findChild(QWidget, "retry").click()
     assert desk.page.mode() == "sign_in"
 
 

@@ -61,6 +61,9 @@ class DeskFrame(QWidget):
         self._toast.set_clearance(lambda: page.foot_height() if (page := self.page()) is not None else 0)
         self.rail.chosen.connect(self._on_rail_chosen)
         self.top_bar.back_wanted.connect(self.back)
+        self.top_bar.register_wanted.connect(self.register)
+        self.status_bar.sync_wanted.connect(lambda: self.open("sync_centre"))
+        self.status_bar.printing_wanted.connect(lambda: self.open("print_queue"))
 
     def admit(self, person: PersonFacts) -> None:
         """Offer the pages that `person` may open; pages of somebody else's visit are thrown away."""
@@ -109,6 +112,10 @@ class DeskFrame(QWidget):
         self._show_title()
         self.page_shown.emit(name)
         return True
+
+    def register(self) -> None:
+        """Begin a new complaint (F2): the intake page is told by `new=True`."""
+        self.open("intake", new=True)
 
     def back(self) -> None:
         """Show the page before, if there is one."""

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -69,7 +69,6 @@ class MainWindow(QMainWindow, Worded):
         self._is_locked = False
         self._hidden: list[QWidget] = []
         self._own_actions: list[Action] = []
-        self._then: Callable[[], object] | None = None
         self._find_cases: FindCases | None = None
         self._home = ""
         self._stack = QStackedWidget(self)
@@ -81,18 +80,6 @@ class MainWindow(QMainWindow, Worded):
         self.idle.lock_pressed.connect(self.lock)
         self.say(self.setWindowTitle, self._title)
         self.setMinimumSize(1024, 640)
-
-    def when_painted(self, then: Callable[[], object]) -> None:
-        """Call `then` from the event loop once, after the window was painted for the first time."""
-        self._then = then
-
-    def event(self, event: QEvent) -> bool:
-        """Notice the first paint."""
-        is_handled = super().event(event)
-        if event.type() == QEvent.Type.Paint and self._then is not None:
-            then, self._then = self._then, None
-            QTimer.singleShot(0, then)
-        return is_handled
 
     # -- people -------------------------------------------------------------------------------------------------
 

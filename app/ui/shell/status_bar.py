@@ -131,7 +131,7 @@ class StatusBar(QFrame, Worded):
     def _show_printer(self) -> None:
         self.printer.setText(self._printer.words())
         self.printer.setAccessibleName(self._printer.words())
-        self.printer.setToolTip(_("Print queue") + "  Ctrl+Shift+P")
+        self.printer.setToolTip(_("Print queue") + "  Ctrl+Shift+Q")
 
     def _show_clock(self) -> None:
         self.clock.setText(day_and_time(self._now()))

@@ -49,18 +49,7 @@ class SyncCentrePage(Page):
             lambda: _("Synchronise now"), icon="refresh", shortcut="Ctrl+Return", on_click=self.sync_wanted.emit
         )
         self._lines = _Cells("section", 4, self)
-        words = QVBoxLayout()
-        words.setSpacing(size.px(4))
-        words.addWidget(self._headline)
-        words.addWidget(self._advice)
-        head = QHBoxLayout()
-        head.setSpacing(size.px(16))
-        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
-        head.addLayout(words, 1)
-        head.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
-        self._state.body.addLayout(head)
-        self._state.body.addWidget(_line(self))
-        self._state.body.addWidget(self._lines)
+        self._fill_state_card()
         self._balance = Card(None, lambda: _("Balance with headquarters"))
         self._level = Chip("", "ok", self)
         self._balance.add_corner(self._level)
@@ -86,6 +75,21 @@ class SyncCentrePage(Page):
         column.addStretch(1)
         self.column.addWidget(scrolling(body), 1)
         self.show_report(self._report)
+
+    def _fill_state_card(self) -> None:
+        size = metrics()
+        words = QVBoxLayout()
+        words.setSpacing(size.px(4))
+        words.addWidget(self._headline)
+        words.addWidget(self._advice)
+        head = QHBoxLayout()
+        head.setSpacing(size.px(16))
+        head.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+        head.addLayout(words, 1)
+        head.addWidget(self.button, 0, Qt.AlignmentFlag.AlignTop)
+        self._state.body.addLayout(head)
+        self._state.body.addWidget(_line(self))
+        self._state.body.addWidget(self._lines)
 
     def join(self, presenter: SyncCentrePresenter) -> None:
         """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
