@@ -71,7 +71,7 @@ class PrintQueuePage(Page):
         self._pile.addWidget(self.table)
         self._pile.addWidget(self._empty)
         card = Card()
-        card.layout().setContentsMargins(1, 1, 1, 1)
+        card.fill()
         card.body.addWidget(self._pile)
         content = QVBoxLayout()
         content.setContentsMargins(size.margin, size.gap, size.margin, size.gap)

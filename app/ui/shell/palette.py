@@ -60,6 +60,7 @@ class Palette(QFrame):
     ) -> None:
         super().__init__(window)
         self.setObjectName("popup")
+        self._window = window
         self._box = box
         self._commands = commands
         self.find_cases = find_cases
@@ -202,7 +203,7 @@ class Palette(QFrame):
 
     def _place(self) -> None:
         size = metrics()
-        window = self.parentWidget()
+        window = self._window
         rows = min(max(1, len(self._shown)), 10)
         self.resize(max(self._box.width(), size.px(420)), rows * size.field + 10)
         corner = self._box.mapTo(window, QPoint(0, self._box.height() + 4))

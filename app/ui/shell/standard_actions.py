@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from app.domain.people import Right
@@ -43,7 +44,7 @@ def page_actions(navigation: Navigation, go: Callable[[str], object]) -> Iterato
                 f"open_{spec.name}",
                 spec.words,
                 spec.shortcut,
-                lambda name=spec.name: go(name),
+                partial(go, spec.name),
                 group=lambda: _("Pages"),
                 icon=spec.icon,
                 right=spec.right,

@@ -81,8 +81,8 @@ class TopBar(QFrame, Worded):
         self.box = CommandBox(self)
         self.register = PrimaryButton(lambda: _("New complaint"), icon="file-plus", shortcut="", name="newCase")
         self.register.clicked.connect(self.register_wanted)
-        self.mask = IconButton("eye", lambda: _("Show or mask customer data"), shortcut="Ctrl+M", name="mask")
-        self.mask.clicked.connect(self.mask_toggled)
+        self.mask_button = IconButton("eye", lambda: _("Show or mask customer data"), shortcut="Ctrl+M", name="mask")
+        self.mask_button.clicked.connect(self.mask_toggled)
         self.notices = IconButton("bell", lambda: _("Notices"), name="notices")
         self.notices.clicked.connect(self.notices_wanted)
         self.lock = IconButton("lock", lambda: _("Lock"), shortcut="Ctrl+L", name="lock")
@@ -93,10 +93,10 @@ class TopBar(QFrame, Worded):
         left.addWidget(self.back)
         left.addWidget(self.title, 1)
         self._right = QWidget(self)
-        right = QHBoxLayout(self._right)
+        self._right_row = right = QHBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.addStretch(1)
-        for widget in (self.register, self.mask, self.notices, self.lock):
+        for widget in (self.register, self.mask_button, self.notices, self.lock):
             right.addWidget(widget)
         # Equal stretch at both sides keeps the box in the middle whatever the title is.
         self._row.addWidget(self._left, 1)
@@ -115,7 +115,7 @@ class TopBar(QFrame, Worded):
 
     def set_masked(self, is_masked: bool) -> None:
         """Show whether customer data is masked."""
-        self.mask.set_icon("eye-off" if is_masked else "eye")
+        self.mask_button.set_icon("eye-off" if is_masked else "eye")
 
     def set_notice_count(self, count: int) -> None:
         """Colour the bell while something waits there."""
@@ -128,7 +128,7 @@ class TopBar(QFrame, Worded):
         self._row.setContentsMargins(size.margin, 0, size.px(14), 0)
         self._row.setSpacing(size.gap)
         self.box.setFixedWidth(size.px(360))
-        self._right.layout().setSpacing(size.px(10))
+        self._right_row.setSpacing(size.px(10))
 
     def _set_register(self, text: str) -> None:
         self.register.set_words(lambda: f"{text}  F2")

@@ -54,6 +54,10 @@ class Card(QFrame, Worded):
         """Change the title."""
         self.say(self.title.setText, title)
 
+    def fill(self) -> None:
+        """Let the content reach the card's edges, for tables."""
+        self._column.setContentsMargins(1, 1, 1, 1)
+
     def add_corner(self, widget: QWidget) -> None:
         """Put `widget` at the right end of the title line."""
         if self._head is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QStringListModel, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
 
 from app.ui.widgets.fields import Field
 from app.ui.widgets.initials import matches
@@ -136,11 +136,11 @@ class ComboField(Field):
         """
         if not self._is_searchable:
             return super().eventFilter(watched, event)
-        if watched is self._list.popup():
+        if watched is self._popup:
             return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._take_marked(event)
         if watched in (self.editor, self.editor.lineEdit()):
             if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _ONLY_AWAY:
-                self._list.popup().hide()
+                self._popup.hide()
                 self._settle()
                 if watched is not self.editor:
                     self.left.emit()
@@ -155,37 +155,39 @@ class ComboField(Field):
     def _take_marked(self, event: QKeyEvent) -> bool:
         if event.key() not in _CONFIRMING or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
-        self._on_activated(self._list.popup().currentIndex().data())
-        self._list.popup().hide()
+        self._on_activated(self._popup.currentIndex().data())
+        self._popup.hide()
         QCoreApplication.sendEvent(self.editor, QKeyEvent(event))
         return True
 
     def _set_up_search(self) -> None:
-        line = self.editor.lineEdit()
+        self._line = line = QLineEdit()
+        self.editor.setLineEdit(line)
         self._found = QStringListModel(self)
         self._list = QCompleter(self._found, self)
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._list.setMaxVisibleItems(12)
-        popup = QListView()
+        self._popup = popup = QListView()
         popup.setProperty("kind", "popup")
         popup.setItemDelegate(QStyledItemDelegate(popup))
         self._list.setPopup(popup)
-        self.editor.setCompleter(None)
+        self.editor.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.setWidget(line)
         self._list.activated.connect(self._on_activated)
         line.textEdited.connect(self._on_text_edited)
         line.installEventFilter(self)
         popup.installEventFilter(self)
         self.label.setBuddy(self.editor)
+        self.retranslate()
 
     def _on_text_edited(self, typed: str) -> None:
         found = self.search(typed) if typed.strip() else []
         self._found.setStringList([worded(choice.words) for choice in found])
         if found:
             self._list.complete()
-            self._list.popup().setCurrentIndex(self._found.index(0, 0))
+            self._popup.setCurrentIndex(self._found.index(0, 0))
         else:
-            self._list.popup().hide()
+            self._popup.hide()
 
     def _on_activated(self, words: Any) -> None:
         for choice in self._choices:
@@ -194,7 +196,7 @@ class ComboField(Field):
                 return
 
     def _settle(self) -> None:
-        typed = self.editor.lineEdit().text().strip()
+        typed = self._line.text().strip()
         chosen = (
             self.editor.currentText()
             if self.editor.currentIndex() < 0
