@@ -6,11 +6,15 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.system.hardening import harden_process
 from app.system.logs import log_to
 from app.system.paths import data_folder, private_folder
 from app.system.settings import SettingsFile
+
+if TYPE_CHECKING:
+    from app.bootstrap.window import DeskWindow
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,15 +29,24 @@ def run(args: argparse.Namespace) -> int:
         settings.change(language=args.lang)
     if args.theme:
         settings.change(theme=args.theme)
-    from app.bootstrap.window import make_desk
+    from app.bootstrap.window import DeskWindow
     from app.system.single_instance import AlreadyOpenError, only_one
 
     try:
         with only_one(folder):
-            return make_desk(folder, settings, args.size, is_self_test=args.self_test)
+            desk = DeskWindow(folder, settings, args.size, on_ready=_quit if args.self_test else _stay)
+            return desk.run()
     except AlreadyOpenError:
         sys.stderr.write("接诉台已经打开 Jiesu is open already\n")
         return 1
+
+
+def _stay(desk: DeskWindow) -> None:
+    """An ordinary start: the window stays until it is closed."""
+
+
+def _quit(desk: DeskWindow) -> None:
+    desk.first.app.quit()
 
 
 def has_display() -> bool:

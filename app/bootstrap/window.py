@@ -1,62 +1,86 @@
-"""Makes the desk's window and joins it with the office behind it."""
+"""Makes the desk's window and joins it with the office behind it, after the first paint."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QApplication
-
-from app.bootstrap.office import Office
 from app.bootstrap.rules import trial_branch
 from app.language import labels, language
+from app.system.clock import Clock
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_PEOPLE
-from app.ui.application import make_application
-from app.ui.desk_ui import DeskUi
-from app.ui.sign_in.page import TrialLogin
+from app.ui.first_paint import FirstWindow, first_window
+from app.ui.sign_in.logins import TrialLogin
+
+if TYPE_CHECKING:
+    from app.bootstrap.office import Office
+    from app.ui.desk_ui import DeskUi
 
 
-def make_desk(folder: Path, settings: SettingsFile, size: tuple[int, int] | None, *, is_self_test: bool = False) -> int:
-    """Show the desk and run it until its window is closed; returns the exit status."""
-    application = open_application(settings)
-    office = Office(folder)
-    desk_ui = make_desk_ui(office, settings)
-    if size is not None:
-        desk_ui.window.resize(*size)
-        desk_ui.show()
-    else:
-        desk_ui.window.showMaximized()
-        desk_ui.show()
-    if is_self_test:
-        application.processEvents()
-        application.quit()
-        status = 0
-    else:
-        status = application.exec()
-    office.close()
-    return status
+class DeskWindow:
+    """The window of the trial branch. `ui` and `office` exist after the first paint; then `on_ready(self)` is called."""
 
+    def __init__(
+        self,
+        folder: Path,
+        settings: SettingsFile,
+        size: tuple[int, int] | None,
+        *,
+        passphrase: str | None = None,
+        on_ready: Callable[[DeskWindow], object] = lambda desk: None,
+    ) -> None:
+        self._folder = folder
+        self._settings = settings
+        self._passphrase = passphrase
+        self._on_ready = on_ready
+        self._clock = Clock()
+        self._facts = trial_branch()
+        self.office: Office | None = None
+        self.ui: DeskUi | None = None
+        now = settings.current
+        self.first: FirstWindow = first_window(
+            sys.argv[:1],
+            now=self._clock.now,
+            theme=now.theme,
+            scale=now.scale_percent / 100,
+            language=now.language,
+            branch=(self._facts.said("branch_name", now.language), self._facts.code),
+            trial=[
+                TrialLogin(p.staff_no, _named(p.name, p.name_en), _role(p.role.value), p.password) for p in TRIAL_PEOPLE
+            ],
+            size=size,
+            then=self._after_first_paint,
+        )
 
-def open_application(settings: SettingsFile) -> QApplication:
-    """The one QApplication with this computer's language, theme and text size."""
-    now = settings.current
-    return make_application(theme=now.theme, scale=now.scale_percent / 100, language=now.language)
+    def run(self) -> int:
+        """Stay until the window is closed, then end everything in order; the exit status."""
+        status = self.first.app.exec()
+        self.close()
+        return status
 
+    def close(self) -> None:
+        """End what runs behind the window."""
+        if self.office is not None:
+            self.office.close()
 
-def make_desk_ui(office: Office, settings: SettingsFile) -> DeskUi:
-    """The window of the trial branch, not shown yet."""
-    facts = trial_branch()
-    return DeskUi(
-        office,
-        settings,
-        branch=lambda: (f"{facts.said('bank_name', language())} {facts.said('branch_name', language())}", facts.code),
-        headquarters_name=lambda: facts.said("bank_name", language()),
-        trial_logins=[
-            TrialLogin(p.staff_no, _named(p.name, p.name_en), _role(p.role.value), p.password) for p in TRIAL_PEOPLE
-        ],
-        clock=office.clock,
-    )
+    def _after_first_paint(self) -> None:
+        from app.bootstrap.office import Office
+        from app.ui.desk_ui import DeskUi
+
+        facts = self._facts
+        self.office = Office(self._folder, self._clock, self._passphrase)
+        self.ui = DeskUi(
+            self.office,
+            self._settings,
+            self.first,
+            branch=lambda: (facts.said("branch_name", language()), facts.code),
+            headquarters_name=lambda: facts.said("bank_name", language()),
+            clock=self._clock,
+        )
+        self._on_ready(self)
 
 
 def _named(name: str, name_en: str) -> Callable[[], str]:

@@ -47,20 +47,19 @@ def main(args: argparse.Namespace) -> int:
 
 
 def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> int:
-    from app.bootstrap.office import Office
-    from app.bootstrap.window import make_desk_ui, open_application
-    from app.tour.hands import StuckError
+    from app.bootstrap.window import DeskWindow
+    from app.tour.hands import StuckError, wait_until
     from app.tour.people_at_work import Walk
     from app.tour.pictures import Pictures
     from app.tour.results import finish
     from app.tour.story import story
 
     began = perf_counter()
-    open_application(settings)
-    office = Office(folder, passphrase=PASSPHRASE)
-    ui = make_desk_ui(office, settings)
-    ui.window.resize(*(args.size or DEFAULT_SIZE))
-    ui.show()
+    desk = DeskWindow(folder, settings, args.size or DEFAULT_SIZE, passphrase=PASSPHRASE)
+    wait_until("the window is painted", lambda: desk.ui is not None)
+    ui, office = desk.ui, desk.office
+    assert ui is not None
+    assert office is not None
     pictures = Pictures(ui, args.out, _say)
     walk = Walk(ui, story(args.lang or "zh"), pictures.take)
     try:
@@ -71,7 +70,7 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
         problems = [f"the step did not do what it should: {stuck}"]
     finally:
         ui.window.close()
-        office.close()
+        desk.close()
     walk.milliseconds["whole_tour"] = round((perf_counter() - began) * 1000, 1)
     for problem in problems:
         _say(problem)

@@ -26,7 +26,7 @@ def finish(walk: Walk, office: Office, out: Path, pictures: Pictures) -> list[st
     assert desk is not None
     problems = []
     sums = synchronise(office, desk)
-    walk.ui.window.go("sync")
+    walk.ui.window.go("sync_centre")
     walk._settle(800)
     pictures.take("synchronised")
     write_json(out / "balance.json", sums)

@@ -78,7 +78,7 @@ class DeskPages:
                 Place.BOTTOM,
             ),
             PageSpec(
-                "sync",
+                "sync_centre",
                 lambda: _("Synchronisation"),
                 "refresh",
                 self._sync_centre,

@@ -7,22 +7,20 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
-from app.domain.people import RIGHTS, Right
+from app.domain.people import RIGHTS
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.clock import Clock
 from app.system.settings import SettingsFile
 from app.ui.application import choose_language, choose_theme
 from app.ui.desk_pages import DeskPages, sync_facts
+from app.ui.first_paint import FirstWindow
 from app.ui.office import Office
 from app.ui.page_context import PageContext
-from app.ui.shell.actions import Action
 from app.ui.shell.facts import PersonFacts, PrinterFacts, TodayFacts
 from app.ui.shell.jobs import Jobs
-from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation
 from app.ui.shell.palette import Suggestion
-from app.ui.sign_in.page import SignInPage, TrialLogin
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 
 if TYPE_CHECKING:
@@ -33,7 +31,7 @@ FIGURES_EVERY_MS = 60_000
 
 
 class DeskUi(QObject):
-    """Builds the window and runs it. `branch` gives the branch's (name, code) in the language in use."""
+    """Runs the window that was painted first. `branch` gives the branch's (name, code) in the language in use."""
 
     _changed = Signal(object, object)
     _sync_changed = Signal(object)
@@ -43,29 +41,28 @@ class DeskUi(QObject):
         self,
         office: Office,
         settings: SettingsFile,
+        first: FirstWindow,
         *,
         branch: Callable[[], tuple[str, str]],
         headquarters_name: Callable[[], str],
-        trial_logins: Sequence[TrialLogin] = (),
+        is_trial: bool = True,
         clock: Clock | None = None,
     ) -> None:
         super().__init__()
         self.office = office
         self.settings = settings
         self.clock = clock or Clock()
+        self.window = first.window
+        self.sign_in = first.sign_in
+        self._branch = branch
+        self._is_trial = is_trial
+        self._has_bars = False
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
-        self._branch = branch
         navigation = Navigation()
         self.pages.add_to(navigation)
-        self.sign_in = SignInPage(now=self.clock.now)
-        self.sign_in.set_trial(trial_logins)
-        self.window = MainWindow(
-            self.sign_in,
-            navigation=navigation,
-            now=self.clock.now,
-            lock_after_seconds=settings.current.idle_lock_seconds,
-        )
+        self.window.navigation = navigation
+        self.window.set_lock_after(settings.current.idle_lock_seconds)
         self.presenter = SignInPresenter(
             self.sign_in,
             self.jobs.runner("database", self.sign_in),
@@ -77,14 +74,9 @@ class DeskUi(QObject):
                 use_passphrase=office.use_passphrase,
             ),
         )
-        self._is_trial = bool(trial_logins)
         self._join()
         self._name_branch()
-
-    def show(self) -> None:
-        """Show the window; everything heavy begins after the first paint."""
-        self.window.show()
-        QTimer.singleShot(0, self.presenter.prepare)
+        self.presenter.prepare()
 
     # -- joining -----------------------------------------------------------------------------------------------------
 
@@ -97,30 +89,14 @@ class DeskUi(QObject):
         self.office.on_sync = self._sync_changed.emit
         self.office.on_headquarters = self._headquarters_said.emit
         page = self.sign_in
-        page.submitted.connect(self.presenter.submit)
-        page.passphrase_submitted.connect(self.presenter.submit_passphrase)
-        page.retry_wanted.connect(self.presenter.retry)
-        page.switch_wanted.connect(self._on_switch)
+        page.join(self.presenter)
         page.language_chosen.connect(self._on_language)
         page.theme_chosen.connect(self._on_theme)
         window = self.window
         window.locked.connect(self._on_locked)
-        window.left.connect(self.office.lock)
         window.notices_wanted.connect(lambda: window.go("approvals"))
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
-        window.add_action(
-            Action(
-                "new_complaint",
-                lambda: _("New complaint"),
-                "F2",
-                lambda: window.go("intake", new=True),
-                group=lambda: _("Everywhere"),
-                icon="file-plus",
-                right=Right.REGISTER,
-                aliases=("new", "record"),
-            )
-        )
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self._read_figures)
 
@@ -139,6 +115,9 @@ class DeskUi(QObject):
 
     def _on_entered(self, desk: Desk) -> None:
         person = desk.actor
+        before = self.window.person()
+        if before is not None and before.staff_no != person.staff_no:
+            self.window.leave()  # another person: pages of the first one are destroyed, drafts are in the store
         self.pages.context = PageContext(
             run=self.pages.run,
             person=person,
@@ -155,8 +134,6 @@ class DeskUi(QObject):
         frame = self.window.desk
         if frame is not None and not self._has_bars:
             self._has_bars = True
-            frame.top_bar.register_wanted.connect(lambda: self.window.go("intake", new=True))
-            frame.status_bar.sync_wanted.connect(lambda: self.window.go("sync"))
             frame.status_bar.printing_wanted.connect(lambda: self.window.go("print_queue"))
             if self._is_trial:
                 frame.set_banner(lambda: _("Trial: an invented branch on this computer. Record nothing real here."))
@@ -166,8 +143,6 @@ class DeskUi(QObject):
         self._print_waiting()
         self._read_figures()
 
-    _has_bars = False
-
     def _on_locked(self) -> None:
         person = self.window.person()
         if person is not None:
@@ -176,9 +151,6 @@ class DeskUi(QObject):
         self._printer_timer.stop()
         self._figures_timer.stop()
         self.office.lock()
-
-    def _on_switch(self) -> None:
-        self.presenter.switch()
 
     # -- looks -------------------------------------------------------------------------------------------------------
 
