@@ -73,7 +73,13 @@ class ComboField(Field):
         self._placeholder = placeholder
         self._is_searchable = searchable
         if searchable:
+            # Made before the field, because its event filter asks for them from the first event on.
+            self._line = QLineEdit()
+            self._popup = QListView()
+            self._found = QStringListModel(editor)
+            self._list = QCompleter(self._found, editor)
             editor.setEditable(True)
+            editor.setLineEdit(self._line)
             editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         super().__init__(label, editor, optional=optional, name=name, parent=parent)
         if searchable:
@@ -161,15 +167,11 @@ class ComboField(Field):
         return True
 
     def _set_up_search(self) -> None:
-        self._line = line = QLineEdit()
-        self.editor.setLineEdit(line)
-        self._found = QStringListModel(self)
-        self._list = QCompleter(self._found, self)
-        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._list.setMaxVisibleItems(12)
-        self._popup = popup = QListView()
+        line, popup = self._line, self._popup
         popup.setProperty("kind", "popup")
         popup.setItemDelegate(QStyledItemDelegate(popup))
+        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        self._list.setMaxVisibleItems(12)
         self._list.setPopup(popup)
         self.editor.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.setWidget(line)
@@ -178,7 +180,6 @@ class ComboField(Field):
         line.installEventFilter(self)
         popup.installEventFilter(self)
         self.label.setBuddy(self.editor)
-        self.retranslate()
 
     def _on_text_edited(self, typed: str) -> None:
         found = self.search(typed) if typed.strip() else []
