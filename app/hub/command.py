@@ -72,12 +72,13 @@ def main(args: argparse.Namespace) -> int:
 def _serve(args: argparse.Namespace) -> int:
     from app.hub.hello import Pace
     from app.hub.service import Settings
-    from app.hub.serving import Listening, Server, stop_at_end_of_input
+    from app.hub.serving import Listening, Server, spare_collections, stop_at_end_of_input
 
     host, _, port = args.listen.rpartition(":")
     settings = Settings(args.database, Pace(interval_seconds=args.interval, jitter_seconds=args.jitter))
     server = Server(settings, Listening(host.strip("[]"), int(port), args.tls_cert, args.tls_key))
     server.stop_on_signals()
+    spare_collections()
     if args.stop_at_end_of_input:
         stop_at_end_of_input(sys.stdin.fileno(), server.stop)
     return 0 if server.run(_announce) else 1

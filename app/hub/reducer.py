@@ -71,7 +71,7 @@ class CaseFile:
     @property
     def is_registered(self) -> bool:
         """Whether the fold holds the case's own registration."""
-        return self.fold is not None and hasattr(self.fold, "case_no")
+        return self.fold is not None and self.fold.is_registered
 
 
 def _placed_entry(one: Opened, placed: Placed) -> Entry:

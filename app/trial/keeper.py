@@ -30,7 +30,7 @@ from app.hub.readback import headquarters_case, hub_balance
 from app.hub.receipts import HubKey
 from app.hub.schema import create_schema, grant_service
 from app.hub.service import Settings
-from app.hub.serving import Listening, Server
+from app.hub.serving import Listening, Server, spare_collections
 from app.system.errors import KnownError
 from app.system.paths import private_folder
 from app.trial.postgres import EmbeddedPostgres, PostgresAddress
@@ -91,6 +91,7 @@ class Keeper:
         settings = Settings(service_url, pace, push_connections=2, other_connections=2)
         self._server = Server(settings, Listening("127.0.0.1", 0, certificates.certificate, certificates.key))
         self._server.stop_on_signals()
+        spare_collections()
         ready = {"authority": str(certificates.authority), "public_key": self._public_key()}
         threading.Thread(target=self._take_commands, name="commands", daemon=True).start()
         return self._server.run(lambda url: None if self._is_over.is_set() else _say(ready=url, **ready))
