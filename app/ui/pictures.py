@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """One page: size in px and RGBA bytes, row after row."""
+    """One page: size in px, RGBA bytes row after row, and its words for screen readers."""
 
     width: int
     height: int
     rgba: bytes
+    text: str = ""
 
     def __repr__(self) -> str:
         return f"<Picture {self.width}x{self.height}>"
@@ -19,10 +20,11 @@ class Picture:
 
 def pictures_of(pdf: bytes, width: int) -> tuple[Picture, ...]:
     """Every page of `pdf`, `width` device px wide. Call it on a lane: it takes some milliseconds a page."""
-    from app.printing.preview import page_count, page_size, render_page
+    from app.printing.preview import page_count, page_size, page_text, render_page
 
     made = []
     for page in range(page_count(pdf)):
         points_wide, _points_high = page_size(pdf, page)
-        made.append(Picture(*render_page(pdf, page, max(width, 50) / points_wide)))
+        scale = max(width, 50) / points_wide
+        made.append(Picture(*render_page(pdf, page, scale), page_text(pdf, page)))
     return tuple(made)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import uuid
 from array import array
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -45,7 +44,7 @@ from app.operations.worklist import Worklist
 from app.system.errors import KnownError
 from app.ui.approvals.calls import Verdict
 from app.ui.intake.calls import Recorded, ShownSlip, SlipWish
-from app.ui.pictures import Picture
+from app.ui.pictures import Picture, pictures_of
 from app.ui.worklist.calls import Filter
 
 
@@ -458,14 +457,7 @@ def hit_of(row_id: int, case: Case) -> Any:
 
 def drawn(pdf: bytes, width: int) -> tuple[Picture, ...]:
     """The pages of a paper as pictures."""
-    import pypdfium2
-
-    with nullcontext(pypdfium2.PdfDocument(pdf)) as document:
-        made = []
-        for page in document:
-            image = page.render(scale=width / page.get_width(), rev_byteorder=True, force_bitmap_format=4)
-            made.append(Picture(image.width, image.height, bytes(image.buffer)))
-        return tuple(made)
+    return pictures_of(pdf, width)
 
 
 def _supposed(branch: Branch, form: IntakeForm) -> Case | None:

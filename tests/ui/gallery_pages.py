@@ -42,6 +42,7 @@ from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.page import Page
+from app.ui.sign_in.page import SignInPage
 from app.ui.worklist.page import WorklistPage
 
 NOW = datetime(2026, 11, 23, 6, 32, 5, tzinfo=UTC)
@@ -136,7 +137,7 @@ def window(branch: Branch) -> MainWindow:
     navigation = Navigation()
     for page in pages:
         navigation.add(page)
-    made = MainWindow(QWidget(), navigation=navigation, now=lambda: NOW)
+    made = MainWindow(lambda parent: SignInPage(parent=parent), navigation=navigation, now=lambda: NOW)
     made.set_branch("朝阳支行", "0102")
     person = branch.person
     made.enter(

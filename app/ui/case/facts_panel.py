@@ -114,7 +114,7 @@ class FactsPanel(QWidget):
         intake = view.case.intake
         for head, text in (
             ("", intake.narrative),
-            (_("What the customer asks for"), intake.remedy_sought),
+            (_("What the customer wants"), intake.remedy_sought),
             (_("Settled on the spot"), view.case.settlement),
         ):
             if text:

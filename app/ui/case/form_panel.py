@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case.forms import FieldSpec, FormSpec
@@ -37,6 +37,7 @@ class FormPanel(Card):
         self._inner: QWidget | None = None
         self.fields: dict[str, Field] = {}
         self._walk: EnterWalk | None = None
+        self._had_focus: QWidget | None = None
         self.errors = ErrorSummary(self)
         self._lead = WrappedLabel("", self, kind="muted")
         self._place = QVBoxLayout()
@@ -75,6 +76,7 @@ class FormPanel(Card):
             self.preview.show_pages(())
         self._build(spec, values)
         self.show_note("")
+        self.submit.setEnabled(True)
 
     def _build(self, spec: FormSpec, values: Mapping[str, str]) -> None:
         if self._inner is not None:
@@ -145,16 +147,22 @@ class FormPanel(Card):
         errors += [FieldError(message, self.fields[name]) for name, message in at_fields.items() if name in self.fields]
         self.errors.show_errors(errors)
 
-    def show_letter(self, pages: Sequence[PageImage] | None, missing: str) -> None:
-        """The letter, or what it still lacks: then it cannot be made."""
+    def show_letter(self, pages: Sequence[PageImage] | None, missing: str, text: str) -> None:
+        """The letter and its words for screen readers, or what it still lacks: then it cannot be made."""
         self.preview.show_pages(pages or ())
         self.preview.setVisible(not missing)
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
         self.submit.setEnabled(pages is not None)
-        self.preview.set_description(_("Answer letter"), _("A picture of the letter that will be printed"))
+        self.preview.set_description(_("Answer letter"), text)
 
     def set_busy(self, is_busy: bool) -> None:
-        """While the step is taken nothing can be typed."""
+        """While the step is taken nothing can be typed; if it fails, the keyboard is where it was."""
+        focused = QApplication.focusWidget()
+        if is_busy:
+            self._had_focus = focused if focused is not None and self.isAncestorOf(focused) else None
         for widget in (*self.fields.values(), self.submit, self.cancel):
             widget.setEnabled(not is_busy)
+        if not is_busy and self._had_focus is not None:
+            self._had_focus.setFocus()
+            self._had_focus = None

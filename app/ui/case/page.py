@@ -253,12 +253,12 @@ class CasePage(Page):
 
     def show_letter(self, pages: Sequence[Picture] | None, missing: str) -> None:
         """The answer letter, or what it still lacks."""
-        self.form.show_letter(None if pages is None else [PageImage(p.width, p.height, p.rgba) for p in pages], missing)
+        images = None if pages is None else [PageImage(p.width, p.height, p.rgba) for p in pages]
+        self.form.show_letter(images, missing, "\n".join(page.text for page in pages or ()))
 
     def show_busy(self, is_busy: bool) -> None:
         """A step is being taken."""
         self.form.set_busy(is_busy)
-        self.steps.setEnabled(not is_busy)
 
     def tell(self, text: str, tone: str) -> None:
         """A short message."""

@@ -303,14 +303,14 @@ class CasePresenter:
 
     def _done(self, action: str, result: Any) -> None:
         self._now.typed.pop(action, None)
-        if self._now.action == action:
-            self._now.action = ""
-            self._view.show_form(None, {})
+        was_open, self._now.action = self._now.action, "" if self._now.action == action else self._now.action
         self._view.show_changed(0)
         if hasattr(result, "case"):
             self._show(result, is_new=True)
         else:
             self.reload()
+        if was_open == action:
+            self._view.show_form(None, {})
 
     def _refused(self, refusal: Refusal) -> None:
         spec = self.retranslated_form()

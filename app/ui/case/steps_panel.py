@@ -66,6 +66,8 @@ class StepsPanel(Card):
         self.body.addWidget(self._inner, 1)
         if focused in self.buttons:
             self.buttons[focused].setFocus()
+        elif focused:  # the step that was taken is gone: the next one takes its place
+            self.go_to_first()
 
     def _grouped(self, refused: list[ActionOffer], people: Mapping[str, Person]) -> dict[str, list[str]]:
         """Refused steps by reason: what is refused for the same reason is said once."""

@@ -84,7 +84,7 @@ class IntakeFormBody(QWidget, Worded):
             lambda: _("What happened (customer's words)"), max_length=NARRATIVE_LIMIT, rows=2, name="narrative"
         )
         self.remedy_sought = MultilineField(
-            lambda: _("What the customer asks for"),
+            lambda: _("What the customer wants"),
             optional=True,
             max_length=REMEDY_LIMIT,
             rows=2,

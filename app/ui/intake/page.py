@@ -200,8 +200,9 @@ class IntakePage(Page):
         self._save_timer.start()
 
     def _on_field_left(self, name: str) -> None:
-        self._save_timer.stop()
-        self.presenter.leave(name)
+        if self.isVisible():  # a page that is being put away has been saved by `on_hidden`
+            self._save_timer.stop()
+            self.presenter.leave(name)
 
     def _record(self, is_printing: bool) -> None:
         self._save_timer.stop()
@@ -258,6 +259,8 @@ class IntakePage(Page):
     def show_slip(self, pages: Sequence[Picture] | None) -> None:
         """The slip as it will be printed."""
         self.slip.show_pages(None if pages is None else [PageImage(p.width, p.height, p.rgba) for p in pages])
+        text = "\n".join(page.text for page in pages or ())
+        self.slip.preview.set_description(_("Slip preview"), text)
 
     def show_slip_failed(self, why: str) -> None:
         """The slip could not be made."""

@@ -113,7 +113,7 @@ class SlipPanel(Card):
         self.copies_box.setAccessibleName(_("Copies"))
         self.language_box.setAccessibleName(_("Language of the slip"))
         self._language_label.setText(_("Language of the slip"))
-        self.preview.set_description(_("Slip preview"), _("A picture of the slip that will be printed"))
+        self.preview.setAccessibleName(_("Slip preview"))
 
     def show_language(self, code: str) -> None:
         """The language of the papers for the complaint that is shown."""
