@@ -39,6 +39,18 @@ def find(root: QWidget, kind: type[W], name: str) -> W:
     return found[0]
 
 
+def go_to(widget: QWidget) -> None:
+    """Give `widget` the keyboard, as a click into it does. Raises: StuckError when it does not take it."""
+
+    def has_it() -> bool:
+        if not widget.hasFocus():
+            widget.window().activateWindow()
+            widget.setFocus(Qt.FocusReason.MouseFocusReason)
+        return widget.hasFocus()
+
+    wait_until(f"{widget.objectName()} has the keyboard", has_it, 10)
+
+
 def type_text(text: str) -> None:
     """Type into whatever has the keyboard: ASCII key by key, everything else as an input method sends it."""
     widget = focused()

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 from app.domain.case import Case
 from app.operations.desk import Desk
 from app.tour import story
-from app.tour.hands import click, ctrl, enter, find, press, type_text, wait_until
+from app.tour.hands import click, ctrl, enter, find, go_to, press, type_text, wait_until
 from app.trial.people import TRIAL_PEOPLE, TrialPerson
 from app.ui.desk_ui import DeskUi
 from app.ui.widgets.fields import Field
@@ -53,7 +53,7 @@ class Walk:
         page = self.ui.sign_in
         wait_until("the sign-in page", lambda: page.mode() == "sign_in" and not self.ui.jobs.pending())
         self.picture("sign-in")
-        page.staff_no.editor.setFocus()
+        go_to(page.staff_no.editor)
         type_text(person.staff_no)
         enter()
         type_text(person.password)
@@ -69,11 +69,11 @@ class Walk:
         self.picture("intake-empty")
         page = self._page()
         first = find(page, Field, "complainant_name")
-        first.editor.setFocus()
+        go_to(first.editor)
         began = perf_counter()
         for name, text in self.words.form.items():
             one = find(page, Field, name)
-            one.editor.setFocus()
+            go_to(one.editor)
             type_text(text)
             enter()
         self.milliseconds["typing"] = _since(began)
@@ -109,7 +109,7 @@ class Walk:
     def _approve(self, supervisor: TrialPerson) -> None:
         ctrl(Qt.Key.Key_4)
         self._settle(600)
-        find(self._page(), Field, "reason").editor.setFocus()
+        go_to(find(self._page(), Field, "reason").editor)
         type_text(self.words.approval_reason)
         self.picture("approvals")
         click(find(self._page(), QAbstractButton, "approve"))
@@ -118,9 +118,9 @@ class Walk:
         assert dialog is not None
         number, password = find(dialog, Field, "staffNo"), find(dialog, Field, "password")
         if not number.value():
-            number.editor.setFocus()
+            go_to(number.editor)
             type_text(supervisor.staff_no)
-        password.editor.setFocus()
+        go_to(password.editor)
         type_text(supervisor.password)
         self._settle()
         self.picture("approval-password")
@@ -151,7 +151,7 @@ class Walk:
         ctrl(Qt.Key.Key_U)
         wait_until("another person may sign in", lambda: page.mode() == "sign_in")
         page.staff_no.set_value("")
-        page.staff_no.editor.setFocus()
+        go_to(page.staff_no.editor)
         type_text(person.staff_no)
         enter()
         type_text(person.password)
@@ -221,7 +221,7 @@ class Walk:
         self._settle()
         for name, text in values.items():
             one = find(self._page(), Field, name)
-            one.editor.setFocus()
+            go_to(one.editor)
             if hasattr(one, "set_choices"):
                 one.set_value(text)
             else:
