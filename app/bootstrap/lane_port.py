@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
+from app.journal.standing import Balance, Batch, LogState
 from app.journal.wire import FeedItem, Point, Receipt, SignedReceipt
-from app.sync.port import Balance, Batch, JournalPort, LogState
+from app.sync.port import JournalPort
 from app.system.lanes import Lane
 
 T = TypeVar("T")

@@ -13,8 +13,9 @@ from app.bootstrap.rules import load_rules, trial_branch
 from app.domain.people import Person
 from app.journal.signature import KeyDirectory, PublicKey
 from app.operations.desk import Desk
+from app.store.identity import StoreIdentity
 from app.store.opening import create_database
-from app.store.store import Store, StoreIdentity, open_store
+from app.store.store import Store, open_store
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
 from app.system.paths import private_folder

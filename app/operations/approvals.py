@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.domain.case import Extension
-from app.domain.deadlines import deadlines_of, due_if, next_stages
+from app.domain.context import Context
+from app.domain.deadlines import deadlines_of, due_if, stage_of
+from app.domain.decisions.extending import approvers_of
 from app.domain.people import Person, Role
 from app.operations.desk import Desk
 
@@ -30,21 +32,13 @@ class ApprovalItem:
 def waiting_approvals(desk: Desk) -> list[ApprovalItem]:
     """All requests of this branch that wait, the most urgent first. The asker is never among `who_could`."""
     items = []
+    context = Context(desk.actor, desk.clock.now(), desk.rules, desk.people, desk.branch)
     for case in desk.store.cases_awaiting_approval():
         request = case.pending_extension
         if request is None:
             continue
-        approvers = {
-            role
-            for offer in next_stages(case, desk.rules)
-            if offer.policy_id == request.policy_id
-            for role in offer.approvers
-        }
-        who = tuple(
-            person
-            for person in desk.people.values()
-            if person.is_active and person.role in approvers and person.staff_no != request.requested_by
-        )
+        stage = stage_of(case, desk.rules, request.policy_id, request.stage)
+        could = approvers_of(case, request, context)
         items.append(
             ApprovalItem(
                 case_id=case.case_id,
@@ -55,8 +49,8 @@ def waiting_approvals(desk: Desk) -> list[ApprovalItem]:
                 due_now=deadlines_of(case, desk.rules).due_on,
                 due_then=due_if(case, desk.rules, request.policy_id, request.stage).due_on,
                 case_version=case.version,
-                who_could=who,
-                needs_headquarters=approvers == {Role.HEADQUARTERS},
+                who_could=tuple(desk.people[staff_no] for staff_no in could),
+                needs_headquarters=stage is not None and stage.approvers == (Role.HEADQUARTERS,),
             )
         )
     return sorted(items, key=lambda item: (item.due_now, item.case_no))

@@ -34,6 +34,10 @@ class SignedIn(Signer, Protocol):
 
     session_id: str
 
+    def wipe(self) -> None:
+        """End the session: its keys are overwritten in memory."""
+        ...
+
 
 def _nobody(what: frozenset[str], case_ids: frozenset[str]) -> None:
     return None

@@ -20,6 +20,9 @@ class DraftView:
     saved_at: datetime
     settlement: str | None = None
 
+    def __repr__(self) -> str:
+        return f"<DraftView {self.draft_id}>"
+
 
 def save_draft(desk: Desk, draft_id: str, form: IntakeForm, settlement: str | None = None) -> datetime:
     """Keep what was typed so far; returns when it was saved."""

@@ -5,21 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from app.domain.case import Case, CaseState
+from app.domain.case import Case
+from app.domain.context import Context
 from app.domain.deadlines import Deadlines, StageOffer, deadlines_of, next_stages
-from app.domain.people import Right, who_may
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
+from app.operations.offer_steps import ActionOffer, offer_steps
 
-
-@dataclass(frozen=True, slots=True)
-class ActionOffer:
-    """A next step: its name and, where it may not be taken now, why and who could."""
-
-    name: str
-    is_allowed: bool
-    refusal: Refusal | None = None
+__all__ = ["ActionOffer", "CaseView", "DateExplanation", "open_case", "open_case_by_number", "view_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ def view_of(desk: Desk, case: Case, now: datetime) -> CaseView:
         case=case,
         deadlines=deadlines,
         offers=offers,
-        actions=_actions(desk, case, offers),
+        actions=offer_steps(case, Context(desk.actor, now, desk.rules, desk.people, desk.branch)),
         names={staff_no: person.name for staff_no, person in desk.people.items()},
         explanation=tuple(
             DateExplanation(
@@ -92,54 +86,3 @@ def view_of(desk: Desk, case: Case, now: datetime) -> CaseView:
             for d in deadlines.each
         ),
     )
-
-
-_RIGHT_FOR = {
-    "start_handling": Right.HANDLE,
-    "add_note": Right.HANDLE,
-    "request_extension": Right.REQUEST_EXTENSION,
-    "decide_extension": Right.DECIDE_EXTENSION,
-    "record_decision": Right.RECORD_DECISION,
-    "make_letter": Right.PRINT,
-    "give_notice": Right.GIVE_NOTICE,
-    "close": Right.CLOSE,
-    "withdraw": Right.WITHDRAW,
-    "assign": Right.ASSIGN,
-    "reprint_slip": Right.PRINT,
-}
-
-_OPEN = frozenset(state for state in CaseState if not state.is_ended)
-_UNDECIDED = _OPEN - {CaseState.DECIDED, CaseState.TOLD}
-_STATES_FOR = {
-    "start_handling": frozenset({CaseState.REGISTERED, CaseState.ACCEPTED}),
-    "add_note": frozenset(CaseState),
-    "request_extension": frozenset({CaseState.ACCEPTED, CaseState.IN_PROGRESS}),
-    "decide_extension": frozenset({CaseState.EXTENSION_REQUESTED}),
-    "record_decision": frozenset({CaseState.ACCEPTED, CaseState.IN_PROGRESS}),
-    "make_letter": frozenset({CaseState.DECIDED, CaseState.TOLD, CaseState.CLOSED}),
-    "give_notice": _OPEN,
-    "close": frozenset({CaseState.TOLD}),
-    "withdraw": _UNDECIDED,
-    "assign": _OPEN,
-    "reprint_slip": frozenset(CaseState),
-}
-
-
-def _actions(desk: Desk, case: Case, offers: tuple[StageOffer, ...]) -> tuple[ActionOffer, ...]:
-    steps = []
-    for name, right in _RIGHT_FOR.items():
-        refusal = _refusal_of(desk, case, name, right, offers)
-        steps.append(ActionOffer(name, refusal is None, refusal))
-    return tuple(steps)
-
-
-def _refusal_of(desk: Desk, case: Case, name: str, right: Right, offers: tuple[StageOffer, ...]) -> Refusal | None:
-    if case.state not in _STATES_FOR[name]:
-        return refuse(ReasonCode.WRONG_STATE, state=case.state.value)
-    if name == "decide_extension":
-        return None  # anyone at this desk may call a supervisor over, who decides with their own password
-    if not desk.actor.may(right):
-        return refuse(ReasonCode.NO_RIGHT, who_could=who_may(right, desk.people.values()))
-    if name == "request_extension" and not offers:
-        return refuse(ReasonCode.NO_FURTHER_STAGE)
-    return None

@@ -8,7 +8,7 @@ from typing import Any
 
 from app.domain.case import Case, CaseState, Complainant, Intake
 from app.domain.commands import IntakeForm
-from app.domain.deadlines import Deadlines, deadlines_of
+from app.domain.deadlines import Deadlines, china_day, deadlines_of
 from app.domain.intake import normalise_intake, received_at_of
 from app.domain.refusal import Problem
 from app.operations.desk import Desk
@@ -78,7 +78,7 @@ def _case_of(desk: Desk, form: IntakeForm, now: datetime) -> Case:
         registered_at=now,
         registered_by=desk.actor.staff_no,
         owner=desk.actor.staff_no,
-        policy_version=desk.rules.policies.as_of(now.date()).version,
+        policy_version=desk.rules.policies.as_of(china_day(now)).version,
         accepted_at=now,
     )
 

@@ -31,7 +31,8 @@ def register_complaint(
 ) -> Registered | Refusal:
     """Record `form` and accept it (first-receiver responsibility, domain.md no. 2); settle at once with `settlement`.
 
-    The draft `draft_id` goes only after the case is committed. A `Refusal` names the field of every problem.
+    The actor's draft `draft_id` goes in the same transaction as the case comes. A `Refusal` names the field of every
+    problem and leaves the draft.
     """
     now = desk.clock.now()
     context = desk.context(now)
@@ -39,10 +40,10 @@ def register_complaint(
     def make(case_id: str, case_no: str) -> RegisterComplaint:
         return RegisterComplaint(case_id, case_no, form, settlement, is_name_required)
 
-    outcome = desk.store.register(make, lambda command: decide(None, command, context), desk.author(), now)
+    outcome = desk.store.register(
+        make, lambda command: decide(None, command, context), desk.author(), now, draft_id=draft_id or ""
+    )
     if isinstance(outcome, Refusal):
         return outcome
-    if draft_id is not None:
-        desk.store.drafts.discard(desk.actor.staff_no, draft_id)
     desk.announce(CASES, frozenset({outcome.case.case_id}))
     return Registered(outcome.case, deadlines_of(outcome.case, desk.rules))

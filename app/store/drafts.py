@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from app.journal.view import instant, milliseconds
 from app.store.engine import Database
 
@@ -52,4 +54,9 @@ class Drafts:
     def discard(self, staff_no: str, draft_id: str) -> None:
         """Forget a draft; nothing happens when it is gone already."""
         with self._database.write() as connection:
-            connection.exec_driver_sql(_DISCARD, (staff_no, draft_id))
+            discard_draft(connection, staff_no, draft_id)
+
+
+def discard_draft(connection: sa.Connection, staff_no: str, draft_id: str) -> None:
+    """As `Drafts.discard`, within somebody's transaction."""
+    connection.exec_driver_sql(_DISCARD, (staff_no, draft_id))

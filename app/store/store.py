@@ -28,7 +28,7 @@ from app.store import opening
 from app.store.case_entries import append, entries_of, folded, head_of
 from app.store.case_rows import write_case
 from app.store.derived import bring_up_to_date
-from app.store.drafts import Drafts
+from app.store.drafts import Drafts, discard_draft
 from app.store.engine import Database
 from app.store.identity import StoreIdentity
 from app.store.print_queue import NewPaper, PrintQueue, keep_and_queue
@@ -134,10 +134,14 @@ class Store:
         reach("store.after_commit")
         return acted
 
-    def register(self, make: MakeCommand, decide: DecideRegistration, author: Author, now: datetime) -> Acted | Refusal:
+    def register(
+        self, make: MakeCommand, decide: DecideRegistration, author: Author, now: datetime, *, draft_id: str = ""
+    ) -> Acted | Refusal:
         """Record a new case: `make` gets its id and number and gives the command, `decide` the entries.
 
-        The number is taken in the same transaction as it is used, and never given twice. Raises: StoreError.
+        The number is taken in the same transaction as it is used, and never given twice. In that transaction the
+        author's draft `draft_id` goes too: it is never there beside its case, and never gone without it.
+        Raises: StoreError.
         """
         reach("store.before_begin")
         case_id = new_uuid7(milliseconds(now))
@@ -146,6 +150,8 @@ class Store:
                 case_no = self._take_case_no(connection, now)
                 decided = _unless_refused(decide(make(case_id, case_no)))
                 acted = self._write(connection, decided, [], None, author, now)
+                if draft_id:
+                    discard_draft(connection, author.person_staff_no, draft_id)
                 reach("store.before_commit")
         except _RefusedError as refused:
             return refused.refusal

@@ -68,11 +68,12 @@ def decide_extension(case: Case, command: DecideExtension, context: Context) -> 
     already overdue; a case whose request or dates changed since it was looked at is looked at again.
     """
     request = next((e for e in case.extensions if e.request_id == command.request_id), None)
-    who = approvers_of(case, request, context) if request is not None and request.decision is None else ()
-    if request is not None and request.decision is None and request.requested_by == context.actor.staff_no:
+    is_waiting = request is not None and request.decision is None
+    who = approvers_of(case, request, context) if request is not None and is_waiting else ()
+    if request is not None and is_waiting and request.requested_by == context.actor.staff_no:
         return refuse(ReasonCode.FOUR_EYES, who_could=who)
     if objection := context.objection(Right.DECIDE_EXTENSION, case):
-        return Refusal(objection.problems, who or objection.who_could)
+        return Refusal(objection.problems, who if is_waiting else objection.who_could)
     if request is None:
         return refuse(ReasonCode.UNKNOWN_REQUEST)
     if request.decision is not None:
