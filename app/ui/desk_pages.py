@@ -73,7 +73,7 @@ class DeskPages:
                 lambda: _("Print queue"),
                 "printer",
                 self._print_queue,
-                "Ctrl+Shift+P",
+                "Ctrl+Shift+Q",  # Ctrl+Shift+P reprints the last slip
                 Right.PRINT,
                 Place.BOTTOM,
             ),

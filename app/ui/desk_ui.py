@@ -11,20 +11,22 @@ from app.domain.people import RIGHTS
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.clock import Clock
-from app.system.settings import SettingsFile
+from app.system.settings import Settings, SettingsFile
 from app.ui.application import choose_language, choose_theme
 from app.ui.desk_pages import DeskPages, sync_facts
 from app.ui.first_paint import FirstWindow
 from app.ui.office import Office
 from app.ui.page_context import PageContext
+from app.ui.settings.presenter import SettingsPresenter
 from app.ui.shell.facts import PersonFacts, PrinterFacts, TodayFacts
 from app.ui.shell.jobs import Jobs
-from app.ui.shell.navigation import Navigation
+from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.palette import Suggestion
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
+    from app.ui.settings.page import SettingsPage
 
 PRINTER_EVERY_MS = 3000
 FIGURES_EVERY_MS = 60_000
@@ -61,6 +63,9 @@ class DeskUi(QObject):
         self.pages = DeskPages(office, self.jobs, headquarters_name)
         navigation = Navigation()
         self.pages.add_to(navigation)
+        navigation.add(
+            PageSpec("settings", lambda: _("Settings"), "sliders", self._settings_page, "Ctrl+,", place=Place.BOTTOM)
+        )
         self.window.navigation = navigation
         self.window.set_lock_after(settings.current.idle_lock_seconds)
         self.presenter = SignInPresenter(
@@ -128,7 +133,7 @@ class DeskUi(QObject):
             slip_copies=self.settings.current.slip_copies,
         )
         rights = RIGHTS[person.role]
-        facts = PersonFacts(person.staff_no, person.name, labels.role(person.role.value), rights)
+        facts = PersonFacts(person.staff_no, person.name, lambda: labels.role(person.role.value), rights)
         home = "intake" if person.role.value == "teller" else "worklist"
         self.window.enter(facts, home=home)
         frame = self.window.desk
@@ -162,6 +167,35 @@ class DeskUi(QObject):
     def _on_theme(self, theme: str) -> None:
         self.settings.change(theme=theme)
         choose_theme(theme, self.settings.current.scale_percent / 100)
+
+    def _settings_page(self) -> SettingsPage:
+        from app.ui.settings.page import SettingsPage
+
+        page = SettingsPage()
+        presenter = SettingsPresenter(
+            page,
+            self.jobs.runner("papers", page),
+            current=lambda: self.settings.current,
+            change=self.settings.change,
+            apply=self._apply_setting,
+            printers=_printer_names,
+        )
+        page.join(presenter)
+        return page
+
+    def _apply_setting(self, settings: Settings, names: frozenset[str]) -> None:
+        if "language" in names:
+            choose_language(settings.language)
+            self._name_branch()
+        if names & {"theme", "scale_percent"}:
+            choose_theme(settings.theme, settings.scale_percent / 100)
+        if "idle_lock_seconds" in names:
+            self.window.set_lock_after(settings.idle_lock_seconds)
+        desk, context = self.office.desk, self.pages.context
+        if desk is not None and context is not None:
+            desk.slip_size = context.slip_size = settings.slip_size
+            desk.printer_name = settings.printer
+            context.slip_copies = settings.slip_copies
 
     # -- what happens elsewhere --------------------------------------------------------------------------------------
 
@@ -237,3 +271,9 @@ class DeskUi(QObject):
             )
 
         self.pages.run(work, found, lambda error: None)
+
+
+def _printer_names() -> list[str]:
+    from app.printing.queue import printers
+
+    return [printer.name for printer in printers()]

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxL
 from app.domain.people import RIGHTS, Role
 from app.journal.standing import Balance
 from app.language import _
+from app.system.settings import Settings
 from app.ui.application import choose_language, choose_theme, make_application
 from app.ui.print_queue.facts import PrintRow
 from app.ui.print_queue.page import PrintQueuePage
+from app.ui.settings.page import SettingsPage
 from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
@@ -182,7 +184,7 @@ def navigation() -> Navigation:
     made.add(PageSpec("approvals", lambda: _("Approvals"), "shield-check", ListPage, "Ctrl+4"))
     made.add(PageSpec("reports", lambda: _("Reports"), "chart", ListPage, "Ctrl+5"))
     made.add(PageSpec("audit", lambda: _("Audit"), "log", ListPage, "Ctrl+6"))
-    made.add(PageSpec("settings", lambda: _("Settings"), "sliders", ListPage, "Ctrl+,", place=Place.BOTTOM))
+    made.add(PageSpec("settings", lambda: _("Settings"), "sliders", SettingsPage, "Ctrl+,", place=Place.BOTTOM))
     made.add(PageSpec("help", lambda: _("Help"), "help", ListPage, "", place=Place.BOTTOM))
     made.add(
         PageSpec(
@@ -296,6 +298,16 @@ def sync_centre(state: str = "synced") -> QWidget:
     return made
 
 
+def settings() -> QWidget:
+    """The settings of this computer."""
+    made = window()
+    made.go("settings")
+    page = made.desk.page()
+    page.show_settings(Settings())
+    page.show_printers(["LQ-635K", "TM-T88"], "LQ-635K")
+    return made
+
+
 def print_queue(rows: bool = True) -> QWidget:
     """The print queue."""
     made = window()
@@ -303,7 +315,7 @@ def print_queue(rows: bool = True) -> QWidget:
     page = made.desk.page()
     shown = [
         PrintRow(7, "TS0102-26A00034-8", "受理回执", "", 2, "waiting", "no_printer", "李晓", NOW),
-        PrintRow(6, "TS0102-26A00033-M", "延期告知书", "LQ-635K", 1, "failed", "paper_out", "李晓", NOW),
+        PrintRow(6, "TS0102-26A00033-M", "延期告知书", "LQ-635K", 1, "failed", "no_paper", "李晓", NOW),
         PrintRow(5, "TS0102-26A00032-K", "答复函", "LQ-635K", 1, "sent", "", "周敏", NOW),
         PrintRow(4, "TS0102-26A00031-3", "受理回执", "LQ-635K", 2, "printed", "", "李晓", NOW),
         PrintRow(3, "TS0102-26A00030-1", "受理回执", "LQ-635K", 2, "cancelled", "", "李晓", NOW),
@@ -338,6 +350,7 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
     "sync": sync_centre,
     "sync-offline": lambda: sync_centre("offline"),
     "print": print_queue,
+    "settings": settings,
     "print-empty": lambda: print_queue(False),
     "sheet": sheet,
     "password": password_dialog,

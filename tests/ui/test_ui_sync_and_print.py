@@ -104,7 +104,7 @@ def test_a_failed_sync_says_why(qtbot) -> None:
 
 
 WAITING = PrintRow(3, "TS0102-26A00034-8", "受理回执", "", 2, "waiting", "no_printer", "李晓", NOW)
-FAILED = replace(WAITING, job_id=2, state="failed", reason="paper_out", printer="LQ-635K")
+FAILED = replace(WAITING, job_id=2, state="failed", reason="no_paper", printer="LQ-635K")
 PRINTED = replace(WAITING, job_id=1, state="printed", reason="", queued_at=NOW - timedelta(hours=1))
 
 
@@ -151,7 +151,7 @@ def words(page: PrintQueuePage) -> list[str]:
 
 def test_open_papers_stand_first_and_can_be_printed(queue: tuple[PrintQueuePage, Queue, Later], qtbot) -> None:
     page, papers, later = queue
-    assert words(page) == ["待打印 · 未设置打印机", "打印失败 · 打印机缺纸"]
+    assert words(page) == ["待打印 · 未设置打印机", "打印失败 · 缺纸"]
     QTest.keyClick(page.table, Qt.Key.Key_Down)
     QTest.keyClick(page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     later.finish()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.language import _
+from app.ui.shell.printer_words import short_reason
 
 OPEN = frozenset({"waiting", "sent", "failed"})
 
@@ -16,14 +17,6 @@ _STATES: Mapping[str, Callable[[], str]] = {
     "printed": lambda: _("Printed"),
     "failed": lambda: _("Print failed"),
     "cancelled": lambda: _("Cancelled"),
-}
-_REASONS: Mapping[str, Callable[[], str]] = {
-    "no_printer": lambda: _("no printer is set up"),
-    "printer_missing": lambda: _("the printer is not there"),
-    "printer_stopped": lambda: _("the printer has stopped"),
-    "paper_out": lambda: _("the printer is out of paper"),
-    "offline": lambda: _("the printer can't be reached"),
-    "gone": lambda: _("the printing system does not know this paper any more"),
 }
 
 
@@ -48,7 +41,7 @@ class PrintRow:
     def state_words(self) -> str:
         """The state with its reason."""
         words = _STATES.get(self.state, lambda: self.state)()
-        reason = _REASONS.get(self.reason, lambda: self.reason)()
+        reason = short_reason(self.reason)
         return f"{words} · {reason}" if reason and self.state in ("waiting", "failed") else words
 
     def tone(self) -> str:

@@ -141,6 +141,7 @@ class PrintQueuePage(Page):
         super().retranslate()
         self.model.retranslate()
         self.table.setAccessibleName(self.title())
+        self.refresh_wanted.emit()  # kinds of papers come worded
 
     def restyle(self) -> None:
         """Rows of the text size in use."""

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 
 from app.domain.people import Right
 from app.language import _, ngettext_
+from app.ui.shell.printer_words import short_reason
 
 CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFacts:
-    """Who is signed in."""
+    """Who is signed in. `role_words` in the language in use, or a callable that says it in the one in use later."""
 
     staff_no: str
     name: str
-    role_words: str
+    role_words: str | Callable[[], str]
     rights: frozenset[Right]
+
+    def words(self) -> str:
+        """Role, name and number."""
+        role = self.role_words if isinstance(self.role_words, str) else self.role_words()
+        return f"{role} {self.name} {self.staff_no}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,7 @@ class PrinterFacts:
             text = _("Printer ready · {name}").format(name=self.name)
         else:
             text = _("Printer not ready · {name}").format(name=self.name)
+            text += f" · {short_reason(self.reason)}" if self.reason else ""
         if self.waiting:
             text += " · " + ngettext_("{count} paper waits", "{count} papers wait", self.waiting).format(
                 count=self.waiting

@@ -89,7 +89,7 @@ class StatusBar(QFrame, Worded):
     def set_person(self, person: PersonFacts | None) -> None:
         """Show who is signed in."""
         self._person = person
-        self.person.setText(f"{person.role_words} {person.name} {person.staff_no}" if person else "")
+        self.person.setText(person.words() if person else "")
 
     def set_seconds_left(self, seconds: int | None) -> None:
         """Show the countdown to the lock in its last minutes; None shows none."""

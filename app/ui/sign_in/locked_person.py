@@ -7,9 +7,10 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.ui.theme import metrics, theme
+from app.ui.wording import Worded, Words
 
 
-class LockedPerson(QWidget):
+class LockedPerson(QWidget, Worded):
     """Who locked the desk: a disc with the name's first character, the name and the staff number."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -29,12 +30,12 @@ class LockedPerson(QWidget):
         row.addWidget(self._disc)
         row.addLayout(words, 1)
 
-    def show_person(self, name: str, detail: str) -> None:
+    def show_person(self, name: str, detail: Words) -> None:
         """Show a member of staff."""
         self._disc.letter = name[:1]
         self._disc.update()
         self._name.setText(name)
-        self._detail.setText(detail)
+        self.say(self._detail.setText, detail)
 
 
 class _Disc(QWidget):

@@ -110,7 +110,7 @@ class SignInPage(QWidget, Worded):
         """Empty the secrets that were typed."""
         self._shown.forget()
 
-    def show_lock(self, staff_no: str, name: str, role: str) -> None:
+    def show_lock(self, staff_no: str, name: str, role: Words) -> None:
         """The desk is locked: ask the same person for the password, or let another one in."""
         self.panel.ask_person(staff_no, name, role)
         self._show("lock", self.panel)

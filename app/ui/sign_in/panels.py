@@ -14,7 +14,7 @@ from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, LinkButton
 from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.fields import PasswordField, TextField
-from app.ui.wording import Worded, Words
+from app.ui.wording import Worded, Words, worded
 
 if TYPE_CHECKING:
     from app.ui.sign_in.locked_person import LockedPerson
@@ -100,7 +100,7 @@ class PasswordPanel(Panel):
         self._start_again()
         self.staff_no.set_value("")
 
-    def ask_person(self, staff_no: str, name: str, role: str) -> None:
+    def ask_person(self, staff_no: str, name: str, role: Words) -> None:
         """The password of the person who locked the desk, or somebody else's turn."""
         from app.ui.sign_in.locked_person import LockedPerson  # built at the first lock, not before the first paint
 
@@ -117,7 +117,7 @@ class PasswordPanel(Panel):
                 parent=self,
             )
             self.column.addWidget(self._switch)
-        self._person.show_person(name, f"{role} {staff_no}")
+        self._person.show_person(name, lambda: f"{worded(role)} {staff_no}")
         self._person.show()
         self._switch.show()
         self.staff_no.hide()

@@ -13,12 +13,18 @@ from app.ui.shell.facts import SyncFacts, clock_time, day_and_time
 class Sums(Protocol):
     """The sums of journal/standing's Balance; no import of the journal is needed to show them."""
 
-    committed: int
-    receipted: int
-    at_headquarters: int
-    applied: int
-    conflicts: int
-    quarantined: int
+    @property
+    def committed(self) -> int: ...
+    @property
+    def receipted(self) -> int: ...
+    @property
+    def at_headquarters(self) -> int: ...
+    @property
+    def applied(self) -> int: ...
+    @property
+    def conflicts(self) -> int: ...
+    @property
+    def quarantined(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,8 +85,11 @@ class FieldGrid(QWidget):
         self.grid.setVerticalSpacing(size.px(10))
         for column in range(columns):
             self.grid.setColumnStretch(column, 1)
-            # Equal columns need equal minimum widths too: Ignored-like behaviour for what stands in them.
             self.grid.setColumnMinimumWidth(column, size.px(120))
+            # A column without a widget would lose its spacing, and the others would not line up with other cards.
+            holder = QWidget(self)
+            holder.setMaximumHeight(0)
+            self.grid.addWidget(holder, 0, column)
 
     def add(self, field: QWidget, span: int = 1, *, grows: bool = False) -> QWidget:
         """Place `field` in the next free cells; `grows` lets its row take spare height. Returns the field."""

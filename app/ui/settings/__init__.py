@@ -1,0 +1,1 @@
+"""Settings of this computer: look, printing, lock. Every change works at once."""
