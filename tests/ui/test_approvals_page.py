@@ -12,6 +12,7 @@ from support.pages import CONTROL, Key, Visit, compose, context_of, focus_name, 
 
 from app.ui.application import choose_language
 from app.ui.approvals.page import ApprovalsPage
+from app.ui.widgets.chips import Chip
 
 
 @pytest.fixture

@@ -126,7 +126,7 @@ def test_memory_is_bounded(qtbot: Any, branch: Branch) -> None:
         start = window * WINDOW
         model.data(model.index(start, 0))
         model.show_rows(start, [row_of(n, case) for n in range(start + 1, start + WINDOW + 1)])
-    assert len(model._words) <= 33 * WINDOW
+    assert len(model._raw) <= 33 * WINDOW
     assert model.data(model.index(59 * WINDOW, 0)) == case.case_no
 
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _, labels
+from app.ui.case.facts_panel import fact_row, label_width
 from app.ui.case.words import at_text, day_text, deadline_words
 from app.ui.theme import metrics, pixmap
 from app.ui.widgets.buttons import LinkButton
@@ -119,8 +120,9 @@ class RequestCard(Card):
             (_("Reason of the request"), request.reason),
             (_("Can be decided by"), who_line(item)),
         )
+        width = label_width([label for label, _value in facts], self)
         for label, value in facts:
-            column.addLayout(_fact(label, value, inner))
+            column.addWidget(fact_row(label, value, width, inner))
         if request.requested_by == self._own_staff_no:
             column.addWidget(
                 Chip(_("Your own request: somebody else has to decide it"), "soon", inner),
@@ -157,14 +159,3 @@ def who_line(item: ApprovalItem) -> str:
     if item.needs_headquarters:
         return _("headquarters; its answer comes with synchronisation")
     return _("nobody at this branch")
-
-
-def _fact(label: str, value: str, parent: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(metrics().px(8))
-    name = QLabel(label, parent)
-    name.setProperty("kind", "label")
-    name.setFixedWidth(metrics().px(120))
-    line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(WrappedLabel(value, parent), 1)
-    return line

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
@@ -109,8 +110,10 @@ class FactsPanel(QWidget):
         view = self._view
         if view is None:
             return
-        for label, value in case_facts(view, self._category_of, clear=self._clear):
-            self._add(self._people, _fact(label, value, self))
+        facts = case_facts(view, self._category_of, clear=self._clear)
+        width = label_width([label for label, _value in facts], self)
+        for label, value in facts:
+            self._add(self._people, fact_row(label, value, width, self))
         intake = view.case.intake
         for head, text in (
             ("", intake.narrative),
@@ -129,16 +132,26 @@ class FactsPanel(QWidget):
         self._parts.append(part)
 
 
-def _fact(label: str, value: str, parent: QWidget) -> QWidget:
+def label_width(labels: list[str], widget: QWidget) -> int:
+    """How wide the first column of facts has to be, in px."""
+    font = QFont(widget.font())
+    font.setPixelSize(metrics().px(13))
+    measure = QFontMetrics(font)
+    return min(max(measure.horizontalAdvance(label) for label in labels) + 2, metrics().px(150))
+
+
+def fact_row(label: str, value: str, width: int, parent: QWidget) -> QWidget:
+    """One fact: what it is, small and grey, and the value beside it."""
     row = QWidget(parent)
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(metrics().px(8))
+    line.setSpacing(metrics().px(12))
     name = QLabel(label, row)
     name.setProperty("kind", "label")
-    name.setFixedWidth(metrics().px(84))
+    name.setFixedWidth(width)
     text = WrappedLabel(value, row)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    text.setAccessibleName(f"{label} {value}")
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(text, 1)
     return row

@@ -105,7 +105,7 @@ def _decision(view: CaseView, people: Mapping[str, Person]) -> FormSpec:
         (
             FieldSpec("outcome", _("Outcome"), "choice", outcomes),
             FieldSpec("compensation", _("Compensation, CNY"), "code", is_optional=True, hint="0.00"),
-            FieldSpec("findings", _("Verification findings"), "text"),
+            FieldSpec("findings", _("Verification findings"), "text", lines=2),
             FieldSpec("basis", _("Basis of the decision"), "text", hint=_("Law, rule or contract clause"), lines=2),
             FieldSpec("reasons", _("Reasons"), "text", lines=2),
             FieldSpec("remedy", _("Remedy"), "text", hint=_("What the bank does and by when"), lines=2),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 from app.domain.codes import CAPACITIES, CHANNELS, ID_KINDS
 from app.domain.commands import IntakeForm
 from app.domain.taxonomy import Taxonomy
+from app.domain.texts import MAX_NARRATIVE, MAX_TEXT
 from app.language import _, labels, language
 from app.ui.intake.shown_otherwise import CodeShownOtherwise, amount_shown, id_shown, phone_shown
 from app.ui.theme import metrics
@@ -23,9 +24,6 @@ from app.ui.widgets.fields import DisplayField, Field, TextField
 from app.ui.widgets.multiline import MultilineField
 from app.ui.widgets.texts import ElidedLabel
 from app.ui.wording import Worded
-
-NARRATIVE_LIMIT = 12_000
-REMEDY_LIMIT = 2_000
 
 
 class IntakeFormBody(QWidget, Worded):
@@ -81,12 +79,12 @@ class IntakeFormBody(QWidget, Worded):
         self.occurred_on = DateField(lambda: _("Happened on"), today=today, optional=True, name="occurred_on")
         self.amount = TextField(lambda: _("Amount, CNY"), code=True, optional=True, name="amount")
         self.narrative = MultilineField(
-            lambda: _("What happened (customer's words)"), max_length=NARRATIVE_LIMIT, rows=2, name="narrative"
+            lambda: _("What happened (customer's words)"), max_length=MAX_NARRATIVE, rows=2, name="narrative"
         )
         self.remedy_sought = MultilineField(
             lambda: _("What the customer wants"),
             optional=True,
-            max_length=REMEDY_LIMIT,
+            max_length=MAX_TEXT,
             rows=2,
             name="remedy_sought",
         )
@@ -98,7 +96,7 @@ class IntakeFormBody(QWidget, Worded):
         )
         self.due = DisplayField(lambda: _("Answer by (computed)"), name="due")
         self.settlement = MultilineField(
-            lambda: _("How it was settled on the spot"), max_length=REMEDY_LIMIT, rows=2, name="settlement"
+            lambda: _("How it was settled on the spot"), max_length=MAX_TEXT, rows=2, name="settlement"
         )
         self.settled = QCheckBox(self)
         self.settled.setObjectName("settled")

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case.facts import case_facts
+from app.ui.case.facts_panel import fact_row, label_width
 from app.ui.case.history import history
 from app.ui.case.history_view import timeline_item
 from app.ui.case.words import case_deadline, offer_of
@@ -66,9 +67,9 @@ class CasePane(Card):
         buttons = QHBoxLayout()
         buttons.setSpacing(metrics().px(8))
         self._open = Button(lambda: _("Open"), kind="primary", on_click=self.opened.emit, name="paneOpen")
-        self._extend = Button(lambda: _("Request an extension"), on_click=self.extension_wanted.emit, name="paneExtend")
+        self._extend = Button(lambda: _("Extend"), on_click=self.extension_wanted.emit, name="paneExtend")
         self._reprint = Button(
-            lambda: _("Reprint the slip"), icon="printer", on_click=self.reprint_wanted.emit, name="paneReprint"
+            lambda: _("Reprint slip"), icon="printer", on_click=self.reprint_wanted.emit, name="paneReprint"
         )
         for button in (self._open, self._extend, self._reprint):
             buttons.addWidget(button)
@@ -96,8 +97,10 @@ class CasePane(Card):
         self._chip.set_deadline(deadline.text, deadline.tone)
         narrative = " ".join(view.case.intake.narrative.split())
         self._summary.setText(narrative if len(narrative) <= 120 else narrative[:119] + "…")
-        for label, value in case_facts(view, self._category_of, is_short=True):
-            row = fact_row(label, value, self)
+        facts = case_facts(view, self._category_of, is_short=True)
+        width = label_width([label for label, _value in facts], self)
+        for label, value in facts:
+            row = fact_row(label, value, width, self)
             self._rows.append(row)
             self._facts.addWidget(row)
         self._timeline.show_items([timeline_item(line) for line in history(view, self._today())])
@@ -110,21 +113,3 @@ class CasePane(Card):
         super().retranslate()
         if hasattr(self, "_rows"):
             self.show_case(self._view)
-
-
-def fact_row(label: str, value: str, parent: QWidget, label_width: int = 72) -> QWidget:
-    """One fact: what it is, small and grey, and the value beside it."""
-    row = QWidget(parent)
-    line = QHBoxLayout(row)
-    line.setContentsMargins(0, 0, 0, 0)
-    line.setSpacing(metrics().px(8))
-    name = QLabel(label, row)
-    name.setProperty("kind", "label")
-    name.setFixedWidth(metrics().px(label_width))
-    name.setWordWrap(True)
-    text = WrappedLabel(value, row)
-    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    text.setAccessibleName(f"{label} {value}")
-    line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
-    line.addWidget(text, 1)
-    return row

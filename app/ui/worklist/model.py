@@ -22,7 +22,6 @@ _DISPLAY = Qt.ItemDataRole.DisplayRole
 _WORDS = Qt.ItemDataRole.UserRole
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 _DEADLINE = COLUMNS.index("due_on")
-_STATE = COLUMNS.index("state")
 
 
 class CaseTableModel(QAbstractTableModel):
@@ -33,13 +32,13 @@ class CaseTableModel(QAbstractTableModel):
     def __init__(self, wording: Callable[[], RowWording], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._wording = wording
+        self._now = wording()
         self._ids: array[int] = array("q")
         self._words: dict[int, RowWords] = {}
         self._raw: dict[int, Any] = {}
         self._asked: set[int] = set()  # windows that are read or being read
         self._wanted: list[int] = []  # windows that were looked at meanwhile, the newest last
         self._in_flight = -1
-        self._sorted = (_DEADLINE, False)
 
     # ---- what Qt asks
 
@@ -58,8 +57,9 @@ class CaseTableModel(QAbstractTableModel):
         row = index.row()
         if not 0 <= row < len(self._ids):
             return None
-        words = self._words.get(self._ids[row])
-        if words is None or (row - row % WINDOW) not in self._asked:
+        row_id = self._ids[row]
+        words = self._words.get(row_id) or self._make_words(row_id)
+        if (row - row % WINDOW) not in self._asked:
             self._want(row - row % WINDOW)
         if words is None:
             return "" if role == _DISPLAY else None
@@ -76,6 +76,14 @@ class CaseTableModel(QAbstractTableModel):
             return column_title(COLUMNS[section])
         return None
 
+    def _make_words(self, row_id: int) -> RowWords | None:
+        """Words are made when a row is first looked at: a window holds ten times what a screen shows."""
+        raw = self._raw.get(row_id)
+        if raw is None:
+            return None
+        words = self._words[row_id] = self._now.words(raw)
+        return words
+
     # ---- lists
 
     def show_list(self, ids: array[int]) -> None:
@@ -85,18 +93,21 @@ class CaseTableModel(QAbstractTableModel):
         self._asked.clear()
         self._wanted.clear()
         self._in_flight = -1
-        if len(self._words) > MOST_KEPT:
+        if len(self._raw) > MOST_KEPT:
             self._words.clear()
             self._raw.clear()
+        now = self._wording()
+        if now.today != self._now.today:
+            self._words.clear()  # another day: deadlines read differently
+        self._now = now
         self.endResetModel()
 
     def show_rows(self, start: int, rows: Sequence[Any]) -> None:
         """The window that begins at `start` was read; None stands for a case that is gone."""
-        wording = self._wording()
         for row in rows:
             if row is not None:
                 self._raw[row.row_id] = row
-                self._words[row.row_id] = wording.words(row)
+                self._words.pop(row.row_id, None)
         self._asked.add(start)
         self._arrived(start)
         last = min(start + WINDOW, len(self._ids)) - 1
@@ -110,13 +121,13 @@ class CaseTableModel(QAbstractTableModel):
 
     def case_id(self, row: int) -> str:
         """The case in a row, "" while that is not read yet."""
-        words = self._words.get(self._ids[row]) if 0 <= row < len(self._ids) else None
-        return words.case_id if words else ""
+        raw = self._raw.get(self._ids[row]) if 0 <= row < len(self._ids) else None
+        return str(raw.case_id) if raw is not None else ""
 
     def reword(self) -> None:
         """Language or day changed: make all words again."""
-        wording = self._wording()
-        self._words = {row_id: wording.words(row) for row_id, row in self._raw.items()}
+        self._now = self._wording()
+        self._words.clear()
         if self._ids:
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._ids) - 1, len(COLUMNS) - 1))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
@@ -140,7 +151,7 @@ class CaseTableModel(QAbstractTableModel):
         if start != self._in_flight:
             return
         self._in_flight = -1
-        if len(self._words) > MOST_KEPT:
+        if len(self._raw) > MOST_KEPT:
             self._forget(start)
         if self._wanted:
             self._want(self._wanted.pop())

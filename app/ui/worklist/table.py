@@ -8,21 +8,23 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.language import _
+from app.domain.case import CaseState
+from app.language import _, labels
 from app.ui.theme import metrics
+from app.ui.widgets.chips import chip_width
 from app.ui.worklist.delegate import CaseDelegate
 from app.ui.worklist.model import CaseTableModel
 from app.ui.worklist.rows import COLUMNS, RowWording
 
 _WIDTHS = {
     "case_no": 172,
-    "name": 88,
+    "name": 104,
     "category": 148,
     "channel": 96,
     "owner": 84,
     "state": 150,
     "due_on": 132,
-    "updated_at": 72,
+    "updated_at": 80,
 }
 _HIDDEN_FIRST = ("updated_at", "channel", "owner", "category", "name")
 _SUMMARY_LEAST = 220
@@ -61,6 +63,7 @@ class CaseTable(QTableView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         header.sectionClicked.connect(self._on_section_clicked)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
+        self._widths: dict[str, int] = {}
         self.restyle()
         self.retranslate()
 
@@ -68,11 +71,14 @@ class CaseTable(QTableView):
         """Names and texts in the language in use."""
         self.setAccessibleName(_("Cases"))
         self.model_.reword()
+        self._widths = self._wanted_widths()
+        self._fit()
 
     def restyle(self) -> None:
         """Sizes and colours of the theme in use."""
         size = metrics()
         self._painter.restyle()
+        self._widths = self._wanted_widths()
         self.verticalHeader().setDefaultSectionSize(size.row)
         self.verticalHeader().setMinimumSectionSize(size.row)
         self.horizontalHeader().setFixedHeight(size.header)
@@ -116,11 +122,21 @@ class CaseTable(QTableView):
         super().resizeEvent(event)
         self._fit()
 
+    def _wanted_widths(self) -> dict[str, int]:
+        """Widths in px for the language and text size in use; a chip is never cut."""
+        size = metrics()
+        widths = {name: size.px(width) for name, width in _WIDTHS.items()}
+        overdue = chip_width(labels.deadline_chip(-99), "overdue")
+        widths["due_on"] = max(widths["due_on"], round(overdue) + size.px(24))
+        states = max(self.fontMetrics().horizontalAdvance(labels.state(state.value)) for state in CaseState)
+        widths["state"] = min(max(widths["state"], states + size.px(36)), size.px(214))
+        return widths
+
     def _fit(self) -> None:
         size = metrics()
         room = self.viewport().width()
         hidden: set[str] = set()
-        widths = {name: size.px(width) for name, width in _WIDTHS.items()}
+        widths = self._widths
         for name in _HIDDEN_FIRST:
             if room - sum(w for n, w in widths.items() if n not in hidden) >= size.px(_SUMMARY_LEAST):
                 break
