@@ -64,6 +64,7 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     walk = Walk(ui, story(args.lang or "zh"), pictures.take)
     try:
         walk.run()
+        walk.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
         problems = finish(walk, office, args.out, pictures)
     except StuckError as stuck:
         pictures.take("stuck")
@@ -71,7 +72,6 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     finally:
         ui.window.close()
         desk.close()
-    walk.milliseconds["whole_tour"] = round((perf_counter() - began) * 1000, 1)
     for problem in problems:
         _say(problem)
     return 1 if problems else 0

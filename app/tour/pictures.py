@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QDialog
 
 from app.ui.desk_ui import DeskUi
@@ -19,6 +19,8 @@ class Pictures:
         self._ui = ui
         self._folder = folder
         self._say = say
+        for old in folder.glob("[0-9][0-9]-*.png"):  # of an earlier tour into the same folder
+            old.unlink()
         self.names: list[str] = []
 
     def take(self, name: str) -> None:
@@ -29,7 +31,10 @@ class Pictures:
         for dialog in QApplication.topLevelWidgets():
             if isinstance(dialog, QDialog) and dialog.isVisible():
                 place = window.mapFromGlobal(dialog.mapToGlobal(QPoint(0, 0)))
+                painter.fillRect(window.rect(), QColor(0, 0, 0, 90))  # a window manager would frame it
                 painter.drawPixmap(place, dialog.grab())
+                painter.setPen(QColor(0, 0, 0, 120))
+                painter.drawRect(QRect(place, dialog.size()))
         painter.end()
         file = f"{len(self.names) + 1:02d}-{name}.png"
         picture.save(str(self._folder / file))
