@@ -213,9 +213,12 @@ class FeedPageWriter:
             if notice.kind is NoticeKind.JUDGEMENT:
                 word = decode_judgement(notice.content)
                 origin = (bytes.fromhex(word.device), word.epoch, word.seq)
+                row = self._cursor.execute(_CASE_OF, origin).fetchone()
+                if row is None:
+                    self._quarantine(notice.feed_seq, "judgement_of_unknown_entry", origin, notice.content, None)
+                    return
                 self._cursor.execute(_JUDGE, (*origin, word.verdict.value, word.code))
-                if row := self._cursor.execute(_CASE_OF, origin).fetchone():
-                    self._changed.add(row[0])
+                self._changed.add(row[0])
             elif notice.kind is NoticeKind.REFERENCE:
                 put_reference(self._connection, decode_published(notice.content), notice.feed_seq)
             else:

@@ -46,7 +46,7 @@ _NEXT_COUNTER = (
     "ON CONFLICT (year, device_letter) DO UPDATE SET last = last + 1 RETURNING last"
 )
 _FIND_BY_NO = "SELECT case_id FROM case_row WHERE case_no = ? ORDER BY case_id LIMIT 1"
-_NEWEST = "SELECT case_id FROM case_row ORDER BY registered_at DESC, row_id DESC LIMIT 1"
+_NEWEST = "SELECT case_id FROM case_row ORDER BY case_id DESC LIMIT 1"
 _AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY place, row_id"
 
 

@@ -99,11 +99,13 @@ class Exchange(RuleBasedStateMachine):
     def pull(self, which: int, most: int) -> None:
         self.hq.give(self.stores[which], most)
 
-    @precondition(lambda self: self.hq.heads)
+    @precondition(lambda self: any(head.seq for head in self.hq.heads.values()))
     @rule(data=st.data(), verdict=st.sampled_from(list(Verdict)))
     def judge(self, data: st.DataObject, verdict: Verdict) -> None:
-        (device, epoch), head = data.draw(st.sampled_from(sorted(self.hq.heads.items())))
-        self.hq.judge(device, epoch, data.draw(st.integers(1, max(1, head.seq))), verdict)
+        (device, epoch), head = data.draw(
+            st.sampled_from(sorted(item for item in self.hq.heads.items() if item[1].seq))
+        )
+        self.hq.judge(device, epoch, data.draw(st.integers(1, head.seq)), verdict)
 
     @rule(which=WHICH)
     def rebuild_rows(self, which: int) -> None:
