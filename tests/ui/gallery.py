@@ -12,6 +12,7 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.people import RIGHTS, Role
@@ -325,6 +326,22 @@ def print_queue(rows: bool = True) -> QWidget:
     return made
 
 
+def open_combo() -> QWidget:
+    """A drop-down as it opens."""
+    made = settings()
+    made.show()
+    made.desk.page().theme.editor.showPopup()
+    return made.desk.page().theme.editor.view().window()
+
+
+def open_calendar() -> QWidget:
+    """The calendar as it opens."""
+    made = shown_form()
+    made.show()
+    made.desk.page().day.open_calendar()
+    return made.desk.page().day._calendar
+
+
 def sheet() -> QWidget:
     """The shortcut sheet alone."""
     made = window()
@@ -354,6 +371,8 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
     "print-empty": lambda: print_queue(False),
     "sheet": sheet,
     "password": password_dialog,
+    "combo": open_combo,
+    "calendar": open_calendar,
     "list": window,
     "form": shown_form,
     "form-errors": form_errors,
@@ -383,7 +402,7 @@ def main() -> None:
                 for size in asked.sizes.split(","):
                     width, height = map(int, size.split("x"))
                     made = SCREENS[name]()
-                    if isinstance(made, QDialog):
+                    if isinstance(made, QDialog) or made.windowType() == Qt.WindowType.Popup:
                         made.adjustSize()
                     else:
                         made.resize(width, height)

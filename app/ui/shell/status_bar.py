@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.language import _
@@ -81,10 +81,12 @@ class StatusBar(QFrame, Worded):
         """Show the figures of the day."""
         self._today = facts
         self.today.setText(facts.words())
+        self._fit()
 
     def set_branch(self, name: str, code: str) -> None:
         """Show which branch this is."""
         self.branch.setText(f"{name} {code}".strip())
+        self._fit()
 
     def set_person(self, person: PersonFacts | None) -> None:
         """Show who is signed in."""
@@ -93,11 +95,14 @@ class StatusBar(QFrame, Worded):
 
     def set_seconds_left(self, seconds: int | None) -> None:
         """Show the countdown to the lock in its last minutes; None shows none."""
+        was_near = self.countdown.isVisibleTo(self)
         self._seconds_left = seconds
         is_near = seconds is not None and seconds <= COUNTDOWN_BELOW
         self.countdown.setVisible(is_near)
         if is_near and seconds is not None:
             self.countdown.setText(_("Locks in {time}").format(time=countdown(seconds)))
+        if was_near != is_near:
+            self._fit()
 
     def retranslate(self) -> None:
         """All texts in the language in use."""
@@ -115,6 +120,23 @@ class StatusBar(QFrame, Worded):
         self._row.setContentsMargins(size.px(10), 0, size.margin, 0)
         self._row.setSpacing(size.px(20))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out what is least needed rather than cut words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        leavable = (self.today, self.branch, self.printer)
+        shown = [self.pill, *leavable, self.person, self.clock]
+        if self.countdown.isVisibleTo(self):
+            shown.append(self.countdown)
+        room = self.width() - metrics().px(10) - metrics().margin - metrics().px(20)
+        needed = sum(widget.sizeHint().width() + self._row.spacing() for widget in shown)
+        for widget in leavable:
+            widget.setVisible(needed <= room)
+            if needed > room:
+                needed -= widget.sizeHint().width() + self._row.spacing()
+
     def _label(self, name: str) -> QLabel:
         label = QLabel(self)
         label.setObjectName(name)
@@ -127,10 +149,12 @@ class StatusBar(QFrame, Worded):
         self.pill.setToolTip(_("Sync centre") + "  Ctrl+Shift+Y")
         set_tone(self.pill, self._sync.tone())
         set_icon(self.pill, self._sync.icon(), _TONE_ROLES[self._sync.tone()], 14)
+        self._fit()
 
     def _show_printer(self) -> None:
         self.printer.setText(self._printer.words())
         self.printer.setAccessibleName(self._printer.words())
+        self._fit()
         self.printer.setToolTip(_("Print queue") + "  Ctrl+Shift+Q")
 
     def _show_clock(self) -> None:

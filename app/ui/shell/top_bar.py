@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
 
 from app.language import _
 from app.ui.theme import icon, metrics
@@ -77,7 +77,6 @@ class TopBar(QFrame, Worded):
         self.back.clicked.connect(self.back_wanted)
         self.title = QLabel(self)
         self.title.setProperty("kind", "title")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.box = CommandBox(self)
         self.register = PrimaryButton(lambda: _("New complaint"), icon="file-plus", shortcut="", name="newCase")
         self.register.clicked.connect(self.register_wanted)
@@ -100,7 +99,7 @@ class TopBar(QFrame, Worded):
             right.addWidget(widget)
         # Equal stretch at both sides keeps the box in the middle whatever the title is.
         self._row.addWidget(self._left, 1)
-        self._row.addWidget(self.box)
+        self._row.addWidget(self.box, 2)
         self._row.addWidget(self._right, 1)
         self.say(self._set_register, lambda: _("New complaint"))
         self.restyle()
@@ -127,7 +126,8 @@ class TopBar(QFrame, Worded):
         self.setFixedHeight(size.top_bar)
         self._row.setContentsMargins(size.margin, 0, size.px(14), 0)
         self._row.setSpacing(size.gap)
-        self.box.setFixedWidth(size.px(360))
+        self.box.setMinimumWidth(size.px(200))
+        self.box.setMaximumWidth(size.px(360))
         self._right_row.setSpacing(size.px(10))
 
     def _set_register(self, text: str) -> None:

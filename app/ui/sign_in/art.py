@@ -22,8 +22,9 @@ class SignInArt(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         look = theme()
         self._paint_ground(painter)
-        scale = metrics().scale * (1.0 if self.width() < 640 else 1.18)
-        left = max(48.0 * scale, self.width() * 0.13)
+        left = self.width() * 0.13
+        # As large as the text size asks, but never wider than the panel.
+        scale = min(metrics().scale * (1.0 if self.width() < 640 else 1.18), (self.width() - left - 16) / 420)
         top = max(24.0, (self.height() - 356 * scale) / 2 - 24 * scale)
         white = look.color("rail_selected_text") if look.name != "contrast" else QColor("#FFFFFF")
         self._write(painter, left, top, _("Jiesu"), 40 * scale, white, is_bold=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.language import language
 from app.ui.sign_in.art import SignInArt
@@ -182,7 +182,15 @@ class SignInPage(QWidget, Worded):
         middle = _Middle(self)
         self._middle = middle.column
         self._middle.addWidget(self.panel)
-        self._right = QVBoxLayout()
+        body = QWidget()
+        body.setObjectName("scrollBody")
+        # Large text in a small window needs to scroll; with enough room nothing of it is seen.
+        area = QScrollArea(self)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(body)
+        self._right = QVBoxLayout(body)
         self._right.setContentsMargins(size.px(24), size.px(16), size.px(24), size.px(16))
         self._right.addWidget(self.corner)
         self._right.addStretch(4)
@@ -193,7 +201,7 @@ class SignInPage(QWidget, Worded):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.art)
-        row.addLayout(self._right, 1)
+        row.addWidget(area, 1)
 
     def _show(self, mode: str, panel: Panel) -> None:
         self._mode = mode

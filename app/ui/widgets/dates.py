@@ -8,11 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QFrame, QVBoxLayout, QWidget
 
 from app.language import _, language
-from app.ui.theme import icon, metrics
+from app.ui.theme import icon, metrics, theme
 from app.ui.widgets.editors import CodeEdit
 from app.ui.widgets.fields import Field
 from app.ui.wording import Words
@@ -126,6 +126,7 @@ class _CalendarPopup(QFrame):
         self._calendar = QCalendarWidget(self)
         self._calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self._calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
+        self._calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self._calendar.setAccessibleName(field.label_text())
         self._calendar.clicked.connect(self._on_chosen)
         self._calendar.activated.connect(self._on_chosen)
@@ -134,6 +135,11 @@ class _CalendarPopup(QFrame):
     def open_below(self, editor: QWidget, day: date, last: date) -> None:
         from PySide6.QtCore import QLocale  # the locale is only needed once a calendar opens
 
+        plain = QTextCharFormat()
+        plain.setForeground(theme().color("text2"))
+        self._calendar.setHeaderTextFormat(plain)
+        for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(weekend, plain)
         self._calendar.setLocale(QLocale("zh_CN" if language() == "zh" else "en_GB"))
         self._calendar.setMaximumDate(QDate(last.year, last.month, last.day))
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
