@@ -91,6 +91,7 @@ async def _take(
         if not await heads.advance_device_head(connection, branch, *_log_of(push), head.point, push.head, now):
             raise AssertionError("a head that is locked can't have moved")
     feed = await heads.lock_feed_head(connection, branch, BRANCH_SCOPE)
+    reach("hub.after_locks")
     taking = _Taking(connection, branch, author, opened, now)
     return await taking.run(feed, push.head, identity, policies)
 
@@ -178,6 +179,7 @@ class _Taking:
         result = reducer.result
         connection, branch, now = self._connection, self._branch, self._now
         await record.write_events(connection, branch, self._author, self._opened, now)
+        reach("hub.after_events")
         end, runs = await self._write_feed(feed, reducer)
         changed = [reducer.files[entity_id] for entity_id in reducer.changed]
         await record.write_entities(connection, branch, changed, end.seq)

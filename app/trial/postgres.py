@@ -192,7 +192,10 @@ class EmbeddedPostgres:
         pid_file = self._data / "postmaster.pid"
         try:
             pid = int(pid_file.read_text(encoding="ascii", errors="replace").split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
+        except FileNotFoundError:
+            return
+        except ValueError:  # cut short by a crash
+            pid_file.unlink()
             return
         try:
             process = psutil.Process(pid)
