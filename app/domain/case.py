@@ -118,7 +118,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class PaperRecord:
-    """One making of a paper: `copy_no` 0 is the first print, n the n-th reprint."""
+    """One making of a paper: `copy_no` 0 is the first print, n the n-th reprint. `about` as in `RecordPaper`."""
 
     kind: str  # ack_slip, extension_notice, resolution_letter
     copy_no: int
@@ -126,6 +126,7 @@ class PaperRecord:
     made_by: str
     sha256: str
     size: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +197,9 @@ class Case:
             (e.stage for e in self.extensions if e.policy_id == policy_id and e.decision == "approved"), default=0
         )
 
-    def prints_of(self, kind: str) -> int:
-        """How many times a paper of this kind was made."""
-        return sum(1 for paper in self.papers if paper.kind == kind)
+    def prints_of(self, kind: str, about: str | None = None) -> int:
+        """How many times a paper of this kind was made; with `about`, how many times that very one."""
+        return sum(1 for paper in self.papers if paper.kind == kind and about in (None, paper.about))
 
     def __repr__(self) -> str:
         return f"<Case {self.case_no} {self.state.value} v{self.version}>"

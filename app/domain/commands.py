@@ -91,11 +91,12 @@ class RecordDecision:
 
 @dataclass(frozen=True, slots=True)
 class RecordPaper:
-    """A paper was made for printing."""
+    """A paper was made for printing. `about` is the request id of the extension that a notice is of."""
 
     kind: str
     sha256: str
     size: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,6 +137,7 @@ def _paper(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | No
             entry.actor,
             text_of(body, "sha256"),
             text_of(body, "size", ""),
+            text_of(body, "about", ""),
         )
     )
     return None

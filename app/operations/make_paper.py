@@ -25,8 +25,10 @@ EXTENSION_NOTICE = "extension_notice"
 RESOLUTION_LETTER = "resolution_letter"
 PAPERS = frozenset({"papers"})
 
-Setter = Callable[[int], bytes]
-"""Sets a paper as its n-th copy (0 = first print)."""
+MAX_COPIES = 9
+
+Setter = Callable[[Case, int], bytes]
+"""Sets a paper of a case as its n-th copy (0 = first print)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ def make_slip(
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
     paper_size = size or desk.slip_size
-    return _make(desk, case, ACK_SLIP, paper_size, copies, lambda no: _slip(desk, case, paper_size, no, language))
+    return _make(desk, case, ACK_SLIP, paper_size, copies, lambda seen, no: _slip(desk, seen, paper_size, no, language))
 
 
 def make_extension_notice(desk: Desk, case_id: str, request_id: str) -> MadePaper | Refusal:
@@ -62,7 +64,11 @@ def make_extension_notice(desk: Desk, case_id: str, request_id: str) -> MadePape
     extension = next((e for e in case.extensions if e.request_id == request_id), None)
     if extension is None or extension.decision != "approved":
         return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-    return _make(desk, case, EXTENSION_NOTICE, "a4", 1, lambda no: _notice(desk, case, extension, no))
+
+    def set_notice(seen: Case, copy_no: int) -> bytes:
+        return _notice(desk, seen, extension, copy_no)
+
+    return _make(desk, case, EXTENSION_NOTICE, "a4", 1, set_notice, about=request_id)
 
 
 def make_resolution_letter(desk: Desk, case_id: str) -> MadePaper | Refusal:
@@ -73,7 +79,7 @@ def make_resolution_letter(desk: Desk, case_id: str) -> MadePaper | Refusal:
     incomplete = _incomplete(desk, case)
     if incomplete is not None:
         return incomplete
-    return _make(desk, case, RESOLUTION_LETTER, "a4", 1, lambda no: _letter(desk, case, no))
+    return _make(desk, case, RESOLUTION_LETTER, "a4", 1, lambda seen, no: _letter(desk, seen, no))
 
 
 def preview_slip(desk: Desk, case_id: str, size: str, copy_no: int, language: str | None = None) -> bytes | Refusal:
@@ -89,17 +95,17 @@ def preview_paper(desk: Desk, case_id: str, kind: str, *, copy_no: int | None = 
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
-    copy = case.prints_of(kind) if copy_no is None else copy_no
     if kind == ACK_SLIP:
-        return _slip(desk, case, desk.slip_size, copy, None)
+        return _slip(desk, case, desk.slip_size, case.prints_of(kind) if copy_no is None else copy_no, None)
     if kind == EXTENSION_NOTICE:
         approved = [e for e in case.extensions if e.decision == "approved"]
         if not approved:
             return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-        return _notice(desk, case, approved[-1], copy)
-    if kind != RESOLUTION_LETTER:
-        return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
-    return _incomplete(desk, case) or _letter(desk, case, copy)
+        of_this = case.prints_of(kind, approved[-1].request_id)
+        return _notice(desk, case, approved[-1], of_this if copy_no is None else copy_no)
+    if kind == RESOLUTION_LETTER:
+        return _incomplete(desk, case) or _letter(desk, case, case.prints_of(kind) if copy_no is None else copy_no)
+    return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
 
 
 def _incomplete(desk: Desk, case: Case) -> Refusal | None:
@@ -111,22 +117,26 @@ def _incomplete(desk: Desk, case: Case) -> Refusal | None:
     return Refusal(tuple(Problem(ReasonCode.LETTER_INCOMPLETE, part, {"part": part}) for part in missing))
 
 
-def _make(desk: Desk, case: Case, kind: str, size: str, copies: int, set_paper: Setter) -> MadePaper | Refusal:
+def _make(
+    desk: Desk, case: Case, kind: str, size: str, copies: int, set_paper: Setter, about: str = ""
+) -> MadePaper | Refusal:
     """The entry and the print job are one transaction: a recorded paper is in the queue, and only a recorded one."""
     from app.store.print_queue import NewPaper
 
+    if not 1 <= copies <= MAX_COPIES:
+        raise ValueError(f"{copies} copies")
     now = desk.clock.now()
     context = desk.context(now)
     while True:
-        copy_no = case.prints_of(kind)
-        pdf = set_paper(copy_no)
-        command = RecordPaper(kind, hashlib.sha256(pdf).hexdigest(), size)
+        copy_no = case.prints_of(kind, about)
+        pdf = set_paper(case, copy_no)
+        command = RecordPaper(kind, hashlib.sha256(pdf).hexdigest(), size, about)
         paper = NewPaper(kind, copy_no, size, copies, case.case_no, pdf)
         try:
             outcome = desk.store.act(
-                case.case_id, _unless_copied(command, context, kind, copy_no), desk.author(), now, paper=paper
+                case.case_id, _unless_changed(command, context, case.version), desk.author(), now, paper=paper
             )
-        except _CopiedMeanwhile as meanwhile:
+        except _ChangedMeanwhile as meanwhile:
             case = meanwhile.case
             continue
         if isinstance(outcome, Refusal):
@@ -135,23 +145,23 @@ def _make(desk: Desk, case: Case, kind: str, size: str, copies: int, set_paper: 
         return MadePaper(case.case_id, kind, copy_no, pdf, outcome.job_id)
 
 
-class _CopiedMeanwhile(Exception):  # noqa: N818
-    """Another copy was made while this one was being set: it has to be set again with the next number."""
+class _ChangedMeanwhile(Exception):  # noqa: N818
+    """Something happened to the case while its paper was being set: it has to be set again from what stands now."""
 
     def __init__(self, case: Case) -> None:
         super().__init__()
         self.case = case
 
 
-def _unless_copied(
-    command: RecordPaper, context: Context, kind: str, copy_no: int
+def _unless_changed(
+    command: RecordPaper, context: Context, version: int
 ) -> Callable[[Case | None], tuple[NewEntry, ...] | Refusal]:
-    def decide_copy(case: Case | None) -> tuple[NewEntry, ...] | Refusal:
-        if case is not None and case.prints_of(kind) != copy_no:
-            raise _CopiedMeanwhile(case)
+    def decide_paper(case: Case | None) -> tuple[NewEntry, ...] | Refusal:
+        if case is not None and case.version != version:
+            raise _ChangedMeanwhile(case)
         return decide(case, command, context)
 
-    return decide_copy
+    return decide_paper
 
 
 def _slip(desk: Desk, case: Case, size: str, copy_no: int, language: str | None) -> bytes:
@@ -202,7 +212,8 @@ def _letter(desk: Desk, case: Case, copy_no: int) -> bytes:
     from app.documents.resolution_letter import make_resolution_letter as set_letter
 
     lang = case.intake.language
-    issued_on = china_day(desk.clock.now())
+    made_at = next((paper.made_at for paper in case.papers if paper.kind == RESOLUTION_LETTER), desk.clock.now())
+    issued_on = china_day(made_at)  # a copy bears the day of the letter, not its own
     paper = resolution_letter_paper(
         case, desk.branch, _owner(desk, case), issued_on=issued_on, copy_no=copy_no, language=lang
     )

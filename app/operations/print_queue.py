@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -23,6 +23,8 @@ from app.system.errors import KnownError
 
 if TYPE_CHECKING:
     from app.store.print_queue import PrintJob
+
+_log = logging.getLogger(__name__)
 
 NO_PRINTER = "no_printer"
 
@@ -67,13 +69,12 @@ def print_waiting(desk: Desk) -> int:
 
     A paper that can't be printed now stays in the queue with the reason; nothing is raised for it.
     """
-    printer = _printer(desk)
-    changed = 0
-    for job in desk.store.print_queue.open_jobs():
-        if job.state == "waiting":
-            changed += _send(desk, job, printer)
-        elif job.state == "sent":
-            changed += _follow(desk, job)
+    jobs = desk.store.print_queue.open_jobs()
+    waiting = [job for job in jobs if job.state == "waiting"]
+    changed = sum(_follow(desk, job) for job in jobs if job.state == "sent")
+    if waiting:
+        printer = _printer(desk)
+        changed += sum(_send(desk, job, printer) for job in waiting)
     if changed:
         desk.announce(PAPERS, frozenset())
     return changed
@@ -109,10 +110,8 @@ def reprint(desk: Desk, job_id: int) -> MadePaper | Refusal:
         return make_slip(desk, paper.case_id, paper.size)
     if paper.kind == EXTENSION_NOTICE:
         case = desk.store.case(paper.case_id)
-        approved = [e for e in case.extensions if e.decision == "approved"] if case else []
-        if not approved:
-            return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-        return make_extension_notice(desk, paper.case_id, approved[-1].request_id)
+        about = next((made.about for made in case.papers if made.sha256 == paper.sha256), "") if case else ""
+        return make_extension_notice(desk, paper.case_id, about)
     return make_resolution_letter(desk, paper.case_id)
 
 
@@ -136,11 +135,15 @@ def printer_status(desk: Desk) -> PrinterStatus:
 
 
 def _printer(desk: Desk) -> str:
+    """The printer that was chosen for this desk, else the only one, else the system's default; "" for none."""
     from app.printing.queue import printers
 
     if desk.printer_name:
         return desk.printer_name
-    return next((p.name for p in printers() if p.is_default), "")
+    found = printers()
+    if len(found) == 1:
+        return found[0].name
+    return next((printer.name for printer in found if printer.is_default), "")
 
 
 def _send(desk: Desk, job: PrintJob, printer: str) -> int:
@@ -156,27 +159,33 @@ def _send(desk: Desk, job: PrintJob, printer: str) -> int:
     except KnownError as error:
         state = PrintState.FAILED if error.code == "print_failed" else PrintState.WAITING
         return _note(desk, job, state, error.code)
+    except ValueError:  # no printer ever takes this one: it must not stand in the way of the others
+        _log.exception("print job %d can't be printed", job.job_id)
+        return _note(desk, job, PrintState.FAILED, "print_failed")
     queue.move(job.job_id, PrintState.SENT, desk.clock.now(), system_ref=str(ref), printer=printer)
     return 1
 
 
 def _follow(desk: Desk, job: PrintJob) -> int:
+    """Note what the printing system says of a paper that it has."""
     from app.printing.printers import JobRef, JobState
-    from app.printing.queue import job_state
+    from app.printing.queue import job_state, printers
     from app.store.print_queue import PrintState
 
     try:
         state = job_state(JobRef(job.system_ref))
-    except KnownError:
-        return 0
+    except KnownError as error:
+        return _note(desk, job, PrintState.SENT, error.code)
+    if state is JobState.UNKNOWN and all(printer.name != job.printer for printer in printers()):
+        return _note(desk, job, PrintState.WAITING, "printer_missing")  # it went with its printer
     # A printing system that forgets finished jobs has taken this one; asking longer would never end.
-    ended: dict[JobState, Callable[[], int]] = {
-        JobState.PRINTED: lambda: _note(desk, job, PrintState.PRINTED, ""),
-        JobState.UNKNOWN: lambda: _note(desk, job, PrintState.PRINTED, ""),
-        JobState.FAILED: lambda: _note(desk, job, PrintState.FAILED, "print_failed"),
-        JobState.CANCELLED: lambda: _note(desk, job, PrintState.CANCELLED, ""),
+    outcome = {
+        JobState.PRINTED: (PrintState.PRINTED, ""),
+        JobState.UNKNOWN: (PrintState.PRINTED, ""),
+        JobState.FAILED: (PrintState.FAILED, "print_failed"),
+        JobState.CANCELLED: (PrintState.CANCELLED, ""),
     }
-    return ended[state]() if state in ended else 0
+    return _note(desk, job, *outcome.get(state, (PrintState.SENT, "")))
 
 
 def _note(desk: Desk, job: PrintJob, state: str, reason: str) -> int:

@@ -14,7 +14,7 @@ import cbor2
 from app.domain.case import Case, Intake
 from app.journal.cbor import decode_plain
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when the fold or this encoding changes, so that kept databases derive their rows again when opened."""
 
 _LEFT_OUT = {(Case, "timeline"), (Intake, "given")}  # retold from the entries; the rest is what they amount to

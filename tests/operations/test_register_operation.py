@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from support.cases import AUDITOR, HANDLER, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2, at, form
+from support.desk_process import run_and_die
 from support.real_desk import RealBranch, real_branch, refused
 
 from app.domain.case import CaseState
@@ -137,18 +135,3 @@ def test_power_goes_while_a_draft_becomes_a_case(tmp_path: Path, place: str, is_
         assert again.entries() == (2 if is_there else 0)
         assert bool(again.store.newest_case_id()) is is_there
         assert parse(again.register().case_no).counter == (2 if is_there else 1)
-
-
-def run_and_die(folder: Path, branch: RealBranch, place: str, what: str, *words: str) -> None:
-    """Do `what` in a process of its own, which is killed at `place`."""
-    secret = next(iter(branch.secrets.kept.values())).hex()
-    ended = subprocess.run(
-        [sys.executable, "-m", "support.desk_process", str(folder), what, *words],
-        cwd=Path(__file__).parents[1],
-        env={**os.environ, "JIESU_CRASH_AT": place, "PYTHONPATH": os.pathsep.join(sys.path), "JIESU_SECRET": secret},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert ended.returncode == -9, ended.stderr

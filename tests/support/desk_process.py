@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -24,6 +25,21 @@ def main(folder: str, what: str, *words: str) -> None:
         from app.operations.make_paper import make_slip
 
         make_slip(desk, words[0])
+
+
+def run_and_die(folder: Path, branch: RealBranch, place: str, what: str, *words: str) -> None:
+    """Do `what` in a process of its own, which is killed at `place`."""
+    secret = next(iter(branch.secrets.kept.values())).hex()
+    ended = subprocess.run(
+        [sys.executable, "-m", "support.desk_process", str(folder), what, *words],
+        cwd=Path(__file__).parents[1],
+        env={**os.environ, "JIESU_CRASH_AT": place, "PYTHONPATH": os.pathsep.join(sys.path), "JIESU_SECRET": secret},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert ended.returncode == -9, ended.stderr
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from app.journal.signature import KeyDirectory, PublicKey
 from app.operations.desk import Desk
 from app.operations.open_case import CaseView, open_case
 from app.operations.register_complaint import Registered, register_complaint
-from app.store.opening import create_database
 from app.store.identity import StoreIdentity
+from app.store.opening import create_database
 from app.store.store import Store, open_store
 from app.vault.people_keys import NewPerson
 from app.vault.sessions import Session

@@ -50,29 +50,33 @@ def record_decision(case: Case, command: RecordDecision, context: Context) -> Ou
 
 
 def record_paper(case: Case, command: RecordPaper, context: Context) -> Outcome:
-    """`paper_made`; `copy_no` 0 is the first print. A letter only when nothing is missing in it."""
+    """`paper_made`; `copy_no` 0 is the first print. A letter only when nothing is missing in it.
+
+    Notices of two extensions are two papers, each with its own count of copies.
+    """
     if objection := context.objection(Right.PRINT, case):
         return objection
     if command.kind not in PAPER_KINDS:
         return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
-    if command.kind == "extension_notice" and not any(e.decision == "approved" for e in case.extensions):
-        return refuse(ReasonCode.NO_APPROVED_EXTENSION)
+    if command.kind == "extension_notice":
+        approved = {e.request_id for e in case.extensions if e.decision == "approved"}
+        if not approved or command.about not in ("", *approved):
+            return refuse(ReasonCode.NO_APPROVED_EXTENSION)
     if command.kind == "resolution_letter":
         if case.decision is None:
             return refuse(ReasonCode.NOT_DECIDED, who_could=who_may(Right.RECORD_DECISION, context.people.values()))
         missing = missing_letter_parts(case, context.branch)
         if missing:
             return refuse(ReasonCode.LETTER_INCOMPLETE, parts=missing)
-    return write(
-        case,
-        EntryKind.PAPER_MADE,
-        {
-            "kind": command.kind,
-            "copy_no": case.prints_of(command.kind),
-            "sha256": command.sha256,
-            "size": command.size,
-        },
-    )
+    body: dict[str, object] = {
+        "kind": command.kind,
+        "copy_no": case.prints_of(command.kind, command.about),
+        "sha256": command.sha256,
+        "size": command.size,
+    }
+    if command.about:
+        body["about"] = command.about
+    return write(case, EntryKind.PAPER_MADE, body)
 
 
 def give_notice(case: Case, command: GiveNotice, context: Context) -> Outcome:
