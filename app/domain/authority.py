@@ -67,6 +67,8 @@ def lacks_right(entry: Entry, people: Mapping[str, Person]) -> str | None:
 
 
 def _approval_objection(case: Case, entry: Entry, people: Mapping[str, Person] | None, rules: Rules) -> str | None:
+    if not isinstance(entry.body, Mapping):
+        return None  # malformed: the fold says so
     request = next((e for e in case.extensions if e.request_id == entry.body.get("request_id")), None)
     if request is None or request.decision is not None:
         return None  # the fold says what is wrong
