@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import selectors
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -36,6 +37,8 @@ class Pool:
         """
         connection = await self._take()
         try:
+            if connection is not None and _has_gone(connection):
+                await connection.close()
             if connection is None or connection.closed:
                 connection = None
                 connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True, connect_timeout=10)
@@ -62,3 +65,12 @@ class Pool:
             return await self._free.get()
         finally:
             self._waiting -= 1
+
+
+def _has_gone(connection: psycopg.AsyncConnection) -> bool:
+    """Whether the server has something to say on an idle connection: that is only ever its farewell."""
+    if connection.closed:
+        return True
+    with selectors.DefaultSelector() as selector:
+        selector.register(connection.fileno(), selectors.EVENT_READ)
+        return bool(selector.select(0))

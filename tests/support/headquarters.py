@@ -66,8 +66,9 @@ def shared_certificates() -> Certificates:
 class HubUnderTest:
     """Headquarters with a fresh database. May be stopped and started again, also on a copy of its database."""
 
-    def __init__(self, pace: Pace | None = None) -> None:
+    def __init__(self, pace: Pace | None = None, connections: int = 4, waiting: int = 64) -> None:
         self._address = shared_postgres()
+        self._connections, self._waiting = connections, waiting
         self._pace = pace or Pace(interval_seconds=60, jitter_seconds=0)
         self.database = self._new_database("hub_template")
         self._reset_identity()
@@ -91,13 +92,17 @@ class HubUnderTest:
     def connect(self) -> psycopg.Connection:
         return psycopg.connect(self.database, autocommit=True)
 
+    def connect_elsewhere(self) -> psycopg.Connection:
+        """A connection to another database of the same server."""
+        return psycopg.connect(self._address.url(), autocommit=True)
+
     def query(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
         with self.connect() as connection:
             return connection.execute(statement, values).fetchall()
 
     def start(self) -> None:
         certificates = self.certificates
-        settings = Settings(self.database, self._pace)
+        settings = Settings(self.database, self._pace, self._connections, self._connections, self._waiting)
         server = Server(settings, Listening("127.0.0.1", 0, certificates.certificate, certificates.key))
         ready = threading.Event()
 
