@@ -6,10 +6,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QStringListModel, Qt
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    QSignalBlocker,
+    QSize,
+    QStringListModel,
+    Qt,
+)
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QStyledItemDelegate, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QWidget,
+)
 
+from app.ui.theme import metrics
 from app.ui.widgets.fields import Field
 from app.ui.widgets.initials import matches
 from app.ui.wording import Words, worded
@@ -27,6 +47,13 @@ class Choice:
     code: str = ""
 
 
+class _Rows(QStyledItemDelegate):
+    """Rows as high as fields, which neither Qt's own delegates nor the style sheet give to lists that pop up."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), metrics().px(30))
+
+
 class ComboBox(QComboBox):
     """A drop-down in the product's look that ignores the wheel unless it has the focus."""
 
@@ -34,7 +61,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         view = QListView(self)
         view.setProperty("kind", "popup")
-        view.setItemDelegate(QStyledItemDelegate(view))  # without it the style sheet's item heights are ignored
+        view.setItemDelegate(_Rows(view))
         self.setView(view)
         self.setMaxVisibleItems(12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -168,11 +195,11 @@ class ComboField(Field):
 
     def _set_up_search(self) -> None:
         line, popup = self._line, self._popup
-        popup.setProperty("kind", "popup")
-        popup.setItemDelegate(QStyledItemDelegate(popup))
+        popup.setProperty("kind", "found")
         self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
         self._list.setMaxVisibleItems(12)
         self._list.setPopup(popup)
+        popup.setItemDelegate(_Rows(popup))
         self.editor.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.setWidget(line)
         self._list.activated.connect(self._on_activated)
@@ -185,7 +212,8 @@ class ComboField(Field):
         found = self.search(typed) if typed.strip() else []
         self._found.setStringList([worded(choice.words) for choice in found])
         if found:
-            self._list.complete()
+            corner, box = self._line.pos(), self.editor.rect()
+            self._list.complete(QRect(-corner.x(), -corner.y(), box.width(), box.height() + 2))
             self._popup.setCurrentIndex(self._found.index(0, 0))
         else:
             self._popup.hide()
