@@ -241,7 +241,7 @@ def test_a_draft_is_saved_after_a_moment_and_at_once_on_leaving(visit: Visit, br
 def test_drafts_of_before_are_offered_and_one_key_goes_on(qtbot: Any, branch: Branch) -> None:
     first = Visit(qtbot, IntakePage(context_of(branch), FakeIntakeCalls(branch)))
     fill_in()
-    first.page.on_hidden()
+    first.page.hide()
     second = Visit(qtbot, IntakePage(context_of(branch), FakeIntakeCalls(branch)))
     assert second.page.form.value().complainant_name == ""
     press(Key.Key_1, Qt.KeyboardModifier.AltModifier)
@@ -309,10 +309,8 @@ def test_typing_never_waits_for_the_slip(qtbot: Any, branch: Branch) -> None:
     assert "preview" not in branch.called
     gate.set()
     qtbot.waitUntil(lambda: visit.page.slip.preview.page_count() == 1, timeout=5000)
-    visit.page.on_hidden()
-    qtbot.waitUntil(lambda: jobs.pending() == 0, timeout=5000)
     visit.page.hide()
-    settle()
+    qtbot.waitUntil(lambda: jobs.pending() == 0, timeout=5000)
     lane.close()
 
 

@@ -13,6 +13,7 @@ from app.language import _
 from app.ui.approvals.calls import ApprovalCalls, Verdict
 from app.ui.approvals.presenter import ApprovalsPresenter
 from app.ui.approvals.request_view import RequestCard, RequestLine, list_line, who_line
+from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.shell.page import Page
@@ -45,7 +46,7 @@ class ApprovalsPage(Page):
         self.list = RequestList(self)
         self.card = RequestCard(context.today, self)
         self.empty = EmptyState(lambda: _("Nothing waits for approval"), icon="shield-check")
-        self.presenter = ApprovalsPresenter(self, context.run, person=context.person, calls=calls)
+        self.presenter = ApprovalsPresenter(self, owned(context.run, self), person=context.person, calls=calls)
         self.approve_button = PrimaryButton(
             lambda: _("Approve"), icon="check", on_click=lambda: self.presenter.decide(True), name="approve"
         )

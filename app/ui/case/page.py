@@ -19,6 +19,7 @@ from app.ui.case.history_view import timeline_item
 from app.ui.case.presenter import REVEAL_SECONDS, CasePresenter
 from app.ui.case.steps_panel import StepsPanel
 from app.ui.case.words import STEP_KEYS, step_label
+from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.shell.page import Page
@@ -56,7 +57,7 @@ class CasePage(Page):
         self.form = FormPanel(self)
         self.news = Banner("", tone="info", parent=self)
         self.missing = EmptyState("", icon="file")
-        self.presenter = CasePresenter(self, context.run, people=context.people, go=self.go, calls=calls)
+        self.presenter = CasePresenter(self, owned(context.run, self), people=context.people, go=self.go, calls=calls)
         self._lay_out()
         self._connect()
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from PySide6.QtCore import QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.commands import IntakeForm
@@ -20,6 +20,7 @@ from app.ui.intake.form import IntakeFormBody
 from app.ui.intake.presenter import DraftOffer, DraftTab, IntakePresenter
 from app.ui.intake.slip_panel import SlipPanel
 from app.ui.intake.words import clock_line, clock_sentences, due_line
+from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.shell.facts import clock_time
@@ -57,7 +58,7 @@ class IntakePage(Page):
         self.tabs = DraftTabs(self)
         self.presenter = IntakePresenter(
             self,
-            context.run,
+            owned(context.run, self),
             now=context.now,
             check=self._check,
             open_case=lambda case_id: self.go("case", case_id=case_id),
@@ -158,10 +159,13 @@ class IntakePage(Page):
         if isinstance(draft_id, str):
             self.presenter.resume(draft_id)
 
-    def on_hidden(self) -> None:
-        """Save at once: the timer may not get its turn before the desk is locked."""
-        self._save_timer.stop()
-        self.presenter.save_draft()
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Save at once, also when the desk is locked: the timer would come too late."""
+        super().hideEvent(event)
+        self._preview_timer.stop()
+        if self._save_timer.isActive():
+            self._save_timer.stop()
+            self.presenter.save_draft()
 
     def can_leave(self) -> bool:
         """Always: what is typed is a draft."""
@@ -200,7 +204,7 @@ class IntakePage(Page):
         self._save_timer.start()
 
     def _on_field_left(self, name: str) -> None:
-        if self.isVisible():  # a page that is being put away has been saved by `on_hidden`
+        if self.isVisible():  # a page that is being put away is saved by its hideEvent
             self._save_timer.stop()
             self.presenter.leave(name)
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from app.domain.case import CaseState
 from app.language import _, labels, language, ngettext_
 from app.ui.case.words import deadline_words
+from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.search.calls import SearchCalls
 from app.ui.search.presenter import LIMIT, SearchPresenter
@@ -43,7 +44,7 @@ class SearchPage(Page):
         super().__init__(parent)
         self._context = context
         self.presenter = SearchPresenter(
-            self, context.run, open_case=lambda case_id: self.go("case", case_id=case_id), calls=calls
+            self, owned(context.run, self), open_case=lambda case_id: self.go("case", case_id=case_id), calls=calls
         )
         self.words = TextField(
             lambda: _("Name, phone, words of the complaint"), hint=lambda: _("At least two characters"), name="search"

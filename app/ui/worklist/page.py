@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedWi
 from app.domain.codes import CHANNELS
 from app.domain.people import Right
 from app.language import _, labels, language, ngettext_
+from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.shell.page import Page
@@ -95,7 +96,7 @@ class WorklistPage(Page):
         self.pane = CasePane(context.today, self._category_of, self)
         self._empty_button = Button("", on_click=self._on_empty_button, name="emptyAction")
         self.empty = EmptyState("", button=self._empty_button)
-        self.presenter = WorklistPresenter(self, context.run, open_case=self._open_case, calls=calls)
+        self.presenter = WorklistPresenter(self, owned(context.run, self), open_case=self._open_case, calls=calls)
         self._lay_out()
         self._connect()
         self.retranslate()
