@@ -71,9 +71,12 @@ def main(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from app.hub.hello import Pace
+    from app.hub.schema import check_schema
     from app.hub.service import Settings
     from app.hub.serving import Listening, Server, spare_collections, stop_at_end_of_input
 
+    with _connected(args) as connection:
+        check_schema(connection)
     host, _, port = args.listen.rpartition(":")
     settings = Settings(args.database, Pace(interval_seconds=args.interval, jitter_seconds=args.jitter))
     server = Server(settings, Listening(host.strip("[]"), int(port), args.tls_cert, args.tls_key))
@@ -155,4 +158,9 @@ def _case(args: argparse.Namespace) -> int:
 def _connected(args: argparse.Namespace) -> Any:
     import psycopg
 
-    return psycopg.connect(args.database, autocommit=True)
+    from app.hub.schema import DatabaseUnreachableError
+
+    try:
+        return psycopg.connect(args.database, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachableError from error

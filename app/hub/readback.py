@@ -12,14 +12,22 @@ import psycopg
 from app.domain.entry import EntryKind
 from app.hub.record import ENTRIES, read_files
 from app.hub.reducer import CaseFile
-from app.journal.cbor import encode_canonical
+from app.hub.schema import DatabaseUnreachableError
 
 _CASES_AT_ONCE = 200
 _COUNTS = ("events", "receipted", "placed", "waiting", "quarantined", "conflicts")
 
 
-async def read_branch_cases(connection: psycopg.AsyncConnection, branch: str, after: str) -> bytes:
-    """Up to 200 cases of a branch by case id, those after the id `after` ("" for the first), as one CBOR message."""
+async def connected(database: str) -> psycopg.AsyncConnection:
+    """A connection of one's own. Raises: DatabaseUnreachableError."""
+    try:
+        return await psycopg.AsyncConnection.connect(database, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachableError from error
+
+
+async def read_cases(connection: psycopg.AsyncConnection, branch: str, after: str) -> dict[str, Any]:
+    """Up to 200 cases of a branch by case id, those after the id `after` ("" for the first): `cases` and `is_last`."""
     try:
         start = uuid.UUID(after) if after else uuid.UUID(int=0)
     except ValueError:
@@ -31,8 +39,7 @@ async def read_branch_cases(connection: psycopg.AsyncConnection, branch: str, af
         )
         ids = [row[0].bytes for row in await cursor.fetchall()]
         files = await read_files(connection, branch, ids)
-    cases = [case_facts(files[entity_id]) for entity_id in ids]
-    return encode_canonical({"msg": "branch_cases", "v": 1, "is_last": len(ids) < _CASES_AT_ONCE, "cases": cases})
+    return {"cases": [case_facts(files[entity_id]) for entity_id in ids], "is_last": len(ids) < _CASES_AT_ONCE}
 
 
 async def read_case(connection: psycopg.AsyncConnection, branch: str, case_no: str) -> dict[str, Any] | None:
@@ -79,8 +86,18 @@ def headquarters_case(database: str, branch: str, case_no: str) -> dict[str, Any
     """As `read_case`, for callers that have a database URL and no event loop."""
 
     async def read() -> dict[str, Any] | None:
-        async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
+        async with await connected(database) as connection:
             return await read_case(connection, branch, case_no)
+
+    return asyncio.run(read())
+
+
+def headquarters_cases(database: str, branch: str, after: str) -> dict[str, Any]:
+    """As `read_cases`, for callers that have a database URL and no event loop."""
+
+    async def read() -> dict[str, Any]:
+        async with await connected(database) as connection:
+            return await read_cases(connection, branch, after)
 
     return asyncio.run(read())
 
@@ -89,7 +106,7 @@ def hub_balance(database: str, branch: str | None) -> list[dict[str, Any]]:
     """As `read_balance`, for one branch or for all."""
 
     async def read() -> list[dict[str, Any]]:
-        async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
+        async with await connected(database) as connection:
             cursor = await connection.execute("select distinct branch_id from device order by branch_id")
             branches = [branch] if branch else [row[0] for row in await cursor.fetchall()]
             return [row for one in branches for row in await read_balance(connection, one)]

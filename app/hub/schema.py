@@ -193,6 +193,12 @@ class SchemaError(KnownError):
     code = "hub_schema"
 
 
+class DatabaseUnreachableError(KnownError):
+    """PostgreSQL does not answer, or not to these credentials."""
+
+    code = "hub_database"
+
+
 def create_schema(connection: psycopg.Connection, *, partitions: int = DEFAULT_PARTITIONS) -> None:
     """Make all tables in an empty database, a new server epoch and a new signing key. Nothing happens if they exist.
 

@@ -26,7 +26,7 @@ from app.hub.hello import Pace, answer_hello
 from app.hub.opened import Opened, open_push
 from app.hub.pool import BusyError, Pool
 from app.hub.push import take_push
-from app.hub.readback import read_balance, read_branch_cases
+from app.hub.readback import read_balance, read_cases
 from app.hub.receipts import Identity, read_identity
 from app.hub.refusals import RefusedError
 from app.journal.cbor import encode_canonical
@@ -154,7 +154,8 @@ class Service:
         query = request.query_params
         async with self._others.connection() as connection:
             caller = await self._admit(connection, claim)
-            return await read_branch_cases(connection, caller.device.branch, query.get("after", ""))
+            found = await read_cases(connection, caller.device.branch, query.get("after", ""))
+        return encode_canonical({"msg": "branch_cases", "v": 1, **found})
 
     async def _balance(self, request: Request, claim: Claim, body: bytes) -> bytes:
         async with self._others.connection() as connection:

@@ -71,6 +71,8 @@ class Server:
         _log.info("headquarters listens at %s", self.url)
         try:
             asyncio.run(self._server.serve(sockets=[self._socket]))
+        except SystemExit:  # uvicorn's way to say that the application did not start; its log says why
+            return False
         finally:
             self._socket.close()
         return self._server.started

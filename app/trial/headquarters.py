@@ -13,7 +13,7 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -105,6 +105,18 @@ class TrialHeadquarters:
         """The case as it stands at headquarters, None when it is not there. Raises: TrialHeadquartersError."""
         answer: dict[str, Any] | None = self._ask(do="case", branch=branch, case_no=case_no)
         return answer
+
+    def cases(self, branch: str) -> Iterator[dict[str, Any]]:
+        """Every case of the branch as headquarters holds it, in the order of their ids. Raises: TrialHeadquartersError.
+
+        `case_no`, `state`, `version`, `verdicts`, `flags`, and `registration`: the body exactly as it was given.
+        """
+        after, is_last = "", False
+        while not is_last:
+            page = self._ask(do="cases", branch=branch, after=after)
+            yield from page["cases"]
+            is_last = page["is_last"]
+            after = page["cases"][-1]["case_id"] if page["cases"] else after
 
     def balance(self, branch: str) -> list[dict[str, Any]]:
         """Headquarters' own sums, one row for each device's log. Raises: TrialHeadquartersError."""

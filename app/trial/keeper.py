@@ -26,7 +26,7 @@ from app.domain.people import Person, Role
 from app.hub.certificates import trial_certificates
 from app.hub.directory import StaffKey, enrol_device, enrol_staff
 from app.hub.hello import Pace
-from app.hub.readback import headquarters_case, hub_balance
+from app.hub.readback import headquarters_case, headquarters_cases, hub_balance
 from app.hub.receipts import HubKey
 from app.hub.schema import create_schema, grant_service
 from app.hub.service import Settings
@@ -135,6 +135,7 @@ def _enrol(database: str, branch: str, device: str, letter: str, device_key: str
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "enrol": _enrol,
     "case": lambda database, branch, case_no: headquarters_case(database, branch, case_no),
+    "cases": lambda database, branch, after: headquarters_cases(database, branch, after),
     "balance": lambda database, branch: hub_balance(database, branch),
 }
 

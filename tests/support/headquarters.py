@@ -71,7 +71,7 @@ class HubUnderTest:
         self._connections, self._waiting = connections, waiting
         self._pace = pace or Pace(interval_seconds=60, jitter_seconds=0)
         self.database = self._new_database("hub_template")
-        self._reset_identity()
+        self.learn_key()
         self._server: Server | None = None
         self._thread: threading.Thread | None = None
         self.certificates = shared_certificates()
@@ -83,7 +83,7 @@ class HubUnderTest:
             connection.execute(f"create database {name} template {template} strategy file_copy")
         return self._address.url(name)
 
-    def _reset_identity(self) -> None:
+    def learn_key(self) -> None:
         with self.connect() as connection:
             row = connection.execute("select signing_key from server").fetchone()
             assert row is not None

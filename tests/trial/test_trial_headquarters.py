@@ -107,9 +107,20 @@ def test_it_starts_takes_a_case_keeps_it_over_a_restart_and_leaves_nothing_behin
     assert there is not None
     assert there["registration"]["intake"]["narrative"] == "演示投诉 𠮷"
     assert headquarters.case(BRANCH_CODE, "TS0102-26A99999-0") is None
+    assert list(headquarters.cases(BRANCH_CODE)) == [there]
     (row,) = headquarters.balance(BRANCH_CODE)
     assert (row["events"], row["receipted"], row["placed"], row["quarantined"]) == (2, 2, 2, 0)
     assert _sync(desk, address).sent == 0
+
+
+def test_every_case_can_be_read_back_exactly_as_given(headquarters: TrialHeadquarters, desk: Desk) -> None:
+    address = headquarters.start()
+    _enrol(headquarters, desk)
+    texts = [f'第{number}件：{"长" * (number * 25)}\n"引号", 🙂𠮷' for number in range(1, 461)]
+    given = {desk.register(narrative=text).case_no: text for text in texts}
+    _sync(desk, address)
+    back = {case["case_no"]: case["registration"]["intake"]["narrative"] for case in headquarters.cases(BRANCH_CODE)}
+    assert back == given
 
 
 def test_its_files_are_for_their_owner_only(headquarters: TrialHeadquarters, folder: Path) -> None:
