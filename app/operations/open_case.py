@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.domain.case import Case
+from app.domain.case_number import CaseNumberError, parse
 from app.domain.context import Context
 from app.domain.deadlines import Deadlines, StageOffer, deadlines_of, next_stages
 from app.domain.reasons import ReasonCode
@@ -55,8 +56,11 @@ def open_case(desk: Desk, case_id: str) -> CaseView | Refusal:
 
 
 def open_case_by_number(desk: Desk, case_no: str) -> CaseView | Refusal:
-    """The case with this number, as of now."""
-    case = desk.store.case_by_no(case_no)
+    """The case with this number as somebody typed it, as of now."""
+    try:
+        case = desk.store.case_by_no(str(parse(case_no)))
+    except CaseNumberError:
+        case = None
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
     return view_of(desk, case, desk.clock.now())

@@ -1,0 +1,114 @@
+"""Lists, search, a case's page, contact details: what a person sees, and what they do not."""
+
+from __future__ import annotations
+
+import pytest
+from support.cases import AUDITOR, HANDLER, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
+from support.real_desk import RealBranch, done, refused
+
+from app.domain.case import Complainant
+from app.operations.open_case import CaseView, open_case, open_case_by_number
+from app.operations.reveal import reveal_contact
+from app.operations.search_cases import search_cases
+from app.operations.start_handling import start_handling
+from app.operations.withdraw_case import withdraw_case
+from app.operations.worklist import Query, read_rows, read_worklist, today_figures
+
+
+def numbers(branch: RealBranch, query: Query, who: str = TELLER) -> list[str]:
+    desk = branch.desk(who)
+    return [row.case_no for row in read_rows(desk, read_worklist(desk, query).ids)]
+
+
+def test_views_count_and_list_the_same(branch: RealBranch) -> None:
+    mine, theirs = branch.register(), branch.register(TELLER_2, channel="phone")
+    late = branch.register(received_at="2026-11-01", channel="letter")
+    gone = branch.register()
+    done(withdraw_case(branch.desk(), gone.case_id, "phone"))
+    desk = branch.desk()
+    counts = read_worklist(desk, Query()).counts
+    for view in ("all", "mine", "due_today", "overdue", "awaiting_approval", "ended"):
+        assert len(read_worklist(desk, Query(view=view)).ids) == counts[view], view
+    assert numbers(branch, Query(view="mine")) == [late.case_no, mine.case_no]
+    assert numbers(branch, Query(view="mine"), TELLER_2) == [theirs.case_no]
+    assert numbers(branch, Query(view="overdue")) == [late.case_no]
+    assert numbers(branch, Query(view="ended")) == [gone.case_no]
+    assert numbers(branch, Query(view="all", channel="phone")) == [theirs.case_no]
+    assert numbers(branch, Query(view="all", sort="case_no", descending=True))[0] == gone.case_no
+    assert today_figures(desk) == {"registered_today": 4, "due_today": 0, "overdue": 1}
+
+
+def test_the_day_turns_at_midnight_in_china(branch: RealBranch) -> None:
+    branch.register()
+    branch.later(days=7, hours=13, minutes=58)
+    assert today_figures(branch.desk())["due_today"] == 1, "2026-11-27 23:59 in China is still in time"
+    branch.later(minutes=2)
+    assert today_figures(branch.desk()) == {"registered_today": 0, "due_today": 0, "overdue": 1}
+
+
+def test_a_row_that_is_gone_leaves_no_gap(branch: RealBranch) -> None:
+    case = branch.register()
+    desk = branch.desk()
+    (row_id,) = read_worklist(desk, Query(view="all")).ids
+    assert [row.case_id for row in read_rows(desk, [99, row_id, 98])] == [case.case_id]
+
+
+def test_search_finds_any_words_and_masks_people(branch: RealBranch) -> None:
+    case = branch.register(complainant_name="赵𬀩", phone="13810242716", narrative="自助机吞卡，机器编号0017。")
+    branch.register()
+    for text in ("吞卡", "赵𬀩", "2716", "0017", case.case_no):
+        hits = search_cases(branch.desk(AUDITOR), text)
+        assert [hit.case_no for hit in hits] == [case.case_no], text
+        assert "13810242716" not in hits[0].masked_phone
+        assert hits[0].masked_name != "赵𬀩"
+    assert search_cases(branch.desk(), "没有这样的词") == []
+    assert len(search_cases(branch.desk(), "信用卡", limit=1)) == 1
+
+
+def test_a_number_finds_its_case_however_it_is_typed(branch: RealBranch) -> None:
+    case = branch.register()
+    digits = case.case_no.replace("-", "")
+    for typed in (case.case_no, case.case_no.lower(), digits, f"  {digits} ", case.case_no.replace("-", "－")):
+        found = open_case_by_number(branch.desk(), typed)
+        assert isinstance(found, CaseView), typed
+        assert found.case.case_id == case.case_id
+    for typed in ("", "TS", case.case_no[:-1], "TS0102-26A99999-0"):
+        assert refused(open_case_by_number(branch.desk(), typed)).code == "case_not_found"
+
+
+def test_a_page_explains_both_clocks(branch: RealBranch) -> None:
+    case = branch.register()
+    view = branch.view(case.case_id)
+    found = {part.policy_id: part for part in view.explanation}
+    assert {part.policy_id for part in view.explanation if part.is_governing} == {"CN_LOCAL_5_10"}
+    local, national = found["CN_LOCAL_5_10"], found["CN_NFRA_2020_3"]
+    assert (local.days, local.unit, local.due_on.isoformat()) == (5, "working", "2026-11-27")
+    assert (national.days, national.unit, national.due_on.isoformat()) == (15, "natural", "2026-12-05")
+    assert view.names[HANDLER] == "吴兰"
+    assert [offer.policy_id for offer in view.offers] == ["CN_LOCAL_5_10"] or len(view.offers) == 2
+    assert refused(open_case(branch.desk(), "01890a5d-ac96-774b-bcce-b302099a8057")).code == "case_not_found"
+
+
+@pytest.mark.parametrize("who", [TELLER, HANDLER, SUPERVISOR])
+def test_staff_see_the_contact_in_clear(branch: RealBranch, who: str) -> None:
+    case = branch.register(phone="13810242716")
+    seen = reveal_contact(branch.desk(who), case.case_id)
+    assert isinstance(seen, Complainant)
+    assert (seen.name, seen.phone) == ("王芳芳", "13810242716")
+    assert "王芳芳" not in repr(seen)
+
+
+def test_an_auditor_sees_masked_people_only(branch: RealBranch) -> None:
+    case = branch.register(phone="13810242716")
+    refusal = refused(reveal_contact(branch.desk(AUDITOR), case.case_id))
+    assert refusal.code == "no_right"
+    assert set(refusal.who_could) == {TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2}
+    assert refused(reveal_contact(branch.desk(), "01890a5d-ac96-774b-bcce-b302099a8057")).code == "case_not_found"
+
+
+def test_a_desk_names_colleagues_and_hides_nothing_else(branch: RealBranch) -> None:
+    desk = branch.desk()
+    assert (desk.name_of(HANDLER), desk.name_of("0999")) == ("吴兰", "0999")
+    assert repr(desk) == "<Desk 0102 of 0217>"
+    case = branch.register()
+    assert done(start_handling(branch.desk(HANDLER), case.case_id)).case.owner == HANDLER
