@@ -155,7 +155,8 @@ def test_toasts_stand_above_the_action_bar(window: MainWindow, qtbot) -> None:
     window.toast("已登记", "撤销", lambda: None)
     toast = window.desk.findChild(QWidget, "toast")
     bar = page(window).findChild(QWidget, "actionBar")
-    qtbot.waitUntil(lambda: toast.isVisible() and toast.geometry().bottom() < bar.geometry().top())
+    top = bar.mapTo(window.desk, bar.rect().topLeft()).y()
+    qtbot.waitUntil(lambda: toast.isVisible() and toast.geometry().bottom() < top)
     assert window.desk.toast_text() == "已登记"
 
 
@@ -248,7 +249,7 @@ def test_the_sheet_lists_every_key(window: MainWindow, qtbot) -> None:
     sheet = ShortcutSheet(window.commands.all())
     qtbot.addWidget(sheet)
     texts = {label.text() for label in sheet.findChildren(QLabel)}
-    for keys in ("Ctrl+K", "Ctrl+L", "Ctrl+M", "F1", "Ctrl+1", "Ctrl+Shift+Y", "Ctrl+Enter", "Esc", "Alt+Left"):
+    for keys in ("Ctrl+K", "Ctrl+L", "Ctrl+M", "F1 / ?", "Ctrl+1", "Ctrl+Shift+Y", "Ctrl+Enter", "Esc", "Alt+Left"):
         assert keys in texts
 
 
@@ -352,3 +353,24 @@ def test_themes_switch_with_every_page_open(window: MainWindow, name: str) -> No
     assert window.desk.top_bar.height() == 78
     choose_theme("light", 1.0)
     assert window.desk.top_bar.height() == 52
+
+
+def test_a_toast_outlives_its_page_and_stays_in_front(window: MainWindow, qtbot) -> None:
+    window.toast("已登记")
+    window.go("print_queue")
+    toast = window.desk.findChild(QWidget, "toast")
+    bar = page(window).findChild(QWidget, "actionBar")
+    siblings = [child for child in window.desk.children() if isinstance(child, QWidget)]
+    assert siblings[-1] is toast
+    assert toast.geometry().bottom() < bar.mapTo(window.desk, bar.rect().topLeft()).y()
+
+
+def test_a_question_mark_opens_the_sheet_but_can_be_typed(window: MainWindow, qtbot) -> None:
+    page(window).field.editor.setFocus()
+    QTest.keyClick(page(window).field.editor, Qt.Key.Key_Question, Qt.KeyboardModifier.ShiftModifier)
+    assert page(window).field.value() == "?"
+    window.setFocus()
+    QTest.keyClick(window, "?")
+    sheet = window.findChild(ShortcutSheet)
+    assert sheet is not None
+    sheet.close()

@@ -229,7 +229,7 @@ class _StateDelegate(QStyledItemDelegate):
         if row is not None:
             painter.save()
             painter.setClipRect(option.rect)
-            paint_chip(painter, QRectF(option.rect).adjusted(8, 0, 0, 0), words, row.tone())
+            paint_chip(painter, QRectF(option.rect).adjusted(8, 0, 0, -2), words, row.tone())
             painter.restore()
 
 

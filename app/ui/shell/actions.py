@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain.people import Right
 from app.ui.wording import Words, worded
@@ -15,6 +15,7 @@ class Action:
 
     `right`: who lacks it is not offered the action. `is_listed_only`: keys that a widget handles by itself (Enter in
     a form); they stand on the sheet, the window does not bind them. `is_in_palette`: offered in the palette.
+    `also`: a second key.
     """
 
     name: str
@@ -27,7 +28,7 @@ class Action:
     aliases: tuple[str, ...] = ()
     is_listed_only: bool = False
     is_in_palette: bool = True
-    english: str = field(default="")
+    also: str = ""
 
     def text(self) -> str:
         """The action's words in the language in use."""

@@ -53,7 +53,7 @@ class Commands:
         for action in self.table.allowed(self._rights()):
             if action.keys and action.run is not None and not action.is_listed_only:
                 bound = QAction(self._window)
-                bound.setShortcuts(key_sequences(action.keys))
+                bound.setShortcuts(key_sequences(action.keys) + (key_sequences(action.also) if action.also else []))
                 bound.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
                 bound.triggered.connect(lambda _checked=False, run=action.run: run())
                 self._window.addAction(bound)

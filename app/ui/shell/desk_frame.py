@@ -57,7 +57,7 @@ class DeskFrame(QWidget):
         column.setSpacing(0)
         column.addLayout(upper, 1)
         column.addWidget(self.status_bar)
-        self._toast = Toast(self.stack)
+        self._toast = Toast(self, self.stack)
         self._toast.set_clearance(lambda: page.foot_height() if (page := self.page()) is not None else 0)
         self.rail.chosen.connect(self._on_rail_chosen)
         self.top_bar.back_wanted.connect(self.back)
@@ -110,6 +110,7 @@ class DeskFrame(QWidget):
             page.refresh()
         page.on_shown(**arguments)
         self._show_title()
+        self._toast.settle()
         self.page_shown.emit(name)
         return True
 

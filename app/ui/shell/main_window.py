@@ -5,7 +5,6 @@ First paint waits for this module, so what only the desk needs is imported when 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -240,12 +239,3 @@ class MainWindow(QMainWindow, Worded):
         desk.page_shown.connect(lambda _name: palette.close_list())
         for action in (*standard_actions(self, desk, palette), *self._own_actions):
             commands.table.add(action)
-
-
-def hide_from_capture(window: QWidget) -> None:
-    """Keep `window` out of screen sharing and recordings, where the system can (Windows; others ignore it)."""
-    if sys.platform == "win32":
-        import ctypes
-
-        exclude_from_capture = 0x11
-        ctypes.windll.user32.SetWindowDisplayAffinity(int(window.winId()), exclude_from_capture)

@@ -52,7 +52,7 @@ def _group(title: str, members: Sequence[Action], parent: QWidget) -> QWidget:
     for row, action in enumerate(members, 1):
         words = QLabel(action.text(), box)
         words.setProperty("kind", "muted")
-        keys = QLabel(shortcut_text(action.keys), box)
+        keys = QLabel(shortcut_text(f"{action.keys} / {action.also}" if action.also else action.keys), box)
         keys.setProperty("kind", "key")
         keys.setAlignment(Qt.AlignmentFlag.AlignCenter)
         grid.addWidget(words, row, 0)

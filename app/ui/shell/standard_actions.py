@@ -61,7 +61,9 @@ def window_actions(window: MainWindow, desk: DeskFrame, palette: Palette) -> Ite
     mask = lambda: _("Show or mask customer data")  # noqa: E731
     yield Action("mask", mask, "Ctrl+M", window.toggle_mask, group=_everywhere, icon="eye")
     keys = lambda: _("Keyboard shortcuts")  # noqa: E731
-    yield Action("shortcuts", keys, "F1", window.show_shortcuts, group=_everywhere, icon="help", aliases=("help", "?"))
+    yield Action(
+        "shortcuts", keys, "F1", window.show_shortcuts, group=_everywhere, icon="help", aliases=("help",), also="?"
+    )
     back = lambda: _("Back to the page before")  # noqa: E731
     yield Action("back", back, "Alt+Left", desk.back, group=_everywhere, is_in_palette=False)
 

@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, LinkButton
 from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.fields import PasswordField, TextField
+from app.ui.widgets.texts import WrappedLabel
 from app.ui.wording import Worded, Words, worded
 
 if TYPE_CHECKING:
@@ -25,13 +26,8 @@ class Panel(QWidget, Worded):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.heading = QLabel(self)
-        self.heading.setProperty("kind", "hero")
-        self.heading.setWordWrap(True)
-        self.intro = QLabel(self)
-        self.intro.setProperty("kind", "body2")
-        self.intro.setWordWrap(True)
-        self.intro.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.heading = WrappedLabel(parent=self, kind="hero")
+        self.intro = WrappedLabel(parent=self, kind="body2")
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(metrics().gap)

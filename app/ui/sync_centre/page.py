@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.shell.facts import day_and_time
@@ -18,6 +18,7 @@ from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.notices import Banner, EmptyState
 from app.ui.widgets.polish import set_kind
+from app.ui.widgets.texts import WrappedLabel
 
 _TONE_ROLES = {"ok": "ok_text", "warning": "soon_text", "error": "error_text", "info": "info_text"}
 SHOWN_ATTEMPTS = 8
@@ -38,13 +39,8 @@ class SyncCentrePage(Page):
         self._problem = Banner("", tone="error", is_inset=True, parent=self)
         self._state = Card(name="state")
         self._picture = QLabel(self)
-        self._headline = QLabel(self)
-        self._headline.setProperty("kind", "title")
-        self._headline.setWordWrap(True)
-        self._advice = QLabel(self)
-        self._advice.setProperty("kind", "body2")
-        self._advice.setWordWrap(True)
-        self._advice.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self._headline = WrappedLabel(parent=self, kind="title")
+        self._advice = WrappedLabel(parent=self, kind="body2")
         self.button = PrimaryButton(
             lambda: _("Synchronise now"), icon="refresh", shortcut="Ctrl+Return", on_click=self.sync_wanted.emit
         )
@@ -173,12 +169,9 @@ class _Pairs(QWidget):
             self._labels.pop().deleteLater()
         while len(self._labels) < 2 * len(pairs):
             row, column = divmod(len(self._labels), 2)
-            label = QLabel(self)
+            label = WrappedLabel(parent=self) if column else QLabel(self)
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setProperty("kind", "" if column else "body2")
-            if column:
-                label.setWordWrap(True)
-                label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             self._grid.addWidget(label, row, column, Qt.AlignmentFlag.AlignTop)
             self._labels.append(label)
         for place, text in enumerate(text for pair in pairs for text in pair):

@@ -21,7 +21,9 @@ class ColumnArea(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         self.setWidget(body)
         body.installEventFilter(self)
-        QApplication.instance().focusChanged.connect(self._on_focus_changed)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._on_focus_changed)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure again when something in the column changed."""
@@ -36,7 +38,8 @@ class ColumnArea(QScrollArea):
 
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         """Whatever takes the keyboard comes into view, however it got it."""
-        if now is not None and self.widget().isAncestorOf(now):
+        body = self.widget()
+        if now is not None and body is not None and body.isAncestorOf(now):
             self.ensureWidgetVisible(now, 0, 24)
 
     def _measure(self) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.theme import metrics
@@ -11,6 +11,7 @@ from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.enter_walk import EnterWalk
 from app.ui.widgets.error_summary import ErrorSummary
 from app.ui.widgets.fields import Field, PasswordField, TextField
+from app.ui.widgets.texts import WrappedLabel
 from app.ui.wording import Worded, Words, worded
 
 
@@ -40,14 +41,9 @@ class Dialog(QDialog, Worded):
         column = QVBoxLayout(self)
         column.setContentsMargins(size.px(24), size.px(20), size.px(24), size.px(20))
         column.setSpacing(size.px(12))
-        heading = QLabel(self)
-        heading.setProperty("kind", "title")
-        heading.setWordWrap(True)
+        heading = WrappedLabel(parent=self, kind="title")
         column.addWidget(heading)
-        self.intro = QLabel(self)
-        self.intro.setProperty("kind", "body2")
-        self.intro.setWordWrap(True)
-        self.intro.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        self.intro = WrappedLabel(parent=self, kind="body2")
         column.addWidget(self.intro)
         self.errors = ErrorSummary(self)
         column.addWidget(self.errors)
@@ -69,6 +65,15 @@ class Dialog(QDialog, Worded):
         self.say(heading.setText, title)
         self.say(self.setWindowTitle, title)
         self.set_intro(intro)
+
+    def event(self, event: QEvent) -> bool:
+        """Be exactly as high as the texts and fields ask for, also when a message appears."""
+        is_handled = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Show):
+            layout = self.layout()
+            if layout is not None and layout.hasHeightForWidth():
+                self.resize(self.width(), layout.totalHeightForWidth(self.width()))
+        return is_handled
 
     def set_intro(self, words: Words) -> None:
         """Say below the title what this is about."""

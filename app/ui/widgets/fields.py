@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBox
 from app.language import _
 from app.ui.widgets.editors import CodeEdit, PasswordEdit
 from app.ui.widgets.polish import repolish
+from app.ui.widgets.texts import WrappedLabel
 from app.ui.wording import Worded, Words, worded
 
 
@@ -33,7 +34,7 @@ class Field(QWidget, Worded):
         self._label_words = label
         self._is_optional = optional
         self._hint: Words = ""
-        self._error: QLabel | None = None
+        self._error: WrappedLabel | None = None
         if name:
             self.setObjectName(name)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -73,11 +74,8 @@ class Field(QWidget, Worded):
     def set_error(self, message: str) -> None:
         """Show `message` below the editor and as its accessible description; an empty text takes it away."""
         if message and self._error is None:
-            self._error = QLabel(self)
-            self._error.setProperty("kind", "error")
-            self._error.setWordWrap(True)
             # A long message must wrap, not widen the column of its grid.
-            self._error.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            self._error = WrappedLabel(parent=self, kind="error")
             self.column.insertWidget(self.column.indexOf(self.editor) + 1, self._error)
         if self._error is not None:
             if message:

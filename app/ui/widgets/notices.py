@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QColor
 from PySide6.QtWidgets import (
     QFrame,
@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from app.language import _
 from app.ui.theme import metrics, pixmap
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.polish import set_tone
+from app.ui.widgets.texts import WrappedLabel
 from app.ui.wording import Worded, Words, worded
 
 _TONE_ICONS = {"ok": "check", "warning": "alert-triangle", "error": "alert-circle", "info": "info"}
@@ -42,10 +42,7 @@ class Banner(QFrame, Worded):
         self.setProperty("tone", tone)
         self._row = QHBoxLayout(self)
         self._picture = QLabel(self)
-        self._text = QLabel(self)
-        self._text.setProperty("kind", "caption")
-        self._text.setWordWrap(True)
-        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._text = WrappedLabel(parent=self, kind="caption")
         self._row.addWidget(self._picture)
         self._row.addWidget(self._text, 1)
         self._button: QWidget | None = None
@@ -86,15 +83,17 @@ class Banner(QFrame, Worded):
 
 
 class Toast(QFrame):
-    """A short message in the lower right corner of `host`, above its action bar, gone after some seconds.
+    """A short message in the lower right corner of `area`, above its action bar, gone after some seconds.
 
-    One at a time: the next replaces it. With `action` a link undoes or opens; the toast then stays longer.
+    `host` is the widget that holds it, `area` or something around it. One at a time: the next replaces it. With
+    `action` a link undoes or opens; the toast then stays longer.
     """
 
-    def __init__(self, host: QWidget) -> None:
+    def __init__(self, host: QWidget, area: QWidget | None = None) -> None:
         super().__init__(host)
         self.setObjectName("toast")
         self._host = host
+        self._area = area or host
         self._clearance: Callable[[], int] = lambda: 0
         self._on_action: Callable[[], object] | None = None
         size = metrics()
@@ -117,7 +116,7 @@ class Toast(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        host.installEventFilter(self)
+        self._area.installEventFilter(self)
         self.hide()
 
     def set_clearance(self, clearance: Callable[[], int]) -> None:
@@ -149,13 +148,18 @@ class Toast(QFrame):
             self._place()
         return False
 
+    def settle(self) -> None:
+        """Come to the front and into the corner again: another page is in view."""
+        if not self.isHidden():
+            self._place()
+            self.raise_()
+
     def _place(self) -> None:
         gap = metrics().margin
-        self.resize(min(self.sizeHint().width(), self._host.width() - 2 * gap), self.sizeHint().height())
-        self.move(
-            self._host.width() - self.width() - gap,
-            self._host.height() - self.height() - metrics().gap - self._clearance(),
-        )
+        area = self._area
+        self.resize(min(self.sizeHint().width(), area.width() - 2 * gap), self.sizeHint().height())
+        corner = QPoint(area.width() - self.width() - gap, area.height() - self.height() - metrics().gap)
+        self.move(area.mapTo(self._host, corner) - QPoint(0, self._clearance()))
 
     def _show_link(self, action: str) -> None:
         # Made on demand: a hidden button without a name would still be listed to screen readers.
