@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.ui.shell.actions import Action
+from app.ui.widgets.column_area import ColumnArea
 from app.ui.wording import Worded
 
 
@@ -88,18 +89,6 @@ class Page(QWidget, Worded):
         self.title_changed.emit()
 
 
-def scrolling(body: QWidget) -> QScrollArea:
+def scrolling(body: QWidget) -> ColumnArea:
     """`body` in a scroll area without a frame that shows the page's ground."""
-    area = QScrollArea()
-    body.setObjectName("scrollBody")
-    area.setWidget(body)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.viewport().setAutoFillBackground(False)
-    area.setFocusPolicy(area.focusPolicy().NoFocus)
-    return area
-
-
-def is_language_event(event: QEvent) -> bool:
-    """Whether a changeEvent reports a change of language."""
-    return event.type() == QEvent.Type.LanguageChange
+    return ColumnArea(body)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import language
 from app.ui.sign_in.art import SignInArt
@@ -16,6 +16,7 @@ from app.ui.sign_in.logins import TrialLogin
 from app.ui.sign_in.panels import Panel, PasswordPanel
 from app.ui.sign_in.parts import CornerBar, TrialCard
 from app.ui.theme import metrics
+from app.ui.widgets.column_area import ColumnArea
 from app.ui.wording import Worded, Words
 
 if TYPE_CHECKING:
@@ -183,25 +184,23 @@ class SignInPage(QWidget, Worded):
         self._middle = middle.column
         self._middle.addWidget(self.panel)
         body = QWidget()
-        body.setObjectName("scrollBody")
-        # Large text in a small window needs to scroll; with enough room nothing of it is seen.
-        area = QScrollArea(self)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
         self._right = QVBoxLayout(body)
         self._right.setContentsMargins(size.px(24), size.px(16), size.px(24), size.px(16))
         self._right.addWidget(self.corner)
         self._right.addStretch(4)
-        self._right.addWidget(middle, 0, Qt.AlignmentFlag.AlignHCenter)
+        centred = QHBoxLayout()
+        centred.addStretch(1)
+        centred.addWidget(middle)
+        centred.addStretch(1)
+        self._right.addLayout(centred)
         self._right.addStretch(5)
         self._right.addWidget(self._foot, 0, Qt.AlignmentFlag.AlignHCenter)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.art)
-        row.addWidget(area, 1)
+        # Large text in a small window scrolls; with enough room nothing of that is seen.
+        row.addWidget(ColumnArea(body, self), 1)
 
     def _show(self, mode: str, panel: Panel) -> None:
         self._mode = mode

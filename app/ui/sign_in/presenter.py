@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from app.language import _
 
 # Errors after which the branch passphrase can still open this computer's secret (security.md 2).
-PASSPHRASE_CODES = frozenset({"keyring_missing", "keyring_failed", "keyring_locked"})
+PASSPHRASE_CODES = frozenset({"passphrase_needed", "keyring_missing", "keyring_failed", "keyring_locked"})
 # Errors that are about what was typed; all others concern the computer, and typing again won't help.
 PERSON_CODES = frozenset({"wrong_password", "locked_out", "person_suspended", "no_store_key", "sign_in_refused"})
 

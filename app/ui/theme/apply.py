@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QDir, QEvent, QObject, Qt
+from PySide6.QtCore import QDir, QObject, Qt
 from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
@@ -112,8 +112,3 @@ def _base_font() -> QFont:
     font.setPixelSize(sizes.metrics().px(14))
     font.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
     return font
-
-
-def is_theme_event(event: QEvent) -> bool:
-    """Whether a widget's changeEvent reports new colours or fonts."""
-    return event.type() in (QEvent.Type.StyleChange, QEvent.Type.PaletteChange, QEvent.Type.FontChange)
