@@ -34,7 +34,7 @@ def main(words: list[str]) -> int:
             environment.update(_own_home(stack))
             environment.update(_session_bus(stack, environment))
             environment.update(_secret_service(stack, environment))
-            environment.update(_display(stack, environment))
+            environment.update(display(stack, environment))
         return subprocess.call(command, cwd=ROOT, env=environment)
 
 
@@ -102,7 +102,7 @@ def _is_on_bus(name: str, environment: dict[str, str]) -> bool:
         return bool(answer.body[0])
 
 
-def _display(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
+def display(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
     """An X server on a free number, with a window manager that gives windows the keyboard."""
     read, write = os.pipe()
     command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1920x1080x24", "-nolisten", "tcp", "-noreset"]
@@ -112,7 +112,7 @@ def _display(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
         number = answer.readline().strip()
     if not number:
         raise SystemExit("Xvfb did not start")
-    own = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+    own = {"DISPLAY": f":{number}", "QT_QPA_PLATFORM": "offscreen"}
     _start(stack, ["openbox"], {**environment, **own})
     return own
 

@@ -48,6 +48,7 @@ def main(args: argparse.Namespace) -> int:
 
 def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> int:
     from app.bootstrap.window import DeskWindow
+    from app.tour.counter import Counter
     from app.tour.hands import StuckError, wait_until
     from app.tour.people_at_work import Walk
     from app.tour.pictures import Pictures
@@ -61,11 +62,12 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     assert ui is not None
     assert office is not None
     pictures = Pictures(ui, args.out, _say)
-    walk = Walk(ui, story(args.lang or "zh"), pictures.take)
+    counter = Counter(ui, pictures.take)
+    walk = Walk(counter, story(args.lang or "zh"))
     try:
         walk.run()
-        walk.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
-        problems = finish(walk, office, args.out, pictures)
+        counter.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
+        problems = finish(counter, office, args.out, pictures)
     except StuckError as stuck:
         pictures.take("stuck")
         problems = [f"the step did not do what it should: {stuck}"]

@@ -97,6 +97,7 @@ def read_csv(path: Path) -> CsvFile:
 
 
 def _decode(data: bytes, name: str) -> tuple[str, str]:
+    candidates: tuple[str, ...]
     if data.startswith(codecs.BOM_UTF8):
         candidates = ("utf-8-sig",)
     elif data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

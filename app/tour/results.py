@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from app.domain.deadlines import deadlines_of
 from app.operations.desk import Desk
 from app.tour.command import on_database, write_json
+from app.tour.counter import Counter
 from app.tour.hands import wait_until
-from app.tour.people_at_work import Walk
 from app.tour.pictures import Pictures
 
 if TYPE_CHECKING:
@@ -20,23 +20,23 @@ SYNC_SECONDS = 90.0
 EQUAL = ("committed", "receipted", "at_headquarters", "applied")
 
 
-def finish(walk: Walk, office: Office, out: Path, pictures: Pictures) -> list[str]:
+def finish(counter: Counter, office: Office, out: Path, pictures: Pictures) -> list[str]:
     """Synchronise, write the files and say what is not as it should be."""
     desk = office.desk
     assert desk is not None
     problems = []
     sums = synchronise(office, desk)
-    walk.ui.window.go("sync_centre")
-    walk._settle(800)
+    counter.ui.window.go("sync_centre")
+    counter.settle(800)
     pictures.take("synchronised")
     write_json(out / "balance.json", sums)
     problems += unlevel(sums)
-    problems += _write_papers(walk, desk, out)
-    case = walk.case()
+    problems += _write_papers(counter, desk, out)
+    case = counter.case()
     there = office.headquarters.case(case.branch, case.case_no) if office.headquarters else None
     if there is None or there["state"] != "closed":
         problems.append("headquarters does not hold the closed case")
-    before, after = _dates(walk, desk)
+    before, after = _dates(counter, desk)
     write_json(
         out / "tour.json",
         {
@@ -45,7 +45,7 @@ def finish(walk: Walk, office: Office, out: Path, pictures: Pictures) -> list[st
             "due_before": before,
             "due_after": after,
             "at_headquarters": there is not None,
-            "milliseconds": walk.milliseconds,
+            "milliseconds": counter.milliseconds,
             "pictures": pictures.names,
         },
     )
@@ -81,16 +81,16 @@ def unlevel(sums: dict[str, int]) -> list[str]:
     return wrong + [f"{name}: {sums[name]}" for name in ("conflicts", "quarantined") if sums[name]]
 
 
-def _write_papers(walk: Walk, desk: Desk, out: Path) -> list[str]:
+def _write_papers(counter: Counter, desk: Desk, out: Path) -> list[str]:
     from app.operations.make_paper import preview_paper, preview_slip
 
     problems = []
     files: dict[str, Any] = {
-        "slip-80mm.pdf": preview_slip(desk, walk.case_id, "80mm", 0),
-        "slip-a5.pdf": preview_slip(desk, walk.case_id, "a5", 0),
-        "slip-a4.pdf": preview_slip(desk, walk.case_id, "a4", 1),
-        "extension-notice.pdf": preview_paper(desk, walk.case_id, "extension_notice", copy_no=0),
-        "resolution-letter.pdf": preview_paper(desk, walk.case_id, "resolution_letter", copy_no=0),
+        "slip-80mm.pdf": preview_slip(desk, counter.case_id, "80mm", 0),
+        "slip-a5.pdf": preview_slip(desk, counter.case_id, "a5", 0),
+        "slip-a4.pdf": preview_slip(desk, counter.case_id, "a4", 1),
+        "extension-notice.pdf": preview_paper(desk, counter.case_id, "extension_notice", copy_no=0),
+        "resolution-letter.pdf": preview_paper(desk, counter.case_id, "resolution_letter", copy_no=0),
     }
     for name, pdf in files.items():
         if isinstance(pdf, bytes):
@@ -100,10 +100,10 @@ def _write_papers(walk: Walk, desk: Desk, out: Path) -> list[str]:
     return problems
 
 
-def _dates(walk: Walk, desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
+def _dates(counter: Counter, desk: Desk) -> tuple[dict[str, str], dict[str, str]]:
     from dataclasses import replace
 
-    case = walk.case()
+    case = counter.case()
     clocks = []
     for seen in (replace(case, extensions=()), case):
         due = deadlines_of(seen, desk.rules)

@@ -258,17 +258,7 @@ class DeskUi(QObject):
             return search_cases(desk, text, 6)
 
         def found(hits: Any) -> None:
-            then(
-                [
-                    Suggestion(
-                        f"{hit.case_no}  {hit.masked_name}",
-                        lambda case_id=hit.case_id: self.window.go("case", case_id=case_id),
-                        "",
-                        "list",
-                    )
-                    for hit in hits
-                ]
-            )
+            then([Suggestion(f"{hit.case_no}  {hit.masked_name}", self._opener(hit.case_id), "", "list") for hit in hits])
 
         self.pages.run(work, found, lambda error: None)
 
@@ -277,3 +267,6 @@ def _printer_names() -> list[str]:
     from app.printing.queue import printers
 
     return [printer.name for printer in printers()]
+
+    def _opener(self, case_id: str) -> Callable[[], None]:
+        return lambda: self.window.go("case", case_id=case_id)

@@ -14,10 +14,14 @@ if TYPE_CHECKING:
 class Office(Protocol):
     """The running desk without its screen. The callbacks are called from any thread."""
 
-    lanes: Mapping[str, Doer]
     on_changed: Callable[[frozenset[str], frozenset[str]], None]
     on_sync: Callable[[Any], None]
     on_headquarters: Callable[[str], None]
+
+    @property
+    def lanes(self) -> Mapping[str, Doer]:
+        """The lanes "database", "papers" and "network"."""
+        ...
 
     @property
     def desk(self) -> Desk | None:
