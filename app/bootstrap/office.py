@@ -34,7 +34,7 @@ class Office:
         self.folder = folder
         self.clock = clock or Clock()
         self.workplace: Workplace | None = None
-        self.lanes = {name: Lane(name) for name in ("database", "papers", "network")}
+        self.lanes = {name: Lane(name) for name in ("database", "papers", "network", "headquarters")}
         self.on_changed: Changed = lambda what, case_ids: None
         self.on_sync: Callable[[SyncState], None] = lambda state: None
         self.on_headquarters: Callable[[str], None] = lambda step: None
@@ -43,6 +43,8 @@ class Office:
         self._sync: SyncService | None = None
         self._passphrase = passphrase
         self._is_headquarters_asked = False
+        self._ending: Desk | None = None
+        self._is_closed = False
 
     # -- on the database lane --------------------------------------------------------------------------------------
 
@@ -56,7 +58,7 @@ class Office:
             workplace.open_vault(self._passphrase)
         if not self._is_headquarters_asked:
             self._is_headquarters_asked = True
-            self.lanes["network"].do(self._start_headquarters)
+            self.lanes["headquarters"].do(self._start_headquarters)
 
     def use_passphrase(self, passphrase: str) -> None:
         """Open the vault with the branch passphrase. Raises: WrongPassphraseError, ..."""
@@ -67,10 +69,18 @@ class Office:
             self._passphrase = None
 
     def sign_in(self, staff_no: str, password: str) -> Desk:
-        """Let a person in; synchronisation begins. Raises: the vault's sign-in errors, StoreError."""
+        """Let a person in; synchronisation begins. Whoever was here before is signed out, without anything lost.
+
+        Raises: the vault's sign-in errors, StoreError; then whoever was here still is.
+        """
         self.prepare()
+        before = self.desk
+        if before is not None:
+            self.lanes["papers"].do(_nothing).result()  # papers asked for by that person are made in that person's name
         desk = self._opened().sign_in(staff_no, password)
         self.lanes["network"].do(lambda: self._start_sync(desk))
+        if before is not None:
+            self.lanes["network"].do(lambda: self._end(before))
         return desk
 
     @property
@@ -81,14 +91,15 @@ class Office:
     # -- from the GUI thread -----------------------------------------------------------------------------------------
 
     def lock(self) -> None:
-        """Wipe the person's keys and close the store, after what is queued; returns at once."""
-        workplace, desk = self.workplace, self.desk
-        if workplace is None or desk is None:
+        """Wipe the person's keys and close the store, after everything that was asked for before; returns at once."""
+        desk = self.desk
+        if desk is None or desk is self._ending or self._is_closed:
             return
+        self._ending = desk
 
         def end() -> None:
             self._stop_sync()
-            self.lanes["database"].do(lambda: workplace.sign_out(desk))
+            self.lanes["papers"].do(lambda: self._end(desk))
 
         self.lanes["network"].do(end)
 
@@ -105,52 +116,68 @@ class Office:
         return self._sync.state if self._sync is not None else None
 
     def close(self) -> None:
-        """End everything in order and wait for it."""
+        """End everything in order and wait for it. The second time nothing happens."""
+        if self._is_closed:
+            return
+        self._ending, self._is_closed = self.desk, True
         self.lanes["network"].do(self._stop_sync).result()
+        self.lanes["papers"].close()
         if self.workplace is not None:
             self.lanes["database"].do(self.workplace.close).result()
-        self.lanes["papers"].close()
-        if self.headquarters is not None:
-            self.lanes["network"].do(self.headquarters.stop).result()
+        self.lanes["headquarters"].do(self._stop_headquarters).result()
         for lane in self.lanes.values():
             lane.close()
 
-    # -- on the network lane ---------------------------------------------------------------------------------------
+    # -- on the lane of headquarters -------------------------------------------------------------------------------
 
     def _start_headquarters(self) -> None:
+        """Start it and let this branch work with it, then synchronise if somebody is here already.
+
+        It has a lane of its own: the first start takes seconds, and the desk must be locked at once meanwhile.
+        """
         from app.trial.headquarters import TrialHeadquarters
 
         self.headquarters = TrialHeadquarters(self.folder / "headquarters", interval_seconds=SYNC_EVERY_SECONDS)
         try:
-            self._address = self.headquarters.start(self.on_headquarters)
-            self._enrol()
-            self.on_headquarters("ready")
+            address = self.headquarters.start(self.on_headquarters)
+            self._enrol(self.headquarters)
         except Exception:  # the desk works without headquarters; synchronisation shows that it is offline
             _log.exception("the trial headquarters did not start")
             self.on_headquarters("failed")
+            return
+        self._address = address
+        self.on_headquarters("ready")
+        self.lanes["network"].do(lambda: self._start_sync(self.desk))
 
-    def _enrol(self) -> None:
-        vault, headquarters = self._opened().vault, self.headquarters
-        if vault is None or headquarters is None:
+    def _enrol(self, headquarters: TrialHeadquarters) -> None:
+        vault = self._opened().vault
+        if vault is None:
             return
         from app.bootstrap.workplace import DEVICE_LETTER
 
         staff = [(entry.person, entry.sign_public, entry.key_id) for entry in vault.directory()]
         headquarters.enrol(vault.branch, vault.device, DEVICE_LETTER, vault.device_public_key, staff)
 
-    def _start_sync(self, desk: Desk) -> None:
+    def _stop_headquarters(self) -> None:
+        if self.headquarters is not None:
+            self.headquarters.stop()
+
+    # -- on the network lane ---------------------------------------------------------------------------------------
+
+    def _start_sync(self, desk: Desk | None) -> None:
+        """Synchronise for `desk`, unless it is not the one in use (any more), or headquarters is not there yet."""
         from app.bootstrap.lane_port import LanePort
         from app.sync.line import Headquarters
         from app.sync.schedule import Schedule
         from app.sync.service import DeviceSeal, SyncService
 
-        vault = self._opened().vault
-        if self._address is None or vault is None or self.desk is not desk:
-            return
+        address, vault = self._address, self._opened().vault
         self._stop_sync()
+        if desk is None or address is None or vault is None or desk is not self.desk or desk is self._ending:
+            return
         self._sync = SyncService(
             LanePort(desk.store.sync, self.lanes["database"]),
-            Headquarters(self._address.url, self._address.authority, self._address.public_key),
+            Headquarters(address.url, address.authority, address.public_key),
             DeviceSeal(vault.device, vault.device_sign),
             Schedule(SYNC_EVERY_SECONDS, is_interval_fixed=True),
             self.clock,
@@ -163,6 +190,12 @@ class Office:
         sync, self._sync = self._sync, None
         if sync is not None:
             sync.stop()
+
+    def _end(self, desk: Desk) -> None:
+        """Sign out whoever is at `desk`, behind what the database has still to do. Nothing else may use it any more."""
+        workplace = self._opened()
+        if not self._is_closed:  # closing signs out by itself
+            self.lanes["database"].do(lambda: workplace.sign_out(desk))
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         sync = self._sync
@@ -178,3 +211,7 @@ class Office:
             self.workplace = Workplace(self.folder, clock=self.clock)
             self.workplace.announce = self._announced
         return self.workplace
+
+
+def _nothing() -> None:
+    """What a lane does when somebody only waits for what is before."""

@@ -21,8 +21,8 @@ from app.system.key_box import KeyBox
 from app.system.paths import private_folder
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
-from app.vault.errors import VaultMissingError
-from app.vault.kdf import PASSWORD_COST, KdfCost
+from app.vault.errors import PassphraseNeededError, VaultMissingError
+from app.vault.kdf import PASSPHRASE_COST, PASSWORD_COST, KdfCost
 from app.vault.keyring_secret import KeyringMachineSecret
 from app.vault.machine_secret import MachineSecrets, PassphraseMachineSecret
 from app.vault.people_keys import NewPerson
@@ -37,9 +37,12 @@ Announce = Callable[[frozenset[str], frozenset[str]], None]
 
 
 class Workplace:
-    """The trial branch's desk in `folder`. The first call of `open_vault` makes it; nothing existing is made over."""
+    """The trial branch's desk in `folder`. The first call of `open_vault` makes it; nothing existing is made over.
 
-    def __init__(self, folder: Path, *, clock: Clock | None = None, cost: KdfCost = PASSWORD_COST) -> None:
+    `cost` is of passwords and passphrases, where it shall not be the house's own.
+    """
+
+    def __init__(self, folder: Path, *, clock: Clock | None = None, cost: KdfCost | None = None) -> None:
         self.folder = private_folder(folder)
         self.clock = clock or Clock()
         self.settings = SettingsFile(folder / "settings.json")
@@ -48,8 +51,8 @@ class Workplace:
         self.vault: Vault | None = None
         self.desk: Desk | None = None
         self.announce: Announce = lambda what, case_ids: None
-        self._cost = cost
-        self._secrets: MachineSecrets | None = None
+        self._cost = cost or PASSWORD_COST
+        self._passphrase_cost = cost or PASSPHRASE_COST
 
     # -- the vault -------------------------------------------------------------------------------------------------
 
@@ -66,20 +69,32 @@ class Workplace:
     def open_vault(self, passphrase: str | None = None) -> None:
         """Open the keystore with the OS keyring, or with the branch passphrase; make the trial branch when it is new.
 
-        Raises: the vault's known errors: KeyringMissingError (then ask for a passphrase), WrongPassphraseError, ...
+        A keystore that is there says itself which of both opens it; `passphrase` chooses only for a new one.
+        Raises: the vault's known errors: KeyringMissingError (then ask for a passphrase), PassphraseNeededError,
+        WrongPassphraseError, ... and VaultMissingError, never new keys where there was a desk before.
         """
         folder = private_folder(self._branch_folder)
-        secrets = PassphraseMachineSecret(folder, passphrase) if passphrase is not None else KeyringMachineSecret()
+        header = Vault.header(folder)
+        if header is None and (self._database.exists() or self._marker.exists()):
+            raise VaultMissingError(path=folder.name)
+        with_passphrase = (
+            passphrase is not None if header is None else header.secret_kind == PassphraseMachineSecret.kind
+        )
+        if not with_passphrase:
+            self.vault = self._opened_or_made(folder, KeyringMachineSecret())
+            return
+        if passphrase is None:
+            raise PassphraseNeededError
+        secrets = PassphraseMachineSecret(folder, passphrase, cost=self._passphrase_cost)
         try:
-            if Vault.header(folder) is not None:
-                self.vault = Vault.open(folder, secrets, cost=self._cost, clock=self.clock)
-            elif (folder / STORE_FILE).exists():
-                raise VaultMissingError(path=folder.name)  # never new keys beside an existing database
-            else:
-                self.vault = self._make_trial(folder, secrets)
+            self.vault = self._opened_or_made(folder, secrets)
         finally:
-            if isinstance(secrets, PassphraseMachineSecret):
-                secrets.forget()
+            secrets.forget()
+
+    def _opened_or_made(self, folder: Path, secrets: MachineSecrets) -> Vault:
+        if Vault.header(folder) is None:
+            return self._make_trial(folder, secrets)
+        return Vault.open(folder, secrets, cost=self._cost, clock=self.clock)
 
     def _make_trial(self, folder: Path, secrets: MachineSecrets) -> Vault:
         people = [NewPerson(p.staff_no, p.name, p.role, p.password) for p in TRIAL_PEOPLE]
@@ -102,7 +117,7 @@ class Workplace:
         except BaseException:
             session.wipe()
             raise
-        self.desk = Desk(
+        desk = Desk(
             store=store,
             session=session,
             rules=self.rules,
@@ -114,7 +129,8 @@ class Workplace:
             printer_name=self.settings.current.printer,
             announce=self._announced,
         )
-        return self.desk
+        self.desk = desk
+        return desk
 
     def sign_out(self, desk: Desk | None) -> None:
         """Wipe the keys of the person at `desk` and close its store. Stop what uses it from other lanes first."""
@@ -147,14 +163,21 @@ class Workplace:
             raise RuntimeError("the vault is not open")
         return self.vault
 
+    @property
+    def _database(self) -> Path:
+        return self._branch_folder / STORE_FILE
+
+    @property
+    def _marker(self) -> Path:
+        """Stands for good where a database was made: a missing one is then missed, and never made anew in silence."""
+        return self._branch_folder / "store-made"
+
     def _open_store(self, vault: Vault, key: KeyBox) -> Store:
-        path = self._branch_folder / STORE_FILE
-        marker = self._branch_folder / "store-made"
-        if not marker.exists() and not path.exists():
+        if not self._marker.exists() and not self._database.exists():
             identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
-            create_database(path, key, identity).close()
-        marker.touch(mode=0o600)
-        return open_store(path, key, self.rules, vault.store_id, _key_finder(vault))
+            create_database(self._database, key, identity).close()
+        self._marker.touch(mode=0o600)
+        return open_store(self._database, key, self.rules, vault.store_id, _key_finder(vault))
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         self.announce(what, case_ids)

@@ -65,6 +65,7 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     "keyring_missing": lambda d: _("This PC has no keyring that may be used (found: {found}).").format_map(d),
     "keyring_locked": lambda d: _("The keyring of this PC is locked."),
     "keyring_failed": lambda d: _("The keyring of this PC answered with an error."),
+    "passphrase_needed": lambda d: _("This desk opens with the branch passphrase."),
     "wrong_passphrase": lambda d: _("The branch passphrase is wrong."),
     "passphrase_file_damaged": lambda d: _(
         "The file that the branch passphrase opens is damaged or belongs to another store."
@@ -118,6 +119,7 @@ _ADVICE: Mapping[str, Callable[[], str]] = {
         "which a supervisor types at every start."
     ),
     "keyring_failed": lambda: _("Try again; if it stays so, restart the PC or call the IT desk."),
+    "passphrase_needed": lambda: _("A supervisor types it at every start."),
     "wrong_passphrase": lambda: _("Mind upper and lower case. Without the passphrase only headquarters can help."),
     "passphrase_file_damaged": lambda: _(
         "Put the file from the backup in its place, or ask headquarters for recovery."

@@ -7,7 +7,7 @@ KnownError
 │   ├─ KeystoreTamperedError     well-formed, but changed by something other than this program
 │   ├─ MachineSecretLostError    the keyring has no secret for this store, or another one
 │   ├─ KeyringMissingError, KeyringLockedError, KeyringFailedError
-│   └─ WrongPassphraseError, PassphraseFileDamagedError
+│   └─ PassphraseNeededError, WrongPassphraseError, PassphraseFileDamagedError
 └─ SignInError
     ├─ WrongPasswordError (UnknownPersonError is one: same code, same words), LockedOutError
     ├─ PersonSuspendedError, NoStoreKeyError, SessionEndedError, AlreadySignedError
@@ -91,6 +91,12 @@ class KeyringFailedError(VaultError):
     """The keyring answered with an error, or did not keep what it was given."""
 
     code = "keyring_failed"
+
+
+class PassphraseNeededError(VaultError):
+    """The machine secret lies under the branch passphrase, and nobody has typed it yet."""
+
+    code = "passphrase_needed"
 
 
 class WrongPassphraseError(VaultError):
