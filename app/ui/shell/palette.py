@@ -144,8 +144,8 @@ class Palette(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the window's size; close on a press elsewhere."""
         kind = event.type()
-        if kind == QEvent.Type.Resize and watched is self.parent() and self.isVisible():
-            self._place()
+        if kind == QEvent.Type.Resize and watched is self.parent() and not self.isHidden():
+            QTimer.singleShot(0, self._place)  # once the layout has moved the box
         elif kind == QEvent.Type.MouseButtonPress and self.isVisible() and isinstance(watched, QWidget):
             if not (
                 watched is self or self.isAncestorOf(watched) or watched is self._box or self._box.isAncestorOf(watched)
