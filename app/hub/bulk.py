@@ -20,7 +20,7 @@ _POSTGRES_EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _LENGTH = struct.Struct(">i")
 _INT4 = struct.Struct(">ii")
 _INT8 = struct.Struct(">iq")
-_CHUNK_ROWS = 1024
+_CHUNK_ROWS = 128
 
 
 def _octets(value: bytes | None) -> bytes:
@@ -71,14 +71,27 @@ class Table:
     name: str
     columns: tuple[tuple[str, ColumnType], ...]
 
-    async def insert(self, connection: psycopg.AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
-        """Add `rows`, in the order of the columns."""
+    async def insert(
+        self,
+        connection: psycopg.AsyncConnection,
+        rows: Sequence[tuple[Any, ...]],
+        meanwhile: Callable[[], None] | None = None,
+    ) -> None:
+        """Add `rows`, in the order of the columns. `meanwhile` is done here while PostgreSQL works on them."""
         if len(rows) > COPY_ABOVE:
-            await self._copy(connection, rows)
-        elif rows:
+            await self._copy(connection, rows, meanwhile)
+            return
+        if meanwhile:
+            meanwhile()
+        if rows:
             await self._insert(connection, rows)
 
-    async def _copy(self, connection: psycopg.AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
+    async def _copy(
+        self,
+        connection: psycopg.AsyncConnection,
+        rows: Sequence[tuple[Any, ...]],
+        meanwhile: Callable[[], None] | None,
+    ) -> None:
         names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in self.columns)
         command = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(self.name), names)
         async with connection.cursor() as cursor, cursor.copy(command) as copy:
@@ -86,6 +99,8 @@ class Table:
             for start in range(0, len(rows), _CHUNK_ROWS):
                 await copy.write(b"".join(self._encoded(rows[start : start + _CHUNK_ROWS])))
             await copy.write(_TRAILER)
+            if meanwhile:
+                meanwhile()
 
     def _encoded(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[bytes]:
         encoders = [kind.encode for _, kind in self.columns]

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     enrol.add_argument("--letter", default="A", metavar="LETTER", help="the device's letter in case numbers")
     enrol.add_argument("--device-key", default=None, metavar="HEX", help="the device's public key, 64 digits")
     enrol.add_argument("--staff", type=Path, default=None, metavar="FILE.json", help="people, roles and public keys")
+    publish = action("publish", "put a version of reference data into a branch's feed", _publish)
+    publish.add_argument("--branch", required=True, metavar="CODE")
+    publish.add_argument("--kind", required=True, choices=("staff", "policies", "calendar", "branch"))
+    publish.add_argument("--version", required=True, metavar="NAME")
+    publish.add_argument("--effective-from", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    publish.add_argument("--file", required=True, type=Path, metavar="FILE", help="its exact content")
     revoke = action("revoke", "refuse a device from now on", _revoke)
     revoke.add_argument("--device", required=True, metavar="HEX")
     action("restored", "say that the database was put back to an earlier point", _restored)
@@ -121,6 +127,16 @@ def _enrol(args: argparse.Namespace) -> int:
                 for one in json.loads(args.staff.read_text(encoding="utf-8"))
             ]
             enrol_staff(connection, staff, now)
+    return 0
+
+
+def _publish(args: argparse.Namespace) -> int:
+    from app.hub.publishing import publish
+    from app.journal.published import Published
+
+    item = Published(args.kind, args.version, args.effective_from, args.file.read_bytes())
+    with _connected(args) as connection:
+        sys.stdout.write(f"feed {publish(connection, args.branch, item)}\n")
     return 0
 
 

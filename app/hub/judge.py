@@ -7,6 +7,7 @@ customer's complaint is never refused because of who typed it.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -40,6 +41,8 @@ _RIGHTS: Mapping[str, Right] = {
 _AUTHORITY = frozenset(kind.value for kind in SIGNED_KINDS)
 _NOT_JUDGED = frozenset({ReasonCode.NEEDS_NEWER_PROGRAM.value})
 
+_log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True, slots=True)
 class Word:
@@ -65,7 +68,11 @@ class Judge:
         objection = self._objection(case, envelope, body)
         is_signed = envelope.kind not in _AUTHORITY or self._is_signed(envelope)
         verdict = objection.verdict.value if objection else None
-        code = case.add(entry_of(envelope, body, feed_seq, verdict, is_signature_good=is_signed))
+        try:
+            code = case.add(entry_of(envelope, body, feed_seq, verdict, is_signature_good=is_signed))
+        except Exception as error:  # storing and judging are separate: a fault in the rules must not hold up a branch
+            _log.error("entry %s.%d.%d can't be judged: %s", *_origin(envelope), type(error).__name__)
+            code = ReasonCode.MALFORMED
         if objection is not None:
             return objection
         if code is None:
@@ -117,3 +124,7 @@ class Judge:
         only_headquarters = approvers == (Role.HEADQUARTERS,)
         code = ReasonCode.HEADQUARTERS_ONLY if only_headquarters else ReasonCode.NOT_AN_APPROVER
         return Word(Verdict.REJECTED, code.value)
+
+
+def _origin(envelope: Envelope) -> tuple[str, int, int]:
+    return envelope.dev.hex(), envelope.epoch, envelope.seq

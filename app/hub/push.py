@@ -175,10 +175,12 @@ class _Taking:
 
     async def run(self, feed: Point, head: Point, identity: Identity, policies: PolicyBook) -> SignedReceipt:
         """Everything between the locks and the commit; returns the receipt, which is stored too."""
-        reducer = await self._reduce(feed, policies)
+        reducer = await self._reducer(feed, policies)
         result = reducer.result
         connection, branch, now = self._connection, self._branch, self._now
-        await record.write_events(connection, branch, self._author, self._opened, now)
+        await record.write_events(
+            connection, branch, self._author, self._opened, now, meanwhile=lambda: self._reduce(reducer)
+        )
         reach("hub.after_events")
         end, runs = await self._write_feed(feed, reducer)
         changed = [reducer.files[entity_id] for entity_id in reducer.changed]
@@ -205,7 +207,8 @@ class _Taking:
         reach("hub.before_commit")
         return signed
 
-    async def _reduce(self, feed: Point, policies: PolicyBook) -> Reducer:
+    async def _reducer(self, feed: Point, policies: PolicyBook) -> Reducer:
+        """A reducer over everything that is read of the branch: all reading comes before all writing."""
         connection, branch = self._connection, self._branch
         staff = await read_staff(connection, branch)
         held = await record.read_held(connection, branch)
@@ -214,12 +217,12 @@ class _Taking:
         files = await record.read_files(connection, branch, cases)
         numbers = [_case_no(one) for one in self._opened if one.kind == EntryKind.CASE_REGISTERED.value]
         taken = await record.taken_case_nos(connection, branch, numbers) if numbers else set()
-        reducer = Reducer(Judge(staff, policies, taken), files, held, feed.seq)
+        return Reducer(Judge(staff, policies, taken), files, held, feed.seq)
+
+    def _reduce(self, reducer: Reducer) -> None:
         for one in self._opened:
             reducer.take(self._author, one, self._now)
-        if held:
-            reducer.release_overdue(self._now)
-        return reducer
+        reducer.release_overdue(self._now)
 
     async def _write_feed(self, feed: Point, reducer: Reducer) -> tuple[Point, list[tuple[Author, Run]]]:
         """Write what the reducer placed, then what headquarters says about it. Returns the feed's new end."""
@@ -251,7 +254,7 @@ class _Taking:
 
 def _case_no(one: Opened) -> str:
     case_no = one.body.get("case_no") if one.body else None
-    return case_no if isinstance(case_no, str) and "\0" not in case_no else ""
+    return case_no if isinstance(case_no, str) and case_no.isprintable() else ""
 
 
 def _judgement(placed: Placement) -> Judgement:

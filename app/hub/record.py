@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import psycopg
@@ -82,8 +82,9 @@ async def read_files(
 ) -> dict[bytes, CaseFile]:
     """The cases among `entity_ids` that headquarters has, each with its whole history."""
     cursor = await connection.execute(
-        "select entity_id, origins from entity where branch_id = %s and entity_id = any(%s)",
-        (branch, [uuid.UUID(bytes=entity_id) for entity_id in entity_ids]),
+        "select entity_id, origins from entity where branch_id = %s"
+        " and entity_id = any(string_to_array(%s, ' ')::uuid[])",
+        (branch, " ".join([entity_id.hex() for entity_id in entity_ids])),
         binary=True,
     )
     files = {
@@ -139,9 +140,14 @@ async def read_held(connection: psycopg.AsyncConnection, branch: str) -> list[He
 
 
 async def write_events(
-    connection: psycopg.AsyncConnection, branch: str, author: Author, opened: Sequence[Opened], at: datetime
+    connection: psycopg.AsyncConnection,
+    branch: str,
+    author: Author,
+    opened: Sequence[Opened],
+    at: datetime,
+    meanwhile: Callable[[], None],
 ) -> None:
-    """Store the entries of a push, exactly as they came."""
+    """Store the entries of a push, exactly as they came; `meanwhile` is done while PostgreSQL writes them."""
     device, epoch = bytes.fromhex(author.device), author.epoch
     rows = [
         (branch, device, epoch, one.seq, one.hash, e.kind, e.kver, e.case, *one.record, at)
@@ -149,7 +155,7 @@ async def write_events(
         else (branch, device, epoch, one.seq, one.hash, QUARANTINED_KIND, 0, None, *one.record, at)
         for one in opened
     ]
-    await _EVENT.insert(connection, rows)
+    await _EVENT.insert(connection, rows, meanwhile)
 
 
 async def write_quarantine(
@@ -235,7 +241,8 @@ def case_no_of(file: CaseFile) -> str:
 async def taken_case_nos(connection: psycopg.AsyncConnection, branch: str, case_nos: Sequence[str]) -> set[str]:
     """Which of these numbers a case of the branch bears already."""
     cursor = await connection.execute(
-        "select case_no from entity where branch_id = %s and case_no = any(%s)", (branch, list(case_nos))
+        "select case_no from entity where branch_id = %s and case_no = any(string_to_array(%s, e'\\n'))",
+        (branch, "\n".join(case_nos)),
     )
     return {case_no for (case_no,) in await cursor.fetchall()}
 

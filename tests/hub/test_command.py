@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from datetime import date
 from pathlib import Path
 
 import psycopg
@@ -63,6 +64,14 @@ def test_from_an_empty_database_to_a_case(
         shown = json.loads(capsys.readouterr().out)
         assert shown["state"] == "extension_requested"
         assert main(["hub", "case", "--branch", "0102", "--case-no", "none"]) == 1
+        publish = ["hub", "publish", "--branch", "0102", "--kind", "calendar", "--version", "2027-1"]
+        assert main([*publish, "--effective-from", "2027-01-01", "--file", str(staff_file)]) == 0
+        hub.sync(desk)
+        published = desk.store.reference.current("calendar", date(2027, 1, 1))
+        assert published is not None
+        assert published.body == staff_file.read_bytes()
+        desk.register()
+        hub.sync(desk)
         assert main(["hub", "restored"]) == 0
         assert main(["hub", "revoke", "--device", desk.device]) == 0
         assert main(["hub", "revoke", "--device", "00" * 16]) == 1

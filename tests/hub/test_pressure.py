@@ -18,7 +18,7 @@ from app.hub.hello import Pace, next_slot_seconds
 from app.journal.framing import pack
 from app.journal.wire import Hello, Point
 from app.journal.wire_codec import encode_hello
-from app.sync.errors import BusyError, NotHeadquartersError
+from app.sync.errors import BusyError, NotHeadquartersError, RefusedError
 from app.sync.line import Headquarters, Line
 from app.sync.messages import Ask
 
@@ -76,6 +76,21 @@ def test_without_its_database_headquarters_asks_to_come_back_and_recovers(hub: H
             hub.sync(desk)
         assert desk.store.sync.log_state().acked.seq == 2
         connection.execute(f"alter database {name} allow_connections true")
+    hub.sync(desk)
+    assert_level(hub, desk)
+
+
+@pytest.mark.allow_log("a request failed: ZeroDivisionError")
+def test_a_bug_in_the_service_is_answered_in_form_and_stores_nothing(
+    hub: HubUnderTest, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.register()
+    with monkeypatch.context() as patch:
+        patch.setattr("app.hub.record.write_entities", lambda *args: 1 / 0)
+        with pytest.raises(RefusedError) as caught:
+            hub.sync(desk)
+    assert caught.value.details == {"reason": "internal", "status": 500}
+    assert hub.query("select count(*) from event") == [(0,)]
     hub.sync(desk)
     assert_level(hub, desk)
 

@@ -183,6 +183,17 @@ def test_after_five_days_an_entry_is_placed_without_what_it_follows_and_flagged(
     ]
 
 
+@pytest.mark.allow_log("can't be judged: ZeroDivisionError")
+def test_a_fault_in_the_rules_does_not_hold_up_the_branch(
+    hub: HubUnderTest, log: HandLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log.register(1)
+    with monkeypatch.context() as patch:
+        patch.setattr("app.domain.fold.CaseFold.add", lambda fold, entry: 1 / 0)
+        assert _words(hub, log) == [(1, "rejected", "malformed")]
+    assert hub.query("select envelope from event") == [(log.records[0].envelope,)]
+
+
 def _uuid(log: HandLog) -> str:
     d = log.device
     return f"{d[:8]}-{d[8:12]}-{d[12:16]}-{d[16:20]}-{d[20:]}"

@@ -84,7 +84,7 @@ class World:
             (self.double_a_request, 6),
             (self.give_up_waiting, 6),
             (self.crash, 4),
-            (self.back_up, 2),
+            (lambda: self.backups.append(self.hub.backup()), 2),
             (self.restore, 1),
         )
         work = self.chance.choices([one for one, _ in happen], [weight for _, weight in happen])[0]
@@ -188,9 +188,6 @@ class World:
         if desk.talk is not None:
             desk.talk.close()
             desk.talk = desk.asked = None
-
-    def back_up(self) -> None:
-        self.backups.append(self.hub.backup())
 
     def restore(self) -> None:
         if self.chance.random() < 0.4:
