@@ -6,14 +6,15 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from gallery_samples import FormPage, ListPage
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.domain.people import RIGHTS, Role
 from app.journal.standing import Balance
@@ -26,154 +27,14 @@ from app.ui.settings.page import SettingsPage
 from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
-from app.ui.shell.page import Page, scrolling
 from app.ui.shell.shortcut_sheet import ShortcutSheet
 from app.ui.sign_in.page import SignInPage, TrialLogin
 from app.ui.sync_centre.facts import Attempt, SyncReport
 from app.ui.sync_centre.page import SyncCentrePage
-from app.ui.widgets.action_bar import ActionBar
-from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
-from app.ui.widgets.cards import Card, FieldGrid
-from app.ui.widgets.chips import DeadlineChip, View, ViewChips
-from app.ui.widgets.choices import Choice, ComboField
-from app.ui.widgets.dates import DateField
 from app.ui.widgets.dialog import PasswordDialog
-from app.ui.widgets.enter_walk import EnterWalk
-from app.ui.widgets.error_summary import ErrorSummary, FieldError
-from app.ui.widgets.fields import DisplayField, TextField
-from app.ui.widgets.multiline import MultilineField
-from app.ui.widgets.notices import EmptyState
-from app.ui.widgets.pdf_preview import PageImage, PdfPreview
-from app.ui.widgets.timeline import Timeline, TimelineItem
+from app.ui.widgets.error_summary import FieldError
 
 NOW = datetime(2026, 11, 23, 6, 32, 5, tzinfo=UTC)
-ZH = {}
-
-
-class FormPage(Page):
-    """A form like intake, to judge fields, cards, errors, preview and action bar together."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(16, 12, 4, 12)
-        column.setSpacing(12)
-        self.errors = ErrorSummary()
-        column.addWidget(self.errors)
-        card = Card(1, "客户信息")
-        hint = QLabel("扫描身份证或回执二维码可自动填入  F8")
-        hint.setProperty("kind", "caption")
-        card.add_corner(hint)
-        grid = FieldGrid()
-        self.name = grid.add(TextField("客户姓名", name="name"))
-        self.phone = grid.add(TextField("联系电话", code=True))
-        self.capacity = grid.add(ComboField("投诉人身份", [Choice("self", "本人"), Choice("agent", "代理人")]))
-        grid.add(ComboField("证件类型", [Choice("id", "居民身份证")]))
-        grid.add(TextField("证件号码", code=True))
-        grid.add(TextField("账号 / 卡号", optional=True, code=True, hint="末四位即可"))
-        card.body.addWidget(grid)
-        column.addWidget(card)
-        self._add_story(column)
-        column.addStretch(0)
-        self.preview = PdfPreview()
-        side = Card(None, "回执预览")
-        side.add_corner(IconButton("printer", "打印"))
-        side.body.addWidget(self.preview, 1)
-        side.setFixedWidth(374)
-        row = QHBoxLayout()
-        row.addWidget(scrolling(body), 1)
-        holder = QVBoxLayout()
-        holder.setContentsMargins(12, 12, 16, 12)
-        holder.addWidget(side)
-        row.addLayout(holder)
-        self.column.addLayout(row, 1)
-        main = PrimaryButton("登记并打印回执", icon="printer")
-        bar = ActionBar(Button("清空"), Button("添加附件", icon="paperclip"), Button("仅登记"), main)
-        bar.set_note("草稿已自动保存 14:31:58", "check")
-        self.column.addWidget(bar)
-        self.walk = EnterWalk(self, [self.name, self.phone, self.category, self.day, self.what], then=main)
-
-    def _add_story(self, column: QVBoxLayout) -> None:
-        card = Card(2, "投诉内容")
-        grid = FieldGrid()
-        self.category = grid.add(
-            ComboField("投诉类别", [Choice("c", "信用卡"), Choice("d", "借记卡")], searchable=True)
-        )
-        self.day = grid.add(DateField("发生日期", today=lambda: date(2026, 11, 23)))
-        grid.add(TextField("涉及金额（元）", optional=True, code=True))
-        self.what = grid.add(MultilineField("投诉事项（客户原话）", max_length=12000), 2, grows=True)
-        grid.add(MultilineField("客户诉求", max_length=1000), 1, grows=True)
-        card.body.addWidget(grid)
-        column.addWidget(card, 1)
-        card = Card(3, "受理与时限")
-        grid = FieldGrid()
-        grid.add(ComboField("受理渠道", [Choice("counter", "柜面")]))
-        grid.add(ComboField("办理类型", [Choice("n", "一般（15 日）")]))
-        self.due = grid.add(DisplayField("答复时限（自动计算）"))
-        card.body.addWidget(grid)
-        column.addWidget(card)
-
-    def title(self) -> str:
-        return "受理登记"
-
-    def on_shown(self, **arguments: object) -> None:
-        self.name.set_value("王明芳")
-        self.phone.set_value("138 1024 2716")
-        self.capacity.set_value("self")
-        self.category.set_value("c")
-        self.day.set_value(date(2026, 11, 20))
-        self.what.set_value(
-            "客户反映 10 月账单显示开通“账单分期”12 期，手续费 1,286.00 元，本人称未办理也未收到确认短信。"
-        )
-        self.due.set_value("2026-12-08 周二 17:00")
-        self.preview.show_pages([PageImage(300, 420, b"\xff" * 300 * 420 * 4)])
-        self.name.editor.setFocus()
-
-
-class ListPage(Page):
-    """Chips, timeline and empty state."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        body = QVBoxLayout()
-        body.setContentsMargins(16, 12, 16, 12)
-        views = [View("all", "全部", 100000), View("mine", "我的待办", 32), View("today", "今日到期", 2)]
-        top = QHBoxLayout()
-        top.addWidget(ViewChips(views), 1)
-        top.addWidget(LinkButton("保存视图"))
-        body.addLayout(top)
-        chips = QHBoxLayout()
-        for text, urgency in (
-            ("逾期 2 天", "overdue"),
-            ("今日 17:00", "today"),
-            ("剩 3 天", "soon"),
-            ("剩 4 天", "later"),
-        ):
-            chips.addWidget(DeadlineChip(text, urgency))
-        chips.addStretch(1)
-        body.addLayout(chips)
-        row = QHBoxLayout()
-        card = Card(None, "办理进程")
-        line = Timeline()
-        line.show_items(
-            [
-                TimelineItem("柜面受理，打印回执", "11-21 09:32  李晓"),
-                TimelineItem("转信用卡中心核查", "11-21 10:05  李晓", "请核查 10 月账单分期的开通渠道与确认记录。"),
-                TimelineItem("延期申请被驳回", "11-22 16:20  周敏", tone="error"),
-                TimelineItem("待出具处理决定", is_open=True),
-            ]
-        )
-        card.body.addWidget(line)
-        row.addWidget(card, 1)
-        card = Card()
-        card.body.addWidget(EmptyState("今日已全部办结", "新的投诉登记后会出现在这里。", icon="check-circle"))
-        row.addWidget(card, 1)
-        body.addLayout(row, 1)
-        self.column.addLayout(body, 1)
-
-    def title(self) -> str:
-        return "工作清单"
 
 
 def navigation() -> Navigation:
