@@ -22,6 +22,8 @@ def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder. The system lets go of it when the process ends, however it ends. Raises: AlreadyOpenError."""
     lock = fasteners.InterProcessLock(str(folder / "desk.lock"))
     if not lock.acquire(blocking=False):
+        if lock.lockfile is not None:
+            lock.lockfile.close()
         raise AlreadyOpenError
     try:
         yield
