@@ -1,4 +1,4 @@
-"""Pages under test: shown off-screen, driven by the keyboard alone, with an input method that sends what a real one sends."""
+"""Pages under test: shown off-screen, driven by the keyboard alone, with an input method like a real one."""
 
 from __future__ import annotations
 

@@ -15,14 +15,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtWidgets import QApplication, QWidget
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, RULES, SUPERVISOR, TELLER, TELLER_2, at
-from support.counter import (
-    Branch,
+from support.counter import Branch, Inline
+from support.page_calls import (
     FakeApprovalCalls,
     FakeCaseCalls,
     FakeIntakeCalls,
     FakeSearchCalls,
     FakeWorklistCalls,
-    Inline,
     drawn,
 )
 
@@ -182,7 +181,7 @@ def intake(form: IntakeForm | None = None, settlement: str | None = None, *, is_
         page.form.fill(form, settlement)
         page.presenter.change(page.form.value(), page.form.settlement_value())
         page.presenter.save_draft()
-        page.presenter.preview()
+        page.presenter.slip.make()
     if is_tried:
         page._record(True)
     else:
@@ -200,7 +199,7 @@ def intake_drafts() -> QWidget:
         page.form.complainant_name.set_value(name)
         page.form.narrative.set_value("自助机吞卡。")
     page.presenter.save_draft()
-    page.presenter.preview()
+    page.presenter.slip.make()
     return made
 
 
@@ -321,7 +320,7 @@ def _write(app: QApplication, name: str, size: str, path: Path) -> None:
     for _i in range(30):
         app.processEvents()
     page = made.desk.page()
-    for timer in ("_pane_timer", "_filter_timer", "_preview_timer", "_save_timer"):
+    for timer in ("_pane_timer", "_preview_timer", "_save_timer"):
         held = getattr(page, timer, None)
         if held is not None and held.isActive():
             held.timeout.emit()

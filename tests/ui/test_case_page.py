@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, TELLER, TELLER_2, Scene
-from support.counter import Branch, FakeCaseCalls
+from support.counter import Branch
+from support.page_calls import FakeCaseCalls
 from support.pages import (
     ALT,
     CONTROL,

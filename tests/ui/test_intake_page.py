@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
-from support.counter import Branch, FakeIntakeCalls
+from support.counter import Branch
+from support.page_calls import FakeIntakeCalls
 from support.pages import (
     CONTROL,
     SHIFT,
@@ -262,7 +263,7 @@ def test_several_customers_at_once(visit: Visit, branch: Branch) -> None:
 
 def test_clear_and_undo(visit: Visit) -> None:
     fill_in()
-    visit.page._clear_button.click()
+    visit.page.clear_button.click()
     assert visit.page.form.value().complainant_name == ""
     action, do = visit.actions[-1]
     assert action
@@ -322,7 +323,7 @@ def test_the_whole_form_fits_the_smallest_screen_without_scrolling(qtbot: Any, b
     choose_language(code)
     visit = Visit(qtbot, IntakePage(context_of(branch), FakeIntakeCalls(branch)))
     visit.page.form.narrative.set_value("吞卡")
-    visit.page.presenter.preview()
+    visit.page.presenter.slip.make()
     settle()
     assert visit.page._area.verticalScrollBar().maximum() == 0
     for field in visit.page.form.fields.values():

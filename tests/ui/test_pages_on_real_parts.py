@@ -129,10 +129,8 @@ def test_worklist_search_and_pane_find_it(office: Office) -> None:
     assert found.went[-1] == ("case", {"case_id": case.case_id})
 
 
-def test_extension_approval_decision_letter_notice_and_closing(office: Office) -> None:
-    record(office)
-    case_id = office.newest().case_id
-    page = office.show(CasePage, case_id=case_id)
+def extend(office: Office, case_id: str) -> None:
+    office.show(CasePage, case_id=case_id)
     press(Key.Key_E, CONTROL)
     compose("需要调取监控录像")
     press(Key.Key_Return, CONTROL)
@@ -155,6 +153,12 @@ def test_extension_approval_decision_letter_notice_and_closing(office: Office) -
     assert approvals.page.dialog is None
     extension = office.newest().extensions[0]
     assert (extension.decision, extension.decided_by) == ("approved", SUPERVISOR)
+
+
+def test_extension_approval_decision_letter_notice_and_closing(office: Office) -> None:
+    record(office)
+    case_id = office.newest().case_id
+    extend(office, case_id)
     office.sign_in(HANDLER)
     page = office.show(CasePage, case_id=case_id)
     page.page.presenter.choose("make_extension_notice")

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from support.counter import Branch, FakeSearchCalls
+from support.counter import Branch
+from support.page_calls import FakeSearchCalls
 from support.pages import Key, Visit, compose, context_of, focus_name, nameless, press, settle, type_keys
 
 from app.ui.application import choose_language

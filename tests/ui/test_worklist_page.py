@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication
 from support.cases import HANDLER, TELLER
-from support.counter import Branch, FakeWorklistCalls, Held, Inline, row_of
+from support.counter import Branch, Held, Inline
+from support.page_calls import FakeWorklistCalls, row_of
 from support.pages import ALT, Key, Visit, context_of, focus_name, nameless, press, settle, type_keys
 
 from app.domain.commands import StartHandling
@@ -35,9 +36,7 @@ def branch() -> Branch:
 
 @pytest.fixture
 def visit(qtbot: Any, branch: Branch) -> Visit:
-    made = Visit(qtbot, WorklistPage(context_of(branch), FakeWorklistCalls(branch)), view="all")
-    made.page.chips.choose("all")
-    return made
+    return Visit(qtbot, WorklistPage(context_of(branch), FakeWorklistCalls(branch)), view="all")
 
 
 def wording(branch: Branch) -> RowWording:
@@ -175,9 +174,9 @@ def test_views_by_alt_and_digit(visit: Visit) -> None:
 def test_slash_filters_escape_takes_it_back(visit: Visit, qtbot: Any) -> None:
     press(Key.Key_Slash)
     assert focus_name() == "filter"
-    visit.page.filter_line.setText("王明丙")
+    visit.page.filters.line.setText("王明丙")
     qtbot.waitUntil(lambda: len(visit.page.presenter.ids) == 1, timeout=2000)
-    assert visit.page.clear_button.isVisible()
+    assert visit.page.filters.clear_button.isVisible()
     press(Key.Key_Down)
     assert QApplication.focusWidget() is visit.page.table
     press(Key.Key_Slash)
@@ -190,15 +189,15 @@ def test_slash_filters_escape_takes_it_back(visit: Visit, qtbot: Any) -> None:
 def test_a_slash_typed_into_the_filter_stays_a_slash(visit: Visit) -> None:
     press(Key.Key_Slash)
     type_keys("1/2")
-    assert visit.page.filter_line.text() in ("1/2", "12")  # the shortcut may take it, but nothing else happens
-    visit.page._filter_timer.stop()
+    assert visit.page.filters.line.text() in ("1/2", "12")  # the shortcut may take it, but nothing else happens
+    visit.page.filters._timer.stop()
 
 
 def test_filters_by_list_and_clear(visit: Visit) -> None:
-    box = visit.page.boxes["channel"]
+    box = visit.page.filters.boxes["channel"]
     box.setCurrentIndex(box.findData("phone"))
     assert len(visit.page.presenter.ids) == 6
-    visit.page.clear_button.click()
+    visit.page.filters.clear_button.click()
     assert len(visit.page.presenter.ids) == 12
     assert box.currentIndex() == 0
 
@@ -300,14 +299,14 @@ def test_an_empty_view_says_why_without_a_button(visit: Visit, view: str, words:
     settle()
     assert visit.page.empty.isVisible()
     assert visit.page.empty._title.text() == words
-    assert not visit.page._empty_button.isVisible()
+    assert not visit.page.empty_button.isVisible()
 
 
 def test_no_match_offers_to_clear_the_filters(visit: Visit) -> None:
     visit.page.presenter.narrow(text="没有这个人")
     settle()
-    assert visit.page._empty_button.isVisible()
-    visit.page._empty_button.click()
+    assert visit.page.empty_button.isVisible()
+    visit.page.empty_button.click()
     settle()
     assert visit.page.table.isVisible()
 
@@ -315,7 +314,7 @@ def test_no_match_offers_to_clear_the_filters(visit: Visit) -> None:
 def test_a_new_branch_is_invited_to_record_its_first_complaint(qtbot: Any) -> None:
     empty = Branch()
     visit = Visit(qtbot, WorklistPage(context_of(empty), FakeWorklistCalls(empty)), view="all")
-    visit.page._empty_button.click()
+    visit.page.empty_button.click()
     assert visit.went[-1] == ("intake", {"new": True})
 
 
@@ -325,7 +324,7 @@ def test_language_switches_at_once(visit: Visit) -> None:
     model = visit.page.table.model_
     assert model.headerData(0, Qt.Orientation.Horizontal) == "Number"
     assert "overdue" in model.data(model.index(0, COLUMNS.index("due_on")))
-    assert visit.page.count.text() == "12 cases"
+    assert visit.page.filters.count.text() == "12 cases"
 
 
 def test_every_field_has_a_name_for_screen_readers(visit: Visit) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from support.cases import HANDLER
-from support.counter import Branch, FakeSearchCalls, FakeWorklistCalls, Held, Inline
+from support.counter import Branch, Held, Inline
+from support.page_calls import FakeSearchCalls, FakeWorklistCalls
 
 from app.domain.commands import StartHandling
 from app.language import set_language

@@ -165,13 +165,13 @@ class ApprovalsPresenter:
         if any(problem.code in _ABOUT_THE_CASE for problem in refusal.problems):
             self._view.end_signature()
             self._verdict = None
-            self._view.show_reason_problem(refusal_text(refusal))
             reason_problem = refusal_text(refusal)
-            self._run(
-                self._calls.waiting,
-                lambda items: (self._take(items), self._view.show_reason_problem(reason_problem))[1],
-                lambda error: self._view.show_stale(error_text(error)),
-            )
+
+            def then(items: list[ApprovalItem]) -> None:
+                self._take(items)
+                self._view.show_reason_problem(reason_problem)
+
+            self._run(self._calls.waiting, then, lambda error: self._view.show_stale(error_text(error)))
             return
         field = "reason" if refusal.problems[0].field == "reason" else "staff_no"
         if field == "reason":

@@ -96,8 +96,9 @@ class RequestCard(Card):
     def retranslate(self) -> None:
         """Say everything again."""
         super().retranslate()
-        if getattr(self, "_item", None) is not None:
-            self.show_item(self._item, self._own_staff_no)
+        item: ApprovalItem | None = getattr(self, "_item", None)
+        if item is not None:
+            self.show_item(item, self._own_staff_no)
 
     def _make(self, item: ApprovalItem) -> QWidget:
         size = metrics()

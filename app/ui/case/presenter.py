@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol
@@ -15,31 +15,26 @@ from app.language import _
 from app.language.reasons import error_text, refusal_text, sentence
 from app.ui.case import words
 from app.ui.case.calls import CaseCalls
+from app.ui.case.contact_reveal import ContactReveal, ContactView
 from app.ui.case.forms import FormSpec, form_for, has_form, note_for
+from app.ui.case.letter_preview import LetterPreview, LetterView
 from app.ui.running import Run
 
 if TYPE_CHECKING:
-    from app.domain.case import Complainant
     from app.operations.open_case import CaseView
-    from app.ui.pictures import Picture
-
-REVEAL_SECONDS = 30
 
 
-class CasePageView(Protocol):
+class CasePageView(ContactView, LetterView, Protocol):
     """What the presenter needs of the page."""
 
     def show_loading(self) -> None: ...
     def show_missing(self, why: str) -> None: ...
     def show_case(self, view: CaseView, new_entries: frozenset[str]) -> None: ...
     def show_changed(self, count: int) -> None: ...
-    def show_contact(self, complainant: Complainant | None) -> None: ...
     def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None: ...
     def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None: ...
     def show_note(self, text: str) -> None: ...
-    def show_letter(self, pages: Sequence[Picture] | None, missing: str) -> None: ...
     def show_busy(self, is_busy: bool) -> None: ...
-    def tell(self, text: str, tone: str) -> None: ...
 
 
 @dataclass(slots=True)
@@ -73,7 +68,8 @@ class CasePresenter:
         self._now = _Opened("")
         self._kept: dict[str, _Opened] = {}  # text that was typed for other cases, not sent yet
         self._is_busy = False
-        self._width = 500  # device px of the letter's preview
+        self.contact = ContactReveal(view, run, self._calls, lambda: self._now.case_id)
+        self.letter = LetterPreview(view, run, self._calls, self._letter_case)
 
     # ---- opening
 
@@ -87,21 +83,16 @@ class CasePresenter:
         """The step whose form is open, "" for none."""
         return self._now.action
 
-    @property
-    def case_view(self) -> CaseView | None:
-        """The case as it was read last."""
-        return self._now.view
-
     def open(self, case_id: str, action: str = "") -> None:
         """Show a case, with the form of `action` open if that is given and allowed."""
         if self._now.case_id and self._has_typed(self._now):
             self._kept[self._now.case_id] = self._now
-        self._now = self._kept.pop(case_id, None) or _Opened(case_id)
+        self._now = self._kept.pop(case_id, _Opened(case_id))
         self._now.known = frozenset()
         wanted = action or self._now.action
         self._now.action = ""
         self._view.show_loading()
-        self._view.show_contact(None)
+        self.contact.mask()
         self._view.show_form(None, {})
 
         def then(result: CaseView | Refusal) -> None:
@@ -167,26 +158,6 @@ class CasePresenter:
         typed = opened.typed.get(opened.action, {})
         return any(typed.get(name, "").strip() for name in _WORTH_KEEPING)
 
-    # ---- contact
-
-    def reveal(self) -> None:
-        """Show the complainant's details in full; the page masks them again after REVEAL_SECONDS."""
-        case_id = self._now.case_id
-
-        def then(result: Complainant | Refusal) -> None:
-            if self._now.case_id != case_id:
-                return
-            if isinstance(result, Refusal):
-                self._view.tell(refusal_text(result), "error")
-            else:
-                self._view.show_contact(result)
-
-        self._run(lambda desk: self._calls.reveal(desk, case_id), then, self._say_error)
-
-    def mask(self) -> None:
-        """Hide the details again."""
-        self._view.show_contact(None)
-
     # ---- steps
 
     def choose(self, action: str) -> None:
@@ -213,7 +184,7 @@ class CasePresenter:
         self._view.show_form(spec, typed)
         self._view.show_note(note_for(action, view, typed))
         if action == "make_letter":
-            self._preview_letter()
+            self.letter.show()
 
     def retranslated_form(self) -> tuple[FormSpec, Mapping[str, str]] | None:
         """The open form in the language in use."""
@@ -235,29 +206,6 @@ class CasePresenter:
         self._now.action = ""
         self._view.show_form(None, {})
         self.acknowledge_news()
-
-    def fit_letter(self, width: int) -> None:
-        """The letter's preview is `width` device px wide now."""
-        if width != self._width and width > 0:
-            self._width = width
-            if self._now.action == "make_letter":
-                self._preview_letter()
-
-    def _preview_letter(self) -> None:
-        case_id, width = self._now.case_id, self._width
-
-        def then(result: tuple[Picture, ...] | Refusal) -> None:
-            if self._now.case_id != case_id or self._now.action != "make_letter":
-                return
-            if isinstance(result, Refusal):
-                self._view.show_letter(None, words.missing_parts(result))
-            else:
-                self._view.show_letter(result, "")
-
-        def failed(error: Exception) -> None:
-            self._view.show_letter(None, error_text(error))
-
-        self._run(lambda desk: self._calls.preview_letter(desk, case_id, width), then, failed)
 
     def submit(self) -> None:
         """Ctrl+Enter in the open form."""
@@ -329,8 +277,9 @@ class CasePresenter:
         else:
             self._view.show_problems(at_fields, whole)
 
-    def _say_error(self, error: Exception) -> None:
-        self._view.tell(error_text(error), "error")
+    def _letter_case(self) -> str:
+        """The case whose letter is being looked at, "" for none."""
+        return self._now.case_id if self._now.action == "make_letter" else ""
 
 
 _WORTH_KEEPING = ("text", "reason", "findings", "basis", "reasons", "remedy", "compensation", "receiver", "evidence_no")

@@ -16,7 +16,7 @@ from app.language import _, labels, ngettext_
 from app.language.reasons import refusal_text, sentence
 
 if TYPE_CHECKING:
-    from app.domain.deadlines import StageOffer
+    from app.domain.deadlines import Deadline, StageOffer
     from app.operations.open_case import ActionOffer, CaseView, DateExplanation
 
 STEP_KEYS = {
@@ -242,7 +242,7 @@ def closing_line(view: CaseView) -> str:
 # ---- clocks
 
 
-def clock_sentence(item: DateExplanation) -> str:
+def clock_sentence(item: DateExplanation | Deadline) -> str:
     """One clock in a sentence: which rule, from which day, how many days, until when."""
     if item.unit == "working":
         pattern = ngettext_(

@@ -14,6 +14,7 @@ from app.domain.commands import IntakeForm
 from app.domain.taxonomy import Taxonomy
 from app.domain.texts import MAX_NARRATIVE, MAX_TEXT
 from app.language import _, labels, language
+from app.ui.intake.form_checks import FIELD_ORDER
 from app.ui.intake.shown_otherwise import CodeShownOtherwise, amount_shown, id_shown, phone_shown
 from app.ui.theme import metrics
 from app.ui.widgets.cards import Card, FieldGrid
@@ -36,7 +37,10 @@ class IntakeFormBody(QWidget, Worded):
         super().__init__(parent)
         self._shown = IntakeForm(narrative="")
         self._is_filling = False
-        self._make_fields(today)
+        self._make_customer()
+        self._make_complaint(today)
+        self._make_handling()
+        self.fields: dict[str, Field] = {name: getattr(self, name) for name in FIELD_ORDER}
         self.set_taxonomy(taxonomy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +56,7 @@ class IntakeFormBody(QWidget, Worded):
 
     # ---- making
 
-    def _make_fields(self, today: Callable[[], date]) -> None:
+    def _make_customer(self) -> None:
         self.complainant_name = TextField(lambda: _("Customer's name"), name="complainant_name")
         self.phone = TextField(lambda: _("Phone number"), code=True, optional=True, name="phone")
         self.capacity = ComboField(
@@ -69,6 +73,10 @@ class IntakeFormBody(QWidget, Worded):
             hint=lambda: _("Last 4 digits are enough"),
             name="account_tail",
         )
+        for field, shown in ((self.phone, phone_shown), (self.id_number, id_shown)):
+            CodeShownOtherwise(field, shown)
+
+    def _make_complaint(self, today: Callable[[], date]) -> None:
         self.category = ComboField(
             lambda: _("Category"),
             searchable=True,
@@ -88,6 +96,11 @@ class IntakeFormBody(QWidget, Worded):
             rows=2,
             name="remedy_sought",
         )
+        for box in (self.narrative, self.remedy_sought):
+            box.editor.setMinimumHeight(metrics().px(54))
+        CodeShownOtherwise(self.amount, amount_shown)
+
+    def _make_handling(self) -> None:
         self.channel = ComboField(
             lambda: _("Channel"), [Choice(c, _words(labels.channel, c)) for c in CHANNELS], name="channel"
         )
@@ -100,29 +113,6 @@ class IntakeFormBody(QWidget, Worded):
         )
         self.settled = QCheckBox(self)
         self.settled.setObjectName("settled")
-        for field, shown in ((self.phone, phone_shown), (self.id_number, id_shown), (self.amount, amount_shown)):
-            CodeShownOtherwise(field, shown)
-        self.narrative.editor.setMinimumHeight(metrics().px(54))
-        self.remedy_sought.editor.setMinimumHeight(metrics().px(54))
-        self.fields: dict[str, Field] = {
-            field.objectName(): field
-            for field in (
-                self.complainant_name,
-                self.phone,
-                self.capacity,
-                self.id_kind,
-                self.id_number,
-                self.account_tail,
-                self.category,
-                self.occurred_on,
-                self.amount,
-                self.narrative,
-                self.remedy_sought,
-                self.channel,
-                self.received_at,
-                self.settlement,
-            )
-        }
 
     def _customer_card(self) -> Card:
         card = Card(1, lambda: _("About the customer"), name="customer")
@@ -223,7 +213,7 @@ class IntakeFormBody(QWidget, Worded):
         """The categories to choose from."""
         self.category.set_choices(
             [
-                Choice(item.code, lambda code=item.code: taxonomy.label(code, language()), item.code)
+                Choice(item.code, _words(lambda code: taxonomy.label(code, language()), item.code), item.code)
                 for item in taxonomy.categories
             ]
         )

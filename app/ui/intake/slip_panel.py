@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStacked
 from app.domain.deadlines import CHINA
 from app.language import _, ngettext_
 from app.ui.intake.calls import SlipWish
-from app.ui.intake.presenter import DraftOffer
+from app.ui.intake.draft_keeping import DraftOffer
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, IconButton
 from app.ui.widgets.cards import Card

@@ -144,7 +144,6 @@ class WorklistPresenter:
     def clear(self) -> None:
         """Take all filters away; the view and the order stay."""
         self._want(text="", category="", channel="", owner="")
-        self._view.show_filter(self.wanted)
 
     def sort(self, column: str) -> None:
         """Order by a column; the same column again turns the order round."""
@@ -154,6 +153,7 @@ class WorklistPresenter:
         wanted = replace(self.wanted, **changes)
         if wanted != self.wanted:
             self.wanted = wanted
+            self._view.show_filter(wanted)
             self.refresh()
 
     # ---- one case

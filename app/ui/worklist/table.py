@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -28,6 +28,7 @@ _WIDTHS = {
 }
 _HIDDEN_FIRST = ("updated_at", "channel", "owner", "category", "name")
 _SUMMARY_LEAST = 220
+_Index = QModelIndex | QPersistentModelIndex
 _UNSORTED = frozenset({"summary"})
 
 
@@ -98,7 +99,7 @@ class CaseTable(QTableView):
         """The row that is current, -1 for none."""
         return self.currentIndex().row()
 
-    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+    def currentChanged(self, current: _Index, previous: _Index) -> None:
         """Tell which row is current now."""
         super().currentChanged(current, previous)
         if current.row() != previous.row():

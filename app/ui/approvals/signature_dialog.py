@@ -1,0 +1,50 @@
+"""The dialog in which a supervisor signs one decision on the teller's screen, with their own number and password."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from app.language import _
+from app.ui.approvals.calls import Verdict
+from app.ui.approvals.request_view import who_line
+from app.ui.widgets.dialog import PasswordDialog
+from app.ui.widgets.enter_walk import focus
+
+if TYPE_CHECKING:
+    from app.operations.approvals import ApprovalItem
+
+
+class SignatureDialog(PasswordDialog):
+    """Says what will be signed and who could; keeps the staff number when something is wrong."""
+
+    def __init__(self, item: ApprovalItem, verdict: Verdict, staff_no: str, parent: QWidget) -> None:
+        super().__init__(
+            lambda: _("Approve the extension") if verdict.is_approved else _("Return the request"),
+            confirm=lambda: _("Sign"),
+            intro=lambda: _intro(item, verdict),
+            staff_no=staff_no,
+            parent=parent,
+        )
+
+    def show_problem(self, text: str, field: str) -> None:
+        """What is wrong with the staff number or with the password."""
+        if field == "staff_no":
+            self.set_busy(False)
+            self.password.set_error("")
+            self.staff_no.set_error(text)
+            focus(self.staff_no.editor)
+        else:
+            self.staff_no.set_error("")
+            self.refuse(text)
+
+
+def _intro(item: ApprovalItem, verdict: Verdict) -> str:
+    text = (
+        _("{case_no}: due {old} → {new}. Whoever decides signs with their own password.")
+        if verdict.is_approved
+        else _("{case_no} stays due on {old}. Whoever decides signs with their own password.")
+    )
+    words = text.format(case_no=item.case_no, old=item.due_now.isoformat(), new=item.due_then.isoformat())
+    return _("{first} {second}").format(first=words, second=_("Can be decided by: {who}.").format(who=who_line(item)))
