@@ -6,6 +6,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from app.domain.deadlines import deadlines_of
 from app.operations.desk import Desk
 from app.tour.command import on_database, write_json
@@ -46,6 +48,7 @@ def finish(counter: Counter, office: Office, out: Path, pictures: Pictures) -> l
             "due_after": after,
             "at_headquarters": there is not None,
             "milliseconds": counter.milliseconds,
+            "resident_mib": round(psutil.Process().memory_info().rss / 2**20, 1),
             "pictures": pictures.names,
         },
     )
