@@ -185,7 +185,11 @@ def _conditions(query: WorklistQuery, staff_no: str, today: date) -> tuple[str |
     }
     condition, values = by_view[View(query.view)]
     conditions = [condition] if condition else []
-    for column in ("category", "channel", "owner"):
+    if query.category:
+        # A category stands for all below it: codes grow towards the leaves (B03, B0301, B03011).
+        conditions.append("substr(category, 1, length(?)) = ?")
+        values = [*values, query.category, query.category]
+    for column in ("channel", "owner"):
         if wanted := getattr(query, column):
             conditions.append(f"{column} = ?")
             values = [*values, wanted]
