@@ -303,6 +303,21 @@ def test_every_field_has_a_name_for_screen_readers(visit: Visit) -> None:
     assert nameless(visit.page) == []
 
 
+def test_messages_leave_the_buttons_of_a_form_free(visit: Visit) -> None:
+    assert visit.page.foot_height() == 0
+    press(Key.Key_N, CONTROL)
+    top = visit.page.form.submit.mapTo(visit.page, visit.page.form.submit.rect().topLeft()).y()
+    assert visit.page.height() - visit.page.foot_height() <= top
+
+
+def test_what_one_did_oneself_is_no_news(qtbot: Any, branch: Branch, scene: Scene) -> None:
+    scene.extend(LOCAL, 1)
+    visit = visit_of(qtbot, branch)
+    press(Key.Key_Return)
+    assert branch.printed
+    assert not any(item.tone == "ok" for item in visit.page.timeline.items())
+
+
 def test_wrapped_texts_take_just_their_lines(visit: Visit) -> None:
     for label in visit.page.findChildren(QLabel):
         if label.isVisible() and label.wordWrap() and label.text():

@@ -115,7 +115,7 @@ class FormPanel(Card):
             made = MultilineField(
                 item.label, optional=item.is_optional, rows=item.lines, hint=item.hint, name=item.name
             )
-            made.editor.setFixedHeight(made.editor.sizeHint().height())
+            made.editor.setFixedHeight(made.editor.sizeHint().height() + metrics().px(4))
         else:
             made = TextField(
                 item.label, optional=item.is_optional, code=item.kind == "code", hint=item.hint, name=item.name

@@ -129,15 +129,15 @@ class CasePresenter:
             return
         self.reload()
 
-    def reload(self) -> None:
-        """Read the case again; with an unfinished form, say what is new above it."""
+    def reload(self, *, is_own: bool = False) -> None:
+        """Read the case again; with an unfinished form, say what is new above it. What one did oneself is no news."""
         case_id = self._now.case_id
 
         def then(result: CaseView | Refusal) -> None:
             if isinstance(result, Refusal) or self._now.case_id != case_id or self._is_busy:
                 return
             entries = frozenset(item.entry_id for item in result.case.timeline)
-            fresh = entries - self._now.known
+            fresh = frozenset() if is_own else entries - self._now.known
             is_typing = self._has_typed(self._now)
             if not fresh or not is_typing:
                 self._now.known = entries
@@ -256,7 +256,7 @@ class CasePresenter:
         if hasattr(result, "case"):
             self._show(result, is_new=True)
         else:
-            self.reload()
+            self.reload(is_own=True)
         if was_open == action:
             self._view.show_form(None, {})
 

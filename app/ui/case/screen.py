@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -99,6 +100,12 @@ class CaseScreen(Page):
         is_form = self._right.currentWidget() is self.form
         share = (46 if self._is_letter else 38) if is_form else 25
         self._right.setFixedWidth(max(size.px(300), width * share // 100))
+
+    def foot_height(self) -> int:
+        """Messages must not cover the buttons of an open form."""
+        if self._right.currentWidget() is not self.form:
+            return 0
+        return self.height() - self.form.submit.mapTo(self, QPoint(0, 0)).y()
 
     def retranslate(self) -> None:
         """Say everything again."""
