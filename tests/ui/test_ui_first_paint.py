@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any
 
 from bench import first_paint
 from PySide6.QtCore import QEvent, QObject
@@ -17,11 +15,9 @@ NOW = datetime(2026, 11, 23, 6, 32, 5, tzinfo=UTC)
 
 
 def test_the_bench_measures_and_nothing_heavy_is_loaded() -> None:
-    figures: dict[str, Any] = first_paint.run(runs=1)
-    (figure,) = figures.values()
-    assert figure["value"] > 0
-    assert figure["floor"] > 0
-    assert Path(first_paint.ROOT, "app").is_dir()
+    """The bench itself raises when something heavy was loaded."""
+    (figures,) = first_paint.run(runs=1).values()
+    assert 0 < figures["floor"] < figures["value"]
 
 
 def test_what_comes_after_comes_once_and_after_the_paint(qtbot) -> None:

@@ -16,7 +16,6 @@ from app.ui.sign_in.logins import TrialLogin
 from app.ui.sign_in.panels import Panel, PasswordPanel
 from app.ui.sign_in.parts import CornerBar, TrialCard
 from app.ui.theme import metrics
-from app.ui.widgets.column_area import ColumnArea
 from app.ui.wording import Worded, Words
 
 if TYPE_CHECKING:
@@ -49,6 +48,7 @@ class SignInPage(QWidget, Worded):
         super().__init__(parent)
         self.setObjectName("signIn")
         self._mode = "sign_in"
+        self._is_scrolling = False
         self._notice: Banner | None = None
         self._passphrase: PassphrasePanel | None = None
         self._trouble: TroublePanel | None = None
@@ -175,6 +175,7 @@ class SignInPage(QWidget, Worded):
         super().resizeEvent(event)
         self.art.setFixedWidth(round(event.size().width() * ART_SHARE))
         self.art.setVisible(event.size().width() >= ART_FROM)
+        self._scroll_if_needed()
 
     # -- inside -------------------------------------------------------------------------------------------------
 
@@ -183,7 +184,7 @@ class SignInPage(QWidget, Worded):
         middle = _Middle(self)
         self._middle = middle.column
         self._middle.addWidget(self.panel)
-        body = QWidget()
+        self._body = body = QWidget(self)
         self._right = QVBoxLayout(body)
         self._right.setContentsMargins(size.px(24), size.px(16), size.px(24), size.px(16))
         self._right.addWidget(self.corner)
@@ -199,8 +200,8 @@ class SignInPage(QWidget, Worded):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.art)
-        # Large text in a small window scrolls; with enough room nothing of that is seen.
-        row.addWidget(ColumnArea(body, self), 1)
+        row.addWidget(body, 1)
+        self._row = row
 
     def _show(self, mode: str, panel: Panel) -> None:
         self._mode = mode
@@ -214,7 +215,19 @@ class SignInPage(QWidget, Worded):
         panel.set_busy(False)
         if self.trial is not None:
             self.trial.setVisible(mode == "sign_in")
+        self._scroll_if_needed()
         panel.take_focus()
+
+    def _scroll_if_needed(self) -> None:
+        # Only large text in a small window needs a scroll area; making one costs 20 ms of the first paint, because
+        # asking Qt for the viewport makes PySide prepare every widget class there is.
+        width = self.width() - (self.art.width() if self.art.isVisibleTo(self) else 0)
+        if not self._is_scrolling and self._right.totalHeightForWidth(width) > self.height() > 0:
+            from app.ui.widgets.column_area import ColumnArea
+
+            self._is_scrolling = True
+            self._row.removeWidget(self._body)
+            self._row.addWidget(ColumnArea(self._body, self), 1)
 
 
 class _Middle(QWidget):
