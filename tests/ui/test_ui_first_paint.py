@@ -24,7 +24,7 @@ def test_what_comes_after_comes_once_and_after_the_paint(qtbot) -> None:
     seen: list[str] = []
 
     class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802
             if event.type() == QEvent.Type.Paint:
                 seen.append("painted")
             return False
