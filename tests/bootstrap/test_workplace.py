@@ -6,19 +6,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cases import at, form
-from support.vault import CHEAP, SetClock
+from support.trial_desk import PASSPHRASE, TELLER, opened, recorded, sign_in
 
 from app.bootstrap.rules import load_rules, trial_branch
-from app.bootstrap.workplace import DEVICE_LETTER, STORE_FILE, Workplace
-from app.operations.desk import Desk
-from app.operations.register_complaint import Registered, register_complaint
+from app.bootstrap.workplace import DEVICE_LETTER, STORE_FILE
 from app.store.errors import DamagedStoreError, EmptyFileError, StoreError, StoreMissingError, WrongKeyError
 from app.store.verify import verify
 from app.system.key_box import KeyWipedError
@@ -36,31 +31,6 @@ from app.vault.errors import (
 )
 from app.vault.keyring_secret import KeyringMachineSecret
 
-PASSPHRASE = "长长的网点口令 2026"
-TELLER = TRIAL_PEOPLE[0]
-
-
-@contextmanager
-def opened(folder: Path, passphrase: str | None = PASSPHRASE) -> Iterator[Workplace]:
-    """The workplace in `folder` with its vault open, closed at the end."""
-    place = Workplace(folder, clock=SetClock(at("2026-11-20 10:00")), cost=CHEAP)
-    try:
-        place.open_vault(passphrase)
-        yield place
-    finally:
-        place.close()
-
-
-def sign_in(place: Workplace, staff_no: str = TELLER.staff_no) -> Desk:
-    password = next(person.password for person in TRIAL_PEOPLE if person.staff_no == staff_no)
-    return place.sign_in(staff_no, password)
-
-
-def recorded(desk: Desk) -> Registered:
-    done = register_complaint(desk, form())
-    assert isinstance(done, Registered)
-    return done
-
 
 def files(folder: Path) -> list[str]:
     return sorted(path.name for path in (folder / "branch").iterdir())
@@ -73,7 +43,7 @@ def files(folder: Path) -> list[str]:
 def test_the_first_start_makes_the_trial_branch_and_the_second_opens_it(folder: Path) -> None:
     with opened(folder, None) as place:
         desk = sign_in(place)
-        case = recorded(desk).case
+        case = recorded(desk)
         assert set(place.people()) == {person.staff_no for person in TRIAL_PEOPLE}
         identity = desk.store.identity
         assert place.vault is not None
@@ -99,7 +69,7 @@ def test_everything_is_for_its_owner_alone(folder: Path) -> None:
 @pytest.mark.usefixtures("no_keyring")
 def test_everybody_of_the_trial_can_sign_in_and_sees_what_others_recorded(folder: Path) -> None:
     with opened(folder) as place:
-        case = recorded(sign_in(place)).case
+        case = recorded(sign_in(place))
         for person in TRIAL_PEOPLE:
             before = place.desk
             desk = sign_in(place, person.staff_no)
@@ -262,7 +232,7 @@ def test_power_goes_while_the_first_store_is_made(folder: Path) -> None:
     assert ended.returncode == -9, ended.stderr
     assert STORE_FILE not in files(folder)
     with opened(folder) as place:
-        assert recorded(sign_in(place)).case.case_no.startswith("TS0102-")
+        assert recorded(sign_in(place)).case_no.startswith("TS0102-")
 
 
 # -- people -----------------------------------------------------------------------------------------------------------
