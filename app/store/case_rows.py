@@ -37,6 +37,10 @@ _DELETE_SEARCH = "DELETE FROM search WHERE rowid = ?"
 _FIND_ROW = "SELECT row_id FROM case_row WHERE case_id = ?"
 
 
+WORDED_KINDS = frozenset((EntryKind.CASE_REGISTERED.value, EntryKind.NOTE_ADDED.value))
+"""Entries that bring words into the index; all others leave a case's search text as it is."""
+
+
 @dataclass(frozen=True, slots=True)
 class SearchText:
     """What the index holds of a case: `who` is number and complainant, `words` what was said."""
@@ -100,27 +104,36 @@ def search_text_of(case: Case, entries: Sequence[Entry]) -> SearchText:
 
 
 def write_case(
-    connection: sa.Connection, case: Case, entries: Sequence[Entry], rules: Rules, *, row_id: int | None = None
+    connection: sa.Connection,
+    case: Case,
+    entries: Sequence[Entry],
+    rules: Rules,
+    *,
+    row_id: int | None = None,
+    has_new_words: bool = True,
 ) -> int:
     """Put the case's row, state and search text in the place of what was there. Returns the row's id.
 
-    `row_id` is given when a row is to be made with that id, as a rebuild does.
+    `row_id` is given when a row is to be made with that id, as a rebuild does. `has_new_words` False leaves the index
+    alone: see `WORDED_KINDS`.
     """
     cursor = connection.connection.cursor()
     values = row_values(case, entries, rules)
     found = None if row_id is not None else cursor.execute(_FIND_ROW, values[:1]).fetchone()
-    state = encode_state(case)
-    text = search_text_of(case, entries)
+    state, summary = encode_state(case), summary_of(case)
+    text = search_text_of(case, entries) if has_new_words else None
     if found is None:
         cursor.execute(_INSERT_ROW, (row_id, *values))
         row_id = int(row_id or cursor.lastrowid or 0)
-        cursor.execute(_INSERT_STATE, (row_id, summary_of(case), state))
+        cursor.execute(_INSERT_STATE, (row_id, summary, state))
     else:
         row_id = int(found[0])
         cursor.execute(_UPDATE_ROW, (*values, row_id))
-        cursor.execute(_UPDATE_STATE, (summary_of(case), state, row_id))
-        cursor.execute(_DELETE_SEARCH, (row_id,))
+        cursor.execute(_UPDATE_STATE, (summary, state, row_id))
     reach("store.after_row")
-    cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
+    if text is not None:
+        if found is not None:
+            cursor.execute(_DELETE_SEARCH, (row_id,))
+        cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
     reach("store.after_search")
     return row_id

@@ -31,7 +31,7 @@ _INSERT_ENTRY = inserting(ENTRY)
 _INSERT_BODY = inserting(ENTRY_BODY)
 _PLACE = (
     "INSERT INTO placement (device, epoch, seq, feed_seq) VALUES (?, ?, ?, ?) "
-    "ON CONFLICT (device, epoch, seq) DO UPDATE SET feed_seq = excluded.feed_seq, verdict = NULL, code = NULL"
+    "ON CONFLICT (device, epoch, seq) DO UPDATE SET feed_seq = excluded.feed_seq"
 )
 _JUDGE = (
     "INSERT INTO placement (device, epoch, seq, verdict, code) VALUES (?, ?, ?, ?, ?) "
@@ -52,6 +52,9 @@ _BUMP_COUNTER = (
 _HASH_AND_PREV = "SELECT hash, prev FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
 _CASE_OF = "SELECT case_id FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
 _RUN = "SELECT seq, case_id FROM entry WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ?"
+_PLACED = (
+    "SELECT 1 FROM placement WHERE device = ? AND epoch = ? AND seq BETWEEN ? AND ? AND feed_seq IS NOT NULL LIMIT 1"
+)
 _MAX_INT = 2**63 - 1
 
 Log = tuple[bytes, int]
@@ -202,8 +205,9 @@ class FeedPageWriter:
     def _take_run(self, run: OwnRun) -> None:
         device, last = bytes.fromhex(run.device), min(run.seq + run.count - 1, _MAX_INT)
         known = self._cursor.execute(_RUN, (device, run.epoch, run.seq, last)).fetchall()
+        is_again = self._cursor.execute(_PLACED, (device, run.epoch, run.seq, last)).fetchone() is not None
         self._cursor.executemany(_PLACE, [(device, run.epoch, seq, run.feed_seq + seq - run.seq) for seq, _ in known])
-        self._placed.update(case for _, case in known)
+        (self._changed if is_again else self._placed).update(case for _, case in known)
         if len(known) != run.count:
             note = f"{run.device}.{run.epoch}.{run.seq}+{run.count}".encode()
             self._quarantine(run.feed_seq, "own_entries_unknown", (device, run.epoch, run.seq), note, None)

@@ -26,7 +26,7 @@ from app.journal.signature import KeyDirectory, Signer
 from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
 from app.store import opening
 from app.store.case_entries import append, entries_of, folded, head_of
-from app.store.case_rows import write_case
+from app.store.case_rows import WORDED_KINDS, write_case
 from app.store.derived import bring_up_to_date
 from app.store.drafts import Drafts, discard_draft
 from app.store.engine import Database
@@ -182,7 +182,8 @@ class Store:
         added = [to_entry(record, envelope=envelope) for record, envelope, _ in written]
         entries = [*before, *added]
         case = fold(entries)
-        write_case(connection, case, entries, self.rules)
+        has_new_words = any(entry.kind in WORDED_KINDS for entry in added)
+        write_case(connection, case, entries, self.rules, has_new_words=has_new_words)
         return Acted(case, tuple(added))
 
     def _records(

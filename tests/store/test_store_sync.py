@@ -15,7 +15,7 @@ from support.feeds import EVIDENCE, Headquarters
 from support.stores import NOON, Desk, directory, new_store, reopened
 
 from app.domain.case import Case, CaseState
-from app.domain.commands import AddNote, DecideExtension, RecordDecision, RequestExtension, StartHandling
+from app.domain.commands import AddNote, AssignCase, DecideExtension, RecordDecision, RequestExtension, StartHandling
 from app.domain.entry import EntryKind
 from app.journal.chain import Head, verify_chain
 from app.journal.envelope import GENESIS, Record, decode, decode_body, encode, encode_body
@@ -139,6 +139,22 @@ def test_two_desks_see_each_others_cases(stores: tuple[Store, Store]) -> None:
         before = list(dump(store.database))
         rebuild(store)
         assert list(dump(store.database)) == before
+
+
+def test_notes_that_change_places_leave_nothing_behind_in_the_index(stores: tuple[Store, Store]) -> None:
+    first, second = stores
+    hq = Headquarters()
+    case_id = Desk(first).register().case_id
+    hq.level(first, second)
+    Desk(first, NOON + timedelta(hours=1)).do(case_id, TELLER, AddNote("甲乙"))
+    Desk(second, NOON + timedelta(hours=2)).do(case_id, TELLER_2, AddNote("丙丁"))
+    hq.take(second)
+    hq.give(first)
+    for store in (first, second):
+        before = list(dump(store.database))
+        rebuild(store)
+        assert list(dump(store.database)) == before
+    assert len(first.search("丙丁")) == len(first.search("甲乙")) == 1
 
 
 def test_a_row_says_when_headquarters_has_everything(stores: tuple[Store, Store]) -> None:
@@ -271,6 +287,37 @@ def _ids(cases: list[Case]) -> list[str]:
     return [case.case_id for case in cases]
 
 
+def test_own_entries_that_headquarters_reorders_are_folded_again(stores: tuple[Store, Store]) -> None:
+    store, _ = stores
+    desk = Desk(store)
+    case_id = desk.register().case_id
+    desk.do(case_id, SUPERVISOR, AssignCase(TELLER_2, "调整"))
+    desk.do(case_id, SUPERVISOR, AssignCase(HANDLER, "再调整"))
+    device = store.identity.device
+    _apply(store, [OwnRun(1, device, 1, 1, 2), OwnRun(3, device, 1, 4, 1)], 3)
+    assert store.case(case_id).owner == TELLER_2, "the held-back entry counts last"  # type: ignore[union-attr]
+    assert verify(store).is_sound
+    _apply(store, [OwnRun(4, device, 1, 3, 1)], 4)
+    assert verify(store).is_sound
+    _apply(store, [OwnRun(3, device, 1, 3, 2)], 4)
+    assert store.case(case_id).owner == HANDLER  # type: ignore[union-attr]
+    assert verify(store).is_sound
+
+
+def test_an_entry_that_its_successor_contradicts_is_set_aside(stores: tuple[Store, Store]) -> None:
+    first, second = stores
+    desk = Desk(first)
+    desk.register()
+    desk.register()
+    e1, e2, e3, _ = _entries(first)
+    other = Record(encode(decode(e2.record.envelope)._replace(wall=1)), e2.record.body)
+    _apply(second, [e3, e1, ForeignEntry(3, e2.device, 1, 2, other)], 3)
+    assert _quarantined(second) == ["previous_hash"]
+    _apply(second, [ForeignEntry(4, e2.device, 1, 2, e2.record)], 4)
+    assert verify(second).is_sound
+    assert verify(second).entries == 3
+
+
 def test_what_can_not_be_taken_goes_to_quarantine_and_the_rest_gets_through(stores: tuple[Store, Store]) -> None:
     first, second = stores
     desk = Desk(first)
@@ -377,11 +424,16 @@ def test_notices_of_headquarters(stores: tuple[Store, Store]) -> None:
     hq.notice(NoticeKind.QUARANTINE, encode_quarantine_notice(first.identity.device, 1, 7, "not_cbor"))
     hq.notice(NoticeKind.REFERENCE, b"\xff")
     hq.notice(NoticeKind.JUDGEMENT, b"")
+    hq.judge(first.identity.device, 1, 1, Verdict.REJECTED)
     hq.level(first, second)
     assert first.reference.current("staff", date(2026, 11, 20)) == published
-    assert len(_quarantined(first)) == 3
+    assert len(_quarantined(first)) == 4
     assert _quarantined(first)[0] == "headquarters_not_cbor"
-    assert first.sync.cursors() == {BRANCH_SCOPE: Point(4, hq.links[-1])}
+    assert first.sync.cursors() == {BRANCH_SCOPE: Point(5, hq.links[-1])}
+    assert _quarantined(first)[-1] == "judgement_of_unknown_entry"
+    case = Desk(first).register()
+    assert first.case(case.case_id) == case, "a word about an entry of the future does not touch it"
+    assert verify(first).is_sound
 
 
 def test_another_feed_is_read_from_the_start(stores: tuple[Store, Store]) -> None:

@@ -156,6 +156,15 @@ def test_numbers_grow_by_year_and_are_never_given_twice(tmp_path: Path) -> None:
         assert Desk(store, at("2026-06-01 10:00")).register().case_no[7:15] == "26A00002"
 
 
+def test_the_clock_of_entries_grows_though_the_pc_is_set_back(tmp_path: Path) -> None:
+    with new_store(tmp_path) as store:
+        first = Desk(store).register()
+    with reopened(tmp_path / "A.db") as store:
+        second = Desk(store, NOON - timedelta(days=400)).register()
+        assert store.entries(second.case_id)[0].hlc > store.entries(first.case_id)[-1].hlc
+        assert store.entries(second.case_id)[0].at < store.entries(first.case_id)[-1].at
+
+
 def test_the_journal_is_only_ever_added_to(tmp_path: Path) -> None:
     with new_store(tmp_path) as store:
         Desk(store).register()
