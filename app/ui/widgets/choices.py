@@ -202,6 +202,9 @@ class ComboField(Field):
         popup.setItemDelegate(_Rows(popup))
         self.editor.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.setWidget(line)
+        # When keys come quicker than the X server's word that the list has the keyboard, that word comes after Enter has
+        # closed the list and gone on; the completer's proxy would then take the cursor back here.
+        popup.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.activated.connect(self._on_activated)
         line.textEdited.connect(self._on_text_edited)
         line.installEventFilter(self)
