@@ -1,0 +1,184 @@
+"""A desk and its real headquarters on this computer: started, level, read back, gone, and the desk works on."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.cases import DECISION, LOCAL, form
+from support.real_desk import done
+from support.trial_desk import HANDLER, PASSPHRASE, SUPERVISOR, TELLER, opened, recorded
+
+from app.bootstrap.office import Office
+from app.domain.calendar import china_day
+from app.domain.commands import GiveNotice
+from app.operations.close_case import close_case
+from app.operations.decide_extension import decide_extension
+from app.operations.desk import Desk
+from app.operations.give_notice import give_notice
+from app.operations.make_paper import MadePaper, make_slip
+from app.operations.record_decision import record_decision
+from app.operations.register_complaint import Registered, register_complaint
+from app.operations.request_extension import request_extension
+from app.sync.service import Phase, SyncState
+
+SECONDS = 90.0
+THE_OTHER_DAY = (china_day(datetime.now(UTC)) - timedelta(days=2)).isoformat()
+GIVEN = {"phone": "１３８ 1024 2716", "备注": "原样保留\r\n👩‍🦰", "received_at": THE_OTHER_DAY}
+
+pytestmark = pytest.mark.allow_log("synchronisation failed", "did not stop in time")
+
+
+class Watched:
+    """An office whose words are kept, to be waited for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.office = Office(folder, passphrase=PASSPHRASE)
+        self.states: list[SyncState] = []
+        self.steps: list[str] = []
+        self.touched: set[str] = set()
+        self._said = threading.Condition()
+        self.office.on_sync = lambda state: self._hear(self.states, state)
+        self.office.on_headquarters = lambda step: self._hear(self.steps, step)
+        self.office.on_changed = lambda what, cases: self.touched.update(cases)
+
+    def _hear(self, into: list[Any], what: Any) -> None:
+        with self._said:
+            into.append(what)
+            self._said.notify_all()
+
+    def until(self, what: str, is_so: Callable[[], bool]) -> None:
+        """Wait until something was said that makes it so."""
+        with self._said:
+            assert self._said.wait_for(is_so, SECONDS), (what, self.steps, self.states[-3:])
+
+    def on(self, lane: str, work: Callable[[], Any]) -> Any:
+        return self.office.lanes[lane].do(work).result(SECONDS)
+
+    def enter(self, person: Any = TELLER) -> Desk:
+        desk = self.on("database", lambda: self.office.sign_in(person.staff_no, person.password))
+        assert isinstance(desk, Desk)
+        return desk
+
+    def synchronise(self) -> None:
+        """Ask for it and wait until nothing waits any more."""
+        self.on("network", lambda: None)  # it may just be starting for somebody else
+        heard = len(self.states)
+        assert self.office.sync_now()
+        self.until(
+            "synchronised",
+            lambda: any(
+                state.phase is Phase.IDLE and state.waiting == 0 and state.error is None
+                for state in self.states[heard + 1 :]
+            ),
+        )
+
+
+@pytest.fixture
+def watched(folder: Path) -> Iterator[Watched]:
+    with opened(folder):
+        pass
+    watched = Watched(folder)
+    yield watched
+    watched.office.close()
+
+
+def test_everything_is_level_and_reads_back_equal(watched: Watched, folder: Path) -> None:
+    office = watched.office
+    desk = watched.enter()
+    early = watched.on("database", lambda: recorded(desk))
+    watched.until("headquarters is there", lambda: "ready" in watched.steps)
+    assert watched.steps == ["database", "service", "ready"]
+    watched.until("synchronisation began by itself for who was here already", lambda: bool(watched.states))
+
+    def work() -> Registered:
+        given = form(given=GIVEN, phone=GIVEN["phone"], received_at=GIVEN["received_at"], channel="letter")
+        registered = register_complaint(desk, given)
+        assert isinstance(registered, Registered)
+        case_id = registered.case.case_id
+        assert isinstance(make_slip(desk, case_id), MadePaper)
+        asked = done(request_extension(desk, case_id, "CN_NFRA_2020_3", 1, "需调阅监控录像核实"))
+        answer = {"is_approved": True, "reason": "同意延期", "seen_version": asked.case.version}
+        password = {"staff_no": SUPERVISOR.staff_no, "password": SUPERVISOR.password}
+        request = asked.case.extensions[0].request_id
+        done(decide_extension(desk, case_id, request, **answer, **password))  # type: ignore[arg-type]
+        return registered
+
+    registered = watched.on("database", work)
+    handler = watched.enter(HANDLER)
+
+    def end() -> None:
+        case_id = registered.case.case_id
+        done(record_decision(handler, case_id, DECISION))
+        done(give_notice(handler, case_id, GiveNotice("decision", "in_person", "王芳芳", "签收单 1")))
+        done(close_case(handler, case_id))
+
+    watched.on("database", end)
+    watched.synchronise()
+
+    balance = watched.on("database", handler.store.sync.balance)
+    assert balance.committed == balance.receipted == balance.at_headquarters == balance.applied == 2 + 8
+    assert balance.conflicts == balance.quarantined == 0
+    assert office.headquarters is not None
+    (row,) = office.headquarters.balance("0102")
+    assert (row["events"], row["receipted"], row["placed"], row["conflicts"]) == (10, 10, 10, 0)
+
+    here = handler.store.case(registered.case.case_id)
+    there = office.headquarters.case("0102", registered.case.case_no)
+    assert here is not None
+    assert there is not None
+    assert (there["state"], there["version"], there["owner"]) == (here.state, here.version, here.owner)
+    assert there["flags"] == []
+    entries = handler.store.entries(registered.case.case_id)
+    assert there["kinds"] == [str(entry.kind) for entry in entries]
+    assert there["registration"] == entries[0].body, "headquarters holds the very registration"
+    assert there["registration"]["intake"]["given"] == GIVEN
+    assert there["extensions"][0][2] == "approved"
+    assert LOCAL not in {extension[0] for extension in there["extensions"]}
+    assert office.headquarters.case("0102", early.case_no) is not None
+    assert {registered.case.case_id, early.case_id} <= watched.touched
+
+    # -- headquarters goes away: the desk works on, locks and opens ----------------------------------------------------
+    office.headquarters.stop()
+    heard = len(watched.states)
+    watched.on("database", lambda: recorded(handler))
+    office.sync_now()
+    watched.until("it is noticed", lambda: any(state.phase is Phase.OFFLINE for state in watched.states[heard:]))
+    office.lock()
+    for lane in ("network", "papers", "database"):
+        watched.on(lane, lambda: None)
+    assert office.desk is None
+    assert office.sync_state is None
+    again = watched.enter()
+    case = watched.on("database", lambda: recorded(again))
+    balance = watched.on("database", again.store.sync.balance)
+    assert (balance.committed, balance.receipted) == (14, 10)
+    assert again.store.case(case.case_id) == case
+
+
+def test_locking_while_headquarters_starts_does_not_wait_for_it(watched: Watched) -> None:
+    desk = watched.enter()
+    watched.until("it has begun to start", lambda: bool(watched.steps))
+    watched.office.lock()
+    for lane in ("network", "papers", "database"):
+        watched.on(lane, lambda: None)
+    assert watched.office.desk is None
+    assert "ready" not in watched.steps, "the keys were wiped long before"
+    watched.until("headquarters is there", lambda: "ready" in watched.steps)
+    watched.on("network", lambda: None)
+    assert watched.office.sync_state is None, "nobody is here to synchronise for"
+    assert desk is not watched.enter()
+    watched.until("now there is", lambda: bool(watched.states))
+
+
+def test_closing_while_headquarters_starts_leaves_nothing_behind(watched: Watched, folder: Path) -> None:
+    watched.enter()
+    watched.until("it has begun to start", lambda: bool(watched.steps))
+    watched.office.close()
+    assert watched.office.headquarters is not None
+    assert not watched.office.headquarters.is_running
+    assert not (folder / "headquarters" / "postgres" / "data" / "postmaster.pid").exists()
