@@ -143,7 +143,10 @@ def test_everything_is_level_and_reads_back_equal(watched: Watched, folder: Path
     assert {registered.case.case_id, early.case_id} <= watched.touched
 
     # -- headquarters goes away: the desk works on, locks and opens ----------------------------------------------------
-    office.headquarters.stop()
+    process = office.headquarters._process
+    assert process is not None
+    process.kill()
+    process.wait()
     heard = len(watched.states)
     watched.on("database", lambda: recorded(handler))
     office.sync_now()
