@@ -81,9 +81,12 @@ def _serve(args: argparse.Namespace) -> int:
     from app.hub.service import Settings
     from app.hub.serving import Listening, Server, spare_collections, stop_at_end_of_input
 
+    host, _, port = args.listen.rpartition(":")
+    if args.tls_cert is None and host not in ("127.0.0.1", "[::1]", "localhost"):
+        sys.stderr.write("jiesu hub: without --tls-cert it listens on the loopback address only\n")
+        return 2
     with _connected(args) as connection:
         check_schema(connection)
-    host, _, port = args.listen.rpartition(":")
     settings = Settings(args.database, Pace(interval_seconds=args.interval, jitter_seconds=args.jitter))
     server = Server(settings, Listening(host.strip("[]"), int(port), args.tls_cert, args.tls_key))
     server.stop_on_signals()

@@ -50,6 +50,7 @@ _MAX_PAGE_BYTES = 4 * 1024 * 1024
 _IN_LINE_BYTES = 64 * 1024
 _RETRY_SECONDS = 5
 _STALL_SECONDS = 30
+_MOST_BIG_BODIES = 32
 _NO_DIGEST = bytes(32)
 
 
@@ -84,6 +85,7 @@ class Service:
         quick = psycopg.conninfo.make_conninfo(settings.database, options="-c synchronous_commit=off")
         self._others = Pool(quick, settings.other_connections, settings.waiting)
         self._identity: Identity | None = None
+        self._big_bodies = asyncio.Semaphore(_MOST_BIG_BODIES)
 
     @asynccontextmanager
     async def lifespan(self, _app: Starlette) -> AsyncIterator[None]:
@@ -179,13 +181,30 @@ class Service:
             return Response(status_code=503, headers={"retry-after": str(_RETRY_SECONDS)})
         return Response(json.dumps({"server_epoch": self.identity.server_epoch}), media_type="application/json")
 
+    async def _read_body(self, request: Request) -> bytes:
+        """The whole body. Its length has to be declared, and only so many big ones are in memory at a time.
+
+        Raises: RefusedError; BusyError.
+        """
+        declared = request.headers.get("content-length", "0" if request.method == "GET" else "")
+        if not declared.isdecimal() or "transfer-encoding" in request.headers:
+            raise RefusedError(411, "length_required")
+        if int(declared) > MAX_PACKED_BYTES:
+            raise RefusedError(413, "too_long")
+        if int(declared) <= _IN_LINE_BYTES:
+            return await _read_parts(request)
+        if self._big_bodies.locked():
+            raise BusyError
+        async with self._big_bodies:
+            return await _read_parts(request)
+
     def _answering(
         self, handler: Callable[[Request, Claim, bytes], Awaitable[bytes]]
     ) -> Callable[[Request], Awaitable[Response]]:
         async def answer(request: Request) -> Response:
             digest = _NO_DIGEST
             try:
-                body = await _read_body(request)
+                body = await self._read_body(request)
                 claim = read_claim(request.method, _target(request), request.headers, body)
                 digest = claim.digest
                 plain = await handler(request, claim, body)
@@ -225,18 +244,16 @@ def make_app(settings: Settings) -> Starlette:
     return Starlette(routes=list(service.routes()), lifespan=service.lifespan)
 
 
-async def _read_body(request: Request) -> bytes:
-    parts, size = [], 0
-    declared = request.headers.get("content-length", "0")
-    if declared.isdecimal() and int(declared) > MAX_PACKED_BYTES:
-        raise RefusedError(413, "too_long")
+async def _read_parts(request: Request) -> bytes:
+    parts: list[bytes] = []
+    size = 0
     try:
         stream = aiter(request.stream())
         while True:
             async with asyncio.timeout(_STALL_SECONDS):
                 part = await anext(stream, None)
             if part is None:
-                break
+                return b"".join(parts)
             size += len(part)
             if size > MAX_PACKED_BYTES:
                 raise RefusedError(413, "too_long")
@@ -245,7 +262,6 @@ async def _read_body(request: Request) -> bytes:
         raise RefusedError(400, "cut_off") from error
     except TimeoutError as error:
         raise RefusedError(408, "stalled") from error
-    return b"".join(parts)
 
 
 async def _looked_into(body: bytes, caller: Caller) -> tuple[Push, tuple[Opened, ...]]:

@@ -68,7 +68,7 @@ class Line:
         self._counter = 0
         self._client = httpx.AsyncClient(
             base_url=headquarters.url,
-            verify=_pinned(headquarters.authority) if headquarters.authority else False,
+            verify=_trust(headquarters),
             timeout=httpx.Timeout(stall_seconds, connect=min(_CONNECT_SECONDS, stall_seconds)),
             limits=httpx.Limits(max_connections=1, keepalive_expiry=60.0),
             follow_redirects=False,
@@ -155,9 +155,17 @@ class Line:
         return verify(self._headquarters.public_key, reply_digest(digest, status, body), signature)
 
 
-def _pinned(authority: Path) -> ssl.SSLContext:
-    """TLS 1.3 that trusts the bank's authority and nothing else; the system's store is not asked."""
-    context = ssl.create_default_context(cafile=str(authority))
+def _trust(headquarters: Headquarters) -> ssl.SSLContext | bool:
+    """TLS 1.3 that trusts the bank's authority and nothing else; the system's store is not asked.
+
+    Raises: ValueError for HTTPS without an authority, or plain HTTP to anywhere but this computer.
+    """
+    url = httpx.URL(headquarters.url)
+    if headquarters.authority is None:
+        if url.scheme != "http" or url.host not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError("headquarters is reached by HTTPS with a pinned authority")
+        return False
+    context = ssl.create_default_context(cafile=str(headquarters.authority))
     context.minimum_version = ssl.TLSVersion.TLSv1_3
     return context
 

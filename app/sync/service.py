@@ -276,8 +276,8 @@ class SyncService:
     def _count(self) -> None:
         try:
             log = self._port.log_state()
-        except KnownError as error:
-            _log.warning("the journal can't be read: %s", error)
+        except Exception as error:  # such as a database that was closed while the desk locks
+            _log.warning("the journal can't be read: %s", getattr(error, "code", type(error).__name__))
             return
         self._show(waiting=log.head.seq - log.acked.seq)
 

@@ -27,7 +27,9 @@ from starlette.routing import Route
 BATCH = 500
 
 _TABLES = """
-create table floor_event (branch text, device uuid, seq bigint, hash bytea, body jsonb, primary key (branch, device, seq));
+create table floor_event (
+    branch text, device uuid, seq bigint, hash bytea, body jsonb, primary key (branch, device, seq)
+);
 create table floor_state (branch text, entity uuid, version bigint, state jsonb, primary key (branch, entity))
 """
 
@@ -42,8 +44,8 @@ def serve(database: str) -> None:
             connections.append(await psycopg.AsyncConnection.connect(database))
         async with connections[0].transaction(), connections[0].cursor() as cursor:
             await cursor.execute(
-                "create temp table if not exists incoming (branch text, device uuid, seq bigint, hash bytea, body jsonb,"
-                " entity uuid) on commit delete rows"
+                "create temp table if not exists incoming (branch text, device uuid, seq bigint, hash bytea,"
+                " body jsonb, entity uuid) on commit delete rows"
             )
             async with cursor.copy("copy incoming from stdin") as copy:
                 for r in records:
@@ -61,10 +63,12 @@ def serve(database: str) -> None:
 
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute(_TABLES.encode())
-    listener = socket.socket()
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)  # else without TCP_NODELAY
     listener.bind(("127.0.0.1", 0))
     print(listener.getsockname()[1], flush=True)
-    config = uvicorn.Config(Starlette(routes=[Route("/push", push, methods=["POST"])]), log_config=None, access_log=False)
+    config = uvicorn.Config(
+        Starlette(routes=[Route("/push", push, methods=["POST"])]), log_config=None, access_log=False
+    )
     uvicorn.Server(config).run(sockets=[listener])
 
 

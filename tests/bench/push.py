@@ -14,6 +14,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,7 @@ from app.trial.postgres import EmbeddedPostgres, PostgresAddress
 
 COUNT = 20_000
 ROUNDS = 3
+IDLE_ROUNDS = 40
 AIM = 1.5
 
 _SENTENCES = (
@@ -52,31 +54,38 @@ _SENTENCES = (
 )
 
 
+@dataclass(frozen=True)
+class Pushed:
+    """One push: seconds, bytes of all requests, and milliseconds of a later sync with nothing to do."""
+
+    seconds: float
+    bytes_sent: int
+    idle_ms: float
+
+
 def run(count: int = COUNT, rounds: int = ROUNDS) -> dict[str, Mapping[str, Any]]:
     """Seconds until everything is receipted, with the floor and the aim; and megabytes on the line.
 
     Both write to the same PostgreSQL with fsync on, from another process, in turns; medians.
     """
-    ours: list[float] = []
+    ours: list[Pushed] = []
     floors: list[float] = []
-    sizes: list[float] = []
     with tempfile.TemporaryDirectory(prefix="jiesu-bench-") as name:
         folder = Path(name)
         with _postgres(folder / "postgres") as postgres:
             bodies = [_body(number) for number in range(1, count + 1)]
             for number in range(rounds):
                 floors.append(_floor(folder, postgres, bodies, number))
-                seconds, size = _push(folder, postgres, bodies, number)
-                ours.append(seconds)
-                sizes.append(size / 1e6)
+                ours.append(_push(folder, postgres, bodies, number))
     return {
         f"{count} entries": {
-            "value": statistics.median(ours),
+            "value": statistics.median(one.seconds for one in ours),
             "unit": "s",
             "floor": statistics.median(floors),
             "aim": AIM,
         },
-        "bytes sent": {"value": statistics.median(sizes), "unit": "MB", "aim": 5.5 * count / COUNT},
+        "bytes sent": {"value": ours[0].bytes_sent / 1e6, "unit": "MB", "aim": 5.5 * count / COUNT},
+        "nothing to do": {"value": statistics.median(one.idle_ms for one in ours), "unit": "ms", "aim": 3.0},
     }
 
 
@@ -158,7 +167,7 @@ def _floor(folder: Path, postgres: PostgresAddress, bodies: list[dict[str, Any]]
         return time.perf_counter() - started
 
 
-def _push(folder: Path, postgres: PostgresAddress, bodies: list[dict[str, Any]], number: int) -> tuple[float, int]:
+def _push(folder: Path, postgres: PostgresAddress, bodies: list[dict[str, Any]], number: int) -> Pushed:
     keys = KeyPair.of(f"bench {number}")
     store = _filled_store(folder / f"desk-{number}.db", bodies)
     database = _database(postgres, f"hub_{number}")
@@ -203,16 +212,21 @@ def _filled_store(path: Path, bodies: list[dict[str, Any]]) -> Store:
     return store
 
 
-async def _timed_push(store: Store, keys: KeyPair, headquarters: Headquarters) -> tuple[float, int]:
-    """Seconds from the first request until the last receipt is stored, and the bytes of all requests."""
+async def _timed_push(store: Store, keys: KeyPair, headquarters: Headquarters) -> Pushed:
+    """Seconds from the first request until the last receipt is stored; then the time of a sync with nothing to do."""
     async with Line(headquarters, store.identity.device, keys.sign) as line:
         parties = Parties(keys.sign, headquarters.public_key, "bench", lambda: datetime.now(UTC))
         cycle = _Watched(store, parties)
         started = time.perf_counter()
         await carry(cycle, line)
         balance = store.sync.balance()
-        assert balance.receipted == balance.committed, json.dumps(balance.receipted)
-        return cycle.pushed_at - started, cycle.bytes_sent
+        assert balance.receipted == balance.committed == balance.at_headquarters
+        idle = []
+        for _ in range(IDLE_ROUNDS):
+            again = time.perf_counter()
+            await carry(Cycle(store.sync, parties, BatchSize()), line)
+            idle.append(1000 * (time.perf_counter() - again))
+        return Pushed(cycle.pushed_at - started, cycle.bytes_sent, statistics.median(idle))
 
 
 class _Watched(Cycle):

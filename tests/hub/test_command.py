@@ -82,6 +82,11 @@ def test_from_an_empty_database_to_a_case(
         desk.close()
 
 
+def test_without_a_certificate_it_stays_on_this_computer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["hub", "serve", "--listen", "0.0.0.0:0", "--database", "unused"]) == 2
+    assert "--tls-cert" in capsys.readouterr().err
+
+
 def test_without_a_database_it_says_so(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.delenv("JIESU_HUB_DATABASE", raising=False)
     assert main(["hub", "balance"]) == 2

@@ -3,6 +3,7 @@ believed without headquarters' signature."""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -24,6 +25,8 @@ from support.headquarters import HubUnderTest, assert_level
 
 from app.sync.batches import BatchSize
 from app.sync.errors import BusyError, NotHeadquartersError, OfflineError, SyncError
+from app.sync.line import Headquarters, Line
+from app.sync.messages import Ask
 
 PORTAL = b"<!DOCTYPE html><title>Network login</title><form action=/login></form>"
 
@@ -188,6 +191,12 @@ def test_a_gateway_that_asks_to_come_back_later_is_heard(hub: HubUnderTest, desk
     assert caught.value.retry_after == 120
 
 
+@pytest.mark.parametrize("url", ["https://127.0.0.1:1", "http://hq.example:80"])
+def test_a_line_without_a_pinned_authority_is_not_even_built(desk: Desk, url: str) -> None:
+    with pytest.raises(ValueError, match="pinned authority"):
+        Line(Headquarters(url, None, bytes(32)), desk.device, desk.keys.sign)
+
+
 def test_nobody_there(hub: HubUnderTest, desk: Desk) -> None:
     hub.stop()
     with pytest.raises(OfflineError) as caught:
@@ -199,14 +208,8 @@ def test_a_silent_headquarters_is_given_up_after_the_stall_time(
     hub: HubUnderTest, desk: Desk, gateway: Gateway
 ) -> None:
     async def never(exchange: Exchange) -> bytes:
-        import asyncio
-
         await asyncio.get_running_loop().create_future()
         return b""
-
-    import asyncio
-
-    from app.sync.messages import Ask
 
     gateway.plan.append(never)
 
