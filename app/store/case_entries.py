@@ -10,7 +10,7 @@ from app.domain.case import Case
 from app.domain.entry import Entry
 from app.domain.fold import NoRegistrationError, fold
 from app.journal.chain import Head
-from app.journal.envelope import Envelope, Record
+from app.journal.envelope import Envelope, Record, decode
 from app.journal.view import case_bytes, to_entry
 from app.store.statements import inserting
 from app.store.tables import ENTRY, ENTRY_BODY
@@ -39,7 +39,13 @@ def entries_of(connection: sa.Connection, case_id: str) -> list[Entry]:
     """All entries of a case in the order of the fold; empty when the case is unknown."""
     rows = connection.connection.cursor().execute(_OF_CASE, (case_bytes(case_id),)).fetchall()
     entries = [
-        to_entry(Record(envelope, body), feed_seq=feed_seq, verdict=verdict, is_signature_good=proof not in NOT_COUNTED)
+        to_entry(
+            Record(envelope, body),
+            feed_seq=feed_seq,
+            verdict=verdict,
+            is_signature_good=proof not in NOT_COUNTED,
+            envelope=decode(envelope, is_known=True),
+        )
         for envelope, body, feed_seq, verdict, proof in rows
     ]
     entries.sort(key=lambda entry: entry.order)

@@ -29,6 +29,12 @@ def proof_state(envelope: Envelope, directory: KeyDirectory | None) -> str | Non
     return "unknown_key" if is_good is None else "bad"
 
 
+def has_unproven(connection: sa.Connection) -> bool:
+    """Whether there is a signature to look at again."""
+    sql = "SELECT 1 FROM unproven_signature WHERE state <> 'bad' LIMIT 1"
+    return connection.exec_driver_sql(sql).fetchone() is not None
+
+
 def prove_again(connection: sa.Connection, directory: KeyDirectory) -> frozenset[bytes]:
     """Check what could not be checked before. Returns the cases where a signature now counts, or no longer does."""
     touched = set()

@@ -280,7 +280,10 @@ def open_store(
     Raises: StoreMissingError, EmptyFileError, ForeignStoreError, WrongKeyError, DamagedStoreError, StoreTooNewError,
     UpgradeFailedError, KeyWipedError.
     """
-    return Store(opening.open_database(path, key, expected_store_id), rules, directory)
+    store = Store(opening.open_database(path, key, expected_store_id), rules, directory)
+    if directory is not None:
+        store.sync.use_directory(directory)  # it may know more keys than last time
+    return store
 
 
 def _unless_refused(outcome: tuple[NewEntry, ...] | Refusal) -> tuple[NewEntry, ...]:

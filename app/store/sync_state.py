@@ -22,7 +22,7 @@ from app.store.case_entries import head_of
 from app.store.engine import Database
 from app.store.feed import FeedPageWriter
 from app.store.identity import StoreIdentity, write_meta
-from app.store.proofs import prove_again
+from app.store.proofs import has_unproven, prove_again
 from app.store.rebuild import derive_all
 from app.store.refresh import refresh_case
 from app.system.crash_points import reach
@@ -200,6 +200,9 @@ class SyncState:
         Returns the ids of the cases that have changed by it.
         """
         self._directory = directory
+        with self._database.read() as connection:
+            if not has_unproven(connection):
+                return frozenset()
         with self._database.write() as connection:
             touched = prove_again(connection, directory)
             for case in sorted(touched):
