@@ -95,6 +95,15 @@ def test_details_in_full_and_masked_again_after_their_time(visit: Visit) -> None
     assert "王芳芳" not in texts(page)
 
 
+def test_the_eye_in_the_top_bar_shows_and_masks(visit: Visit) -> None:
+    visit.page.set_masked(False)
+    settle()
+    assert "王芳芳" in texts(visit.page)
+    visit.page.set_masked(True)
+    settle()
+    assert "王芳芳" not in texts(visit.page)
+
+
 def test_refused_steps_say_why_and_who_could(qtbot: Any, branch: Branch) -> None:
     branch.person = PEOPLE[TELLER]
     visit = visit_of(qtbot, branch)

@@ -71,6 +71,13 @@ class CasePage(CaseScreen):
         """Nobody sees the details any more."""
         self.presenter.contact.mask()
 
+    def set_masked(self, is_masked: bool) -> None:
+        """Ctrl+M shows the details of the case in view in full, for as long as the page allows, or masks them."""
+        if is_masked:
+            self.presenter.contact.mask()
+        elif self.isVisible() and self.presenter.case_id:
+            self.presenter.contact.reveal()
+
     def refresh(self) -> None:
         """Cases changed."""
         self.presenter.changed(frozenset({"cases"}), frozenset())

@@ -75,7 +75,7 @@ class IntakeScreen(Page):
         super().resizeEvent(event)
         size = metrics()
         wide = size.px(373) + max(0, self.width() - size.px(1290)) * 45 // 100
-        self.slip.setFixedWidth(min(wide, size.px(620), self.width() * 45 // 100))
+        self.slip.setFixedWidth(min(wide, size.px(620), self.width() * 33 // 100))
 
     def retranslate(self) -> None:
         """Also the computed texts."""

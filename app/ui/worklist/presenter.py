@@ -65,7 +65,8 @@ class WorklistPresenter:
     def start(self) -> None:
         """Show the filters and read the list, keeping what is selected. Called each time the page comes up."""
         self._view.show_filter(self.wanted)
-        self.refresh()
+        if not self._is_reading:
+            self.refresh()
 
     def refresh(self) -> None:
         """Read the list again; changes that come while it is being read lead to one more reading, not to many."""

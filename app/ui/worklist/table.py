@@ -41,6 +41,7 @@ class CaseTable(QTableView):
 
     def __init__(self, wording: Callable[[], RowWording], parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setObjectName("cases")
         self.model_ = CaseTableModel(wording, self)
         self.setModel(self.model_)
         self._painter = CaseDelegate(self)
