@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from app.journal.chain import Head, follow
@@ -92,3 +93,23 @@ class Headquarters:
         """Push and pull until nothing moves any more."""
         while sum(self.take(store) for store in stores) + sum(self.give(store) for store in stores):
             pass
+
+
+def log_of(store: Store, seq: int = 0) -> list[ForeignEntry]:
+    """A store's own log after `seq` as another desk would read it in the feed."""
+    state = store.sync.log_state()
+    return [
+        ForeignEntry(number, state.device, state.epoch, number, record)
+        for number, record in enumerate(store.sync.entries_after(seq, 1 << 30).records, seq + 1)
+    ]
+
+
+def apply_items(store: Store, items: Sequence[FeedItem], cursor: int) -> frozenset[str]:
+    """Give a store a page that ends at the place `cursor`."""
+    return store.sync.apply_page(BRANCH_SCOPE, items, Point(cursor, bytes([cursor]) * 32), "server-1")
+
+
+def quarantined(store: Store) -> list[str]:
+    """Why each item in a store's quarantine is there, in order."""
+    with store.database.read() as connection:
+        return [row[0] for row in connection.exec_driver_sql("SELECT reason FROM quarantine ORDER BY quarantine_id")]
