@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeySequence
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui.theme import metrics, set_icon
 from app.ui.wording import Worded, Words, worded
@@ -68,6 +68,11 @@ class Button(QPushButton, Worded):
         self.setAccessibleName(text)
         if keys and not self._is_shortcut_shown:
             self.setToolTip(f"{text}  {keys}")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, as Space does."""
+        if not _is_pressed_by(event, self):
+            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Wide enough for the bold face, which the style sheet's size hint forgets (ux.md 3)."""
@@ -169,10 +174,25 @@ class IconButton(QToolButton, Worded):
         self.setAccessibleName(text)
         self.setToolTip(f"{text}  {keys}" if keys else text)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the button that has the keyboard, as Space does."""
+        if not _is_pressed_by(event, self):
+            super().keyPressEvent(event)
+
     def sizeHint(self) -> QSize:
         """A square of field height."""
         side = metrics().field
         return QSize(side, side)
+
+
+def _is_pressed_by(event: QKeyEvent, button: QAbstractButton) -> bool:
+    """Press `button` if `event` is Enter alone; a key that is held down presses once."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or modifiers:
+        return False
+    if not event.isAutoRepeat():
+        button.click()
+    return True
 
 
 def key_sequences(shortcut: str) -> list[QKeySequence]:

@@ -189,6 +189,9 @@ class ComboField(Field):
         if event.key() not in _CONFIRMING or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             return False
         self._on_activated(self._popup.currentIndex().data())
+        # When keys come quicker than the window system's word that the list has the keyboard, that word comes after
+        # Enter has closed the list and gone on; the completer's proxy would then take the cursor back here.
+        self._popup.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
         self._popup.hide()
         QCoreApplication.sendEvent(self.editor, QKeyEvent(event))
         return True
@@ -202,9 +205,6 @@ class ComboField(Field):
         popup.setItemDelegate(_Rows(popup))
         self.editor.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.setWidget(line)
-        # When keys come quicker than the X server's word that the list has the keyboard, that word comes after Enter has
-        # closed the list and gone on; the completer's proxy would then take the cursor back here.
-        popup.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
         self._list.activated.connect(self._on_activated)
         line.textEdited.connect(self._on_text_edited)
         line.installEventFilter(self)
@@ -216,6 +216,7 @@ class ComboField(Field):
         self._found.setStringList([worded(choice.words) for choice in found])
         if found:
             corner, box = self._line.pos(), self.editor.rect()
+            self._popup.setFocusProxy(self._line)
             self._list.complete(QRect(-corner.x(), -corner.y(), box.width(), box.height() + 2))
             self._popup.setCurrentIndex(self._found.index(0, 0))
         else:
