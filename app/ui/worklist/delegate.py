@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QStaticText
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem
@@ -20,8 +22,9 @@ _MOST_TEXTS = 6000
 class CaseDelegate(QStyledItemDelegate):
     """Draws number as a link, a dot before the state, the deadline as a chip, everything else as plain text."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, words_at: Callable[[int], RowWords | None], parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._words_at = words_at
         self._texts: dict[tuple[str, int], tuple[QStaticText, float]] = {}
         self.restyle()
 
@@ -55,7 +58,7 @@ class CaseDelegate(QStyledItemDelegate):
             if column == _NUMBER:
                 painter.fillRect(QRect(rect.left(), rect.top(), self._bar, rect.height()), self._mark)
         painter.fillRect(QRect(rect.left(), rect.bottom(), rect.width(), 1), self._line)
-        words: RowWords | None = index.data(Qt.ItemDataRole.UserRole)
+        words = self._words_at(index.row())
         if words is None:
             self._paint_waiting(painter, rect)
             return

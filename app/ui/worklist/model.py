@@ -19,7 +19,6 @@ MOST_WANTED = 3
 
 _Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
-_WORDS = Qt.ItemDataRole.UserRole
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 _DEADLINE = COLUMNS.index("due_on")
 
@@ -51,24 +50,27 @@ class CaseTableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(COLUMNS)
 
     def data(self, index: _Index, role: int = _DISPLAY) -> Any:
-        """Texts, the whole row for the delegate, and what screen readers say. Everything else at once: nothing."""
-        if role not in (_DISPLAY, _WORDS, _SPOKEN):
+        """Texts and what screen readers say. Everything else at once: nothing."""
+        if role not in (_DISPLAY, _SPOKEN):
             return None
-        row = index.row()
-        if not 0 <= row < len(self._ids):
-            return None
-        row_id = self._ids[row]
-        words = self._words.get(row_id) or self._make_words(row_id)
-        if (row - row % WINDOW) not in self._asked:
-            self._want(row - row % WINDOW)
+        words = self.words_at(index.row())
         if words is None:
             return "" if role == _DISPLAY else None
-        if role == _WORDS:
-            return words
         column = index.column()
         if role == _SPOKEN and column == _DEADLINE:
             return words.spoken_deadline
         return words.texts[column]
+
+    def words_at(self, row: int) -> RowWords | None:
+        """A row for painting, None while it is not read yet. The delegate calls this past Qt: the way through
+        `QModelIndex.data` costs more than the painting of a text (measured)."""
+        if not 0 <= row < len(self._ids):
+            return None
+        start = row - row % WINDOW
+        if start not in self._asked:
+            self._want(start)
+        row_id = self._ids[row]
+        return self._words.get(row_id) or self._make_words(row_id)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = _DISPLAY) -> Any:
         """Titles of the columns."""

@@ -44,7 +44,7 @@ class CaseTable(QTableView):
         self.setObjectName("cases")
         self.model_ = CaseTableModel(wording, self)
         self.setModel(self.model_)
-        self._painter = CaseDelegate(self)
+        self._painter = CaseDelegate(self.model_.words_at, self)
         self.setItemDelegate(self._painter)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
