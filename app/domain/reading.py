@@ -6,10 +6,13 @@ Only characters that mean the same are changed. A full compatibility normalisati
 
 from __future__ import annotations
 
+import re
+
 _FULL_WIDTH = {0xFF01 + n: 0x21 + n for n in range(0x5E)}
 _SPACES = dict.fromkeys((0x3000, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F), 0x20)
 _DASHES = dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFE63), 0x2D)
 _TABLE = {**_FULL_WIDTH, **_SPACES, **_DASHES}
+_NO_TEXT = re.compile("[\0\ud800-\udfff]")
 
 
 def plain_ascii(text: str) -> str:
@@ -19,4 +22,4 @@ def plain_ascii(text: str) -> str:
 
 def is_storable(text: str) -> bool:
     """Whether every character can be stored: U+0000 and lone surrogates cannot (they are not text)."""
-    return not any(c == "\0" or "\ud800" <= c <= "\udfff" for c in text)
+    return _NO_TEXT.search(text) is None
