@@ -51,9 +51,9 @@ def error_text(error: BaseException) -> str:
         if said is not None:
             return _joined([said, *filter(None, [vault_reasons.advice(code)])])
         for room in (error_words, sync_reasons, printing_reasons):
-            said = room.sentence(code, details)
-            if said is not None:
-                return said
+            words: str | None = room.sentence(code, details)
+            if words is not None:
+                return words
         return _("This did not work ({code}). Try again; if it stays so, call the IT desk.").format(code=code)
     return _("The program met an unexpected error. What was recorded is safe. Try again or restart the program.")
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from app import __version__
 from app.domain.people import RIGHTS
 from app.language import _, labels
 from app.language.reasons import error_text
@@ -81,6 +82,9 @@ class DeskUi(QObject):
         )
         self._join()
         self._name_branch()
+        self.sign_in.set_foot(
+            lambda: _("Jiesu {version} · customer data is kept encrypted on this computer").format(version=__version__)
+        )
         self.presenter.prepare()
 
     # -- joining -----------------------------------------------------------------------------------------------------
@@ -258,15 +262,17 @@ class DeskUi(QObject):
             return search_cases(desk, text, 6)
 
         def found(hits: Any) -> None:
-            then([Suggestion(f"{hit.case_no}  {hit.masked_name}", self._opener(hit.case_id), "", "list") for hit in hits])
+            then(
+                [Suggestion(f"{hit.case_no}  {hit.masked_name}", self._opener(hit.case_id), "", "list") for hit in hits]
+            )
 
         self.pages.run(work, found, lambda error: None)
+
+    def _opener(self, case_id: str) -> Callable[[], None]:
+        return lambda: self.window.go("case", case_id=case_id)
 
 
 def _printer_names() -> list[str]:
     from app.printing.queue import printers
 
     return [printer.name for printer in printers()]
-
-    def _opener(self, case_id: str) -> Callable[[], None]:
-        return lambda: self.window.go("case", case_id=case_id)

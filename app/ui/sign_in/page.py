@@ -21,7 +21,6 @@ from app.ui.wording import Worded, Words
 if TYPE_CHECKING:
     from app.ui.sign_in.other_panels import PassphrasePanel, TroublePanel
     from app.ui.sign_in.presenter import SignInPresenter
-    from app.ui.widgets.notices import Banner
 
 FORM_WIDTH = 380
 ART_SHARE = 0.42  # of the window's width
@@ -49,7 +48,6 @@ class SignInPage(QWidget, Worded):
         self.setObjectName("signIn")
         self._mode = "sign_in"
         self._is_scrolling = False
-        self._notice: Banner | None = None
         self._passphrase: PassphrasePanel | None = None
         self._trouble: TroublePanel | None = None
         self.trial: TrialCard | None = None
@@ -142,15 +140,6 @@ class SignInPage(QWidget, Worded):
             self.trial.chosen.connect(self.panel.fill_in)
             self._middle.addWidget(self.trial)
             self.trial.setVisible(self._mode == "sign_in")
-
-    def set_notice(self, words: Words, tone: str = "warning") -> None:
-        """Say something above the form: the clock is wrong, sign-in without the network ends soon. "" says nothing."""
-        if self._notice is None:
-            from app.ui.widgets.notices import Banner  # rarely needed, and never before the first paint
-
-            self._notice = Banner("", is_inset=True, parent=self)
-            self._right.insertWidget(1, self._notice)
-        self._notice.set_words(words, tone)
 
     def set_foot(self, words: Words) -> None:
         """Small print at the foot: version and the like."""
