@@ -30,6 +30,7 @@ from app.vault.vault import Vault, new_store_id
 
 _log = logging.getLogger(__name__)
 
+BRANCH_FOLDER = "branch"
 STORE_FILE = "journal.db"
 DEVICE_LETTER = "A"
 
@@ -61,10 +62,15 @@ class Workplace:
         header = Vault.header(self._branch_folder)
         return header is not None and header.secret_kind == PassphraseMachineSecret.kind
 
+    @staticmethod
+    def is_in(folder: Path) -> bool:
+        """Whether a desk was made in `folder`. Makes nothing."""
+        return (folder / BRANCH_FOLDER).is_dir()
+
     @property
-    def is_new(self) -> bool:
-        """Whether there is no desk here yet."""
-        return Vault.header(self._branch_folder) is None
+    def has_database(self) -> bool:
+        """Whether the database file is where it should be."""
+        return self._database.exists()
 
     def open_vault(self, passphrase: str | None = None) -> None:
         """Open the keystore with the OS keyring, or with the branch passphrase; make the trial branch when it is new.
@@ -154,9 +160,18 @@ class Workplace:
         """The staff by number."""
         return self._opened().people()
 
+    def key_directory(self) -> KeyDirectory:
+        """Finds a public key and whose it is by its id; also keys that were replaced, so that old signatures hold."""
+        keys = {}
+        for entry in self._opened().directory():
+            keys[entry.key_id] = PublicKey(entry.person.staff_no, entry.sign_public)
+            for earlier in entry.earlier:
+                keys[earlier.key_id] = PublicKey(entry.person.staff_no, earlier.sign)
+        return keys.get
+
     @property
     def _branch_folder(self) -> Path:
-        return self.folder / "branch"
+        return self.folder / BRANCH_FOLDER
 
     def _opened(self) -> Vault:
         if self.vault is None:
@@ -177,17 +192,7 @@ class Workplace:
             identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
             create_database(self._database, key, identity).close()
         self._marker.touch(mode=0o600)
-        return open_store(self._database, key, self.rules, vault.store_id, _key_finder(vault))
+        return open_store(self._database, key, self.rules, vault.store_id, self.key_directory())
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         self.announce(what, case_ids)
-
-
-def _key_finder(vault: Vault) -> KeyDirectory:
-    """Finds the public key, and whose it is, by key id; also keys that were replaced, so that old signatures hold."""
-    keys = {}
-    for entry in vault.directory():
-        keys[entry.key_id] = PublicKey(entry.person.staff_no, entry.sign_public)
-        for earlier in entry.earlier:
-            keys[earlier.key_id] = PublicKey(entry.person.staff_no, earlier.sign)
-    return keys.get

@@ -31,6 +31,7 @@ def _csv_file(d: _Lenient) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
+    "already_open": lambda d: _("A desk is open on this folder. Close it first, then try again."),
     "store_error": lambda d: _("The database can't be used. Restart the program; if it stays so, call the IT desk."),
     "store_missing": lambda d: _("The database is missing. Restore it from the backup, or ask headquarters."),
     "store_exists": lambda d: _("There is a database already; it was not touched. Open it instead."),

@@ -50,7 +50,6 @@ def test_the_first_start_makes_the_trial_branch_and_the_second_opens_it(folder: 
         assert (identity.branch, identity.device_letter, identity.epoch) == (TRIAL_BRANCH, DEVICE_LETTER, 1)
         assert (identity.store_id, identity.device) == (place.vault.store_id, place.vault.device)
     with opened(folder, None) as place:
-        assert not place.is_new
         assert not place.needs_passphrase()
         kept = sign_in(place).store.case(case.case_id)
         assert kept == case
