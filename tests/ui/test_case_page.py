@@ -27,7 +27,10 @@ from support.pages import (
 from app.domain.commands import AddNote, StartHandling
 from app.ui.application import choose_language, choose_theme
 from app.ui.case.page import CasePage
+from app.ui.shell.desk_frame import DeskFrame
+from app.ui.shell.navigation import Navigation, PageSpec
 from app.ui.widgets.chips import Chip
+from app.ui.widgets.notices import Toast
 
 
 @pytest.fixture
@@ -331,3 +334,21 @@ def test_wrapped_texts_take_just_their_lines(visit: Visit) -> None:
     for label in visit.page.findChildren(QLabel):
         if label.isVisible() and label.wordWrap() and label.text():
             assert label.height() <= label.heightForWidth(label.width()) + 4, label.text()
+
+
+def test_a_message_that_is_shown_already_makes_way_for_the_buttons(qtbot: Any, branch: Branch) -> None:
+    page = CasePage(context_of(branch), FakeCaseCalls(branch))
+    navigation = Navigation()
+    navigation.add(PageSpec("case", "Case", "file", lambda: page))
+    frame = DeskFrame(navigation, branch.clock.now)
+    qtbot.addWidget(frame)
+    frame.resize(1366, 749)
+    frame.show()
+    frame.open("case", case_id="case-1")
+    frame.toast("保存。")
+    page.presenter.choose("add_note")
+    settle()
+    toast = frame.findChild(Toast)
+    assert toast is not None
+    bottom = toast.mapTo(frame, toast.rect().bottomLeft()).y()
+    assert bottom <= page.form.submit.mapTo(frame, page.form.submit.rect().topLeft()).y()

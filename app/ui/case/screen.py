@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
@@ -105,7 +104,7 @@ class CaseScreen(Page):
         """Messages must not cover the buttons of an open form."""
         if self._right.currentWidget() is not self.form:
             return 0
-        return self.height() - self.form.submit.mapTo(self, QPoint(0, 0)).y()
+        return metrics().field + 2 * metrics().px(12) + 2  # the button, the margins of card and page, the card's border
 
     def retranslate(self) -> None:
         """Say everything again."""
@@ -158,12 +157,14 @@ class CaseScreen(Page):
             self._right.setCurrentWidget(self.steps)
             self._fit()
             self.steps.go_to_first()
+            self.foot_changed.emit()
             return
         self._is_letter = spec.action == "make_letter"
         self.form.show_form(spec, values)
         self._right.setCurrentWidget(self.form)
         self._fit()
         self.form.start()
+        self.foot_changed.emit()
 
     def show_note(self, text: str) -> None:
         """What the values of the form lead to."""

@@ -172,6 +172,7 @@ class DeskFrame(QWidget):
         page.back_wanted.connect(self.back)
         page.toast_wanted.connect(self.toast)
         page.changed.connect(self.announce)
+        page.foot_changed.connect(self._toast.settle)
         page.title_changed.connect(self._show_title)
         page.set_masked(self._is_masked)
         return page

@@ -18,7 +18,8 @@ class Page(QWidget, Worded):
 
     Override what you need: `title`, `on_shown`, `on_hidden`, `refresh`, `can_leave`, `set_masked`, `actions`.
     Signals, all heard by the window: title_changed(); wanted(page name, arguments dict); back_wanted();
-    toast_wanted(text, action text, callable or None); changed(kinds: frozenset[str]) after this page changed data.
+    toast_wanted(text, action text, callable or None); foot_changed() when `foot_height` did;
+    changed(kinds: frozenset[str]) after this page changed data.
     """
 
     shows: ClassVar[frozenset[str]] = frozenset()
@@ -28,6 +29,7 @@ class Page(QWidget, Worded):
     wanted = Signal(str, dict)
     back_wanted = Signal()
     toast_wanted = Signal(str, str, object)
+    foot_changed = Signal()
     changed = Signal(frozenset)
 
     def __init__(self, parent: QWidget | None = None) -> None:
