@@ -4,33 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from PySide6.QtCore import (
-    QCoreApplication,
-    QEvent,
-    QModelIndex,
-    QObject,
-    QPersistentModelIndex,
-    QRect,
-    QSignalBlocker,
-    QSize,
-    QStringListModel,
-    Qt,
-)
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QCompleter,
-    QLineEdit,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QLineEdit, QListView, QWidget
 
-from app.ui.theme import metrics
 from app.ui.widgets.fields import Field
+from app.ui.widgets.found_list import FoundList, Rows
 from app.ui.widgets.initials import matches
 from app.ui.wording import Words, worded
 
@@ -47,13 +27,6 @@ class Choice:
     code: str = ""
 
 
-class _Rows(QStyledItemDelegate):
-    """Rows as high as fields, which neither Qt's own delegates nor the style sheet give to lists that pop up."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), metrics().px(30))
-
-
 class ComboBox(QComboBox):
     """A drop-down in the product's look that ignores the wheel unless it has the focus."""
 
@@ -61,7 +34,7 @@ class ComboBox(QComboBox):
         super().__init__(parent)
         view = QListView(self)
         view.setProperty("kind", "popup")
-        view.setItemDelegate(_Rows(view))
+        view.setItemDelegate(Rows(view))
         self.setView(view)
         self.setMaxVisibleItems(12)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -102,9 +75,7 @@ class ComboField(Field):
         if searchable:
             # Made before the field, because its event filter asks for them from the first event on.
             self._line = QLineEdit()
-            self._popup = QListView()
-            self._found = QStringListModel(editor)
-            self._list = QCompleter(self._found, editor)
+            self._found = FoundList(editor)
             editor.setEditable(True)
             editor.setLineEdit(self._line)
             editor.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
@@ -162,73 +133,55 @@ class ComboField(Field):
         )
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Settle what was typed when the person leaves or presses Enter; Down opens the list.
+        """Settle what was typed when the person leaves, confirms or presses Enter; Down opens the list.
 
-        The combo box has the focus and hands keys to its line past all filters, so both are watched. In the list of
-        what was found, Enter takes the marked line and goes on like Enter in any other field.
+        The combo box has the focus and hands keys to its line past all filters, so both are watched.
         """
-        if not self._is_searchable:
-            return super().eventFilter(watched, event)
-        if watched is self._popup:
-            return event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._take_marked(event)
-        if watched in (self.editor, self.editor.lineEdit()):
+        if self._is_searchable and watched in (self.editor, self._line):
             if isinstance(event, QFocusEvent) and event.lostFocus() and event.reason() not in _ONLY_AWAY:
-                self._popup.hide()
                 self._settle()
                 if watched is not self.editor:
                     self.left.emit()
-            elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-                if event.key() in _CONFIRMING:
-                    self._settle()
-                elif event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-                    self.editor.showPopup()
-                    return True
+            elif isinstance(event, QKeyEvent) and self._takes(event):
+                return True
         return super().eventFilter(watched, event) if watched is self.editor else False
 
-    def _take_marked(self, event: QKeyEvent) -> bool:
-        if event.key() not in _CONFIRMING or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+    def _takes(self, event: QKeyEvent) -> bool:
+        if event.key() in _CONFIRMING:
+            self._settle()  # before shortcuts such as Ctrl+Enter too, which leave the cursor here
             return False
-        self._on_activated(self._popup.currentIndex().data())
-        # When keys come quicker than the window system's word that the list has the keyboard, that word comes after
-        # Enter has closed the list and gone on; the completer's proxy would then take the cursor back here.
-        self._popup.setFocusProxy(None)  # type: ignore[arg-type]  # Qt takes none
-        self._popup.hide()
-        QCoreApplication.sendEvent(self.editor, QKeyEvent(event))
-        return True
+        if event.type() != QEvent.Type.KeyPress:
+            return False
+        if self._found.takes(event):
+            return True
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.editor.showPopup()
+            return True
+        return False
 
     def _set_up_search(self) -> None:
-        line, popup = self._line, self._popup
-        popup.setProperty("kind", "found")
-        self._list.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
-        self._list.setMaxVisibleItems(12)
-        self._list.setPopup(popup)
-        popup.setItemDelegate(_Rows(popup))
         self.editor.setCompleter(None)  # type: ignore[arg-type]  # Qt takes none
-        self._list.setWidget(line)
-        self._list.activated.connect(self._on_activated)
-        line.textEdited.connect(self._on_text_edited)
-        line.installEventFilter(self)
-        popup.installEventFilter(self)
+        self._found.chosen.connect(self._on_chosen)
+        self._line.textEdited.connect(self._on_text_edited)
+        self._line.installEventFilter(self)
         self.label.setBuddy(self.editor)
 
     def _on_text_edited(self, typed: str) -> None:
         found = self.search(typed) if typed.strip() else []
-        self._found.setStringList([worded(choice.words) for choice in found])
-        if found:
-            corner, box = self._line.pos(), self.editor.rect()
-            self._popup.setFocusProxy(self._line)
-            self._list.complete(QRect(-corner.x(), -corner.y(), box.width(), box.height() + 2))
-            self._popup.setCurrentIndex(self._found.index(0, 0))
-        else:
-            self._popup.hide()
+        self._found.show_found([worded(choice.words) for choice in found], self.label_text())
 
-    def _on_activated(self, words: Any) -> None:
+    def _on_chosen(self, words: str) -> None:
+        self._found.leave()
         for choice in self._choices:
             if worded(choice.words) == words:
                 self.set_value(choice.key)
                 return
 
     def _settle(self) -> None:
+        marked = self._found.marked()
+        if marked:
+            self._on_chosen(marked)
+            return
         typed = self._line.text().strip()
         chosen = (
             self.editor.currentText()
