@@ -79,6 +79,7 @@ class ApprovalsScreen(Page):
         """The requests that wait."""
         had_focus = self.list.hasFocus() or not self.card.reason.editor.hasFocus()
         self._stack.setCurrentIndex(1 if items else 0)
+        self.foot_changed.emit()  # the action bar is there only while something waits
         today = self._today()
         with QSignalBlocker(self.list):
             self.list.clear()

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from app.domain.case import CaseState, TimelineItem
+from app.domain.masking import mask_name
 from app.language import _, labels, ngettext_
 from app.ui.case.words import at_text, set_aside_line
 
@@ -106,7 +107,7 @@ def _words_of(item: TimelineItem, names: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _notice(d: Mapping[str, Any]) -> str:
-    parts = [str(d.get("receiver", ""))]
+    parts = [mask_name(str(d.get("receiver", "")))]
     if d.get("evidence_no"):
         parts.append(_("proof no. {no}").format(no=d["evidence_no"]))
     return " · ".join(part for part in parts if part)

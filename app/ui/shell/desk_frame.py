@@ -80,6 +80,7 @@ class DeskFrame(QWidget):
         self._pages.clear()
         self._history.clear()
         self._name, self._arguments = "", {}
+        self._toast.hide()  # it spoke to the person who leaves
 
     def page(self, name: str = "") -> Page | None:
         """The page `name` if it was visited, or the one in view."""
