@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 
@@ -35,6 +35,14 @@ class PasswordEdit(CodeEdit):
         self.setEchoMode(QLineEdit.EchoMode.Password)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self._is_caps_lock = False
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+U to the page (another person); on X11 Qt takes it for emptying a line."""
+        is_asking = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
+        if is_asking and event.matches(QKeySequence.StandardKey.DeleteCompleteLine):  # type: ignore[attr-defined]
+            event.ignore()
+            return False
+        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Type, and learn from the letter whether the caps lock is on (Qt has no other way on every system)."""
