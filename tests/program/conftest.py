@@ -1,0 +1,73 @@
+"""The real program for these tests: a screen of its own, a trial branch that was made once, a printer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.printing import CupsQueue
+from support.running_desk import Place, RunningDesk, new_place
+from support.screen import Screen, new_screen
+
+StartDesk = Callable[..., RunningDesk]
+
+
+@pytest.fixture(scope="session")
+def screen() -> Iterator[Screen]:
+    """A screen that only these tests type on."""
+    with new_screen() as one:
+        yield one
+
+
+@pytest.fixture(scope="session")
+def made_branch(screen: Screen) -> Iterator[Path]:
+    """The data folder of a trial branch with its headquarters, closed in order; copy it."""
+    with new_place() as place:
+        desk = RunningDesk(place, screen)
+        try:
+            desk.start()
+            desk.sign_in()
+            desk.wait("the first synchronisation", lambda s: s["sync"] == "idle")
+            desk.quit()
+        finally:
+            desk.end()
+        yield place.data
+
+
+@pytest.fixture
+def place(made_branch: Path) -> Iterator[Place]:
+    """Folders of one desk, with a copy of the branch."""
+    with new_place() as one:
+        one.copy_data(made_branch)
+        yield one
+
+
+@pytest.fixture
+def start_desk(screen: Screen, place: Place) -> Iterator[StartDesk]:
+    """`start_desk(**how)` starts the program in `place` once more; whatever still runs at the end is ended."""
+    with ExitStack() as stack:
+
+        def start(**how: Any) -> RunningDesk:
+            desk = RunningDesk(place, screen, **how)
+            stack.callback(desk.end)
+            desk.start()
+            return desk
+
+        yield start
+
+
+@pytest.fixture(scope="module")
+def counter(made_branch: Path, screen: Screen, _cups_session: CupsQueue) -> Iterator[RunningDesk]:
+    """One desk with a printer for all tests of a module. Each of them begins with `at_counter`."""
+    with new_place() as place:
+        place.copy_data(made_branch)
+        desk = RunningDesk(place, screen, more={"CUPS_SERVER": _cups_session.server})
+        try:
+            desk.start()
+            desk.sign_in()
+            yield desk
+        finally:
+            desk.end()
