@@ -66,7 +66,8 @@ UUID = ColumnType(_octets, _as_uuid)  # given as 16 bytes
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with the columns that are written, and how."""
+    """A table with the columns that are written, and how. The first columns may be the same for all rows of a write:
+    they are given once, as `same`, and the rows hold the rest."""
 
     name: str
     columns: tuple[tuple[str, ColumnType], ...]
@@ -75,47 +76,60 @@ class Table:
         self,
         connection: psycopg.AsyncConnection,
         rows: Sequence[tuple[Any, ...]],
+        same: tuple[Any, ...] = (),
         meanwhile: Callable[[], None] | None = None,
     ) -> None:
         """Add `rows`, in the order of the columns. `meanwhile` is done here while PostgreSQL works on them."""
         if len(rows) > COPY_ABOVE:
-            await self._copy(connection, rows, meanwhile)
+            await self._copy(connection, rows, same, meanwhile)
             return
         if meanwhile:
             meanwhile()
         if rows:
-            await self._insert(connection, rows)
+            await self._insert(connection, [(*same, *row) for row in rows])
 
     async def _copy(
         self,
         connection: psycopg.AsyncConnection,
         rows: Sequence[tuple[Any, ...]],
+        same: tuple[Any, ...],
         meanwhile: Callable[[], None] | None,
     ) -> None:
-        names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in self.columns)
-        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(self.name), names)
+        command = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(self.name), self._names())
         async with connection.cursor() as cursor, cursor.copy(command) as copy:
             await copy.write(_SIGNATURE)
             for start in range(0, len(rows), _CHUNK_ROWS):
-                await copy.write(b"".join(self._encoded(rows[start : start + _CHUNK_ROWS])))
+                await copy.write(self.encoded(rows[start : start + _CHUNK_ROWS], same))
             await copy.write(_TRAILER)
             if meanwhile:
                 meanwhile()
 
-    def _encoded(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[bytes]:
-        encoders = [kind.encode for _, kind in self.columns]
-        count = struct.pack(">h", len(encoders))
+    def encoded(self, rows: Iterable[tuple[Any, ...]], same: tuple[Any, ...]) -> bytes:
+        """`rows` in the binary form of COPY."""
+        parts: list[bytes] = []
+        add, pack = parts.append, _LENGTH.pack
+        kinds = [kind.encode for _, kind in self.columns]
+        encoded_same = [encode(value) for encode, value in zip(kinds, same, strict=False)]
+        start = b"".join([struct.pack(">h", len(kinds)), *encoded_same])
+        kinds = kinds[len(same) :]
         for row in rows:
-            yield count
-            for encode, value in zip(encoders, row, strict=True):
-                yield encode(value)
+            add(start)
+            for encode, value in zip(kinds, row, strict=True):
+                if encode is _octets and value is not None:
+                    add(pack(len(value)))
+                    add(value)
+                else:
+                    add(encode(value))
+        return b"".join(parts)
 
     async def _insert(self, connection: psycopg.AsyncConnection, rows: Sequence[tuple[Any, ...]]) -> None:
-        names = sql.SQL(", ").join(sql.Identifier(name) for name, _ in self.columns)
         places = sql.SQL("({})").format(sql.SQL(", ").join([sql.SQL("%s")] * len(self.columns)))
         command = sql.SQL("insert into {} ({}) values {}").format(
-            sql.Identifier(self.name), names, sql.SQL(", ").join([places] * len(rows))
+            sql.Identifier(self.name), self._names(), sql.SQL(", ").join([places] * len(rows))
         )
         adapters = [kind.adapt for _, kind in self.columns]
         values = [adapt(v) if adapt else v for row in rows for adapt, v in zip(adapters, row, strict=True)]
         await connection.execute(command, values)
+
+    def _names(self) -> sql.Composed:
+        return sql.SQL(", ").join(sql.Identifier(name) for name, _ in self.columns)

@@ -38,6 +38,7 @@ _RIGHTS: Mapping[str, Right] = {
     EntryKind.CASE_WITHDRAWN.value: Right.WITHDRAW,
     EntryKind.CASE_CLOSED.value: Right.CLOSE,
 }
+_REGISTERED, _EXTENSION_DECIDED = EntryKind.CASE_REGISTERED.value, EntryKind.EXTENSION_DECIDED.value
 _AUTHORITY = frozenset(kind.value for kind in SIGNED_KINDS)
 _NOT_JUDGED = frozenset({ReasonCode.NEEDS_NEWER_PROGRAM.value})
 
@@ -76,7 +77,7 @@ class Judge:
         if objection is not None:
             return objection
         if code is None:
-            return self._double(case) if envelope.kind == EntryKind.CASE_REGISTERED.value else None
+            return self._double(case) if envelope.kind == _REGISTERED else None
         if code in _NOT_JUDGED:
             return None
         is_superseded = code == ReasonCode.SUPERSEDED
@@ -105,7 +106,7 @@ class Judge:
             return Word(weight, ReasonCode.PERSON_INACTIVE.value)
         if not person.may(right):
             return Word(weight, ReasonCode.NO_RIGHT.value)
-        if envelope.kind == EntryKind.EXTENSION_DECIDED.value:
+        if envelope.kind == _EXTENSION_DECIDED:
             return self._approver_objection(case, person, body)
         return None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from hashlib import sha256
+from typing import NamedTuple
 
 from app.domain.entry import Entry, Origin
 from app.hub.directory import Device
@@ -17,8 +17,7 @@ from app.journal.wire import Point, Push
 QUARANTINED_KIND = "undecodable"
 
 
-@dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(NamedTuple):
     """One record of a push. `reason` is why it can't be read, and then `envelope` and `body` are None."""
 
     seq: int

@@ -5,16 +5,17 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from app.journal.wire import Verdict
 
 _ROW = struct.Struct(">16sQQQB")
 _VERDICTS: tuple[str | None, ...] = (None, *(verdict.value for verdict in Verdict))
+_MARKS = {verdict: mark for mark, verdict in enumerate(_VERDICTS)}
 _BAD_SIGNATURE = 0x80
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """One entry of a case: where it was written, its place in the feed, and what was said about it."""
 
     device: str
@@ -44,5 +45,5 @@ class Origins:
 
     def append(self, placed: Placed) -> None:
         """Add the entry that comes last in the feed."""
-        mark = _VERDICTS.index(placed.verdict) | (0 if placed.is_signature_good else _BAD_SIGNATURE)
+        mark = _MARKS[placed.verdict] | (0 if placed.is_signature_good else _BAD_SIGNATURE)
         self.packed += _ROW.pack(bytes.fromhex(placed.device), placed.epoch, placed.seq, placed.feed_seq, mark)

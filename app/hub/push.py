@@ -254,7 +254,7 @@ class _Taking:
 
 def _case_no(one: Opened) -> str:
     case_no = one.body.get("case_no") if one.body else None
-    return case_no if isinstance(case_no, str) and case_no.isprintable() else ""
+    return case_no if isinstance(case_no, str) else ""
 
 
 def _judgement(placed: Placement) -> Judgement:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from app.domain.entry import Entry, EntryKind
 from app.domain.fold import CaseFold, in_order
@@ -21,6 +22,7 @@ from app.hub.origins import Origins, Placed
 from app.journal.wire import Verdict
 
 HOLD = timedelta(days=5)
+_REGISTERED = EntryKind.CASE_REGISTERED.value
 FORCED = Word(Verdict.NEEDS_REVIEW, "placed_without_what_it_follows")
 _MAY_FOLLOW_LATER = frozenset(
     {ReasonCode.CASE_NOT_FOUND, ReasonCode.UNKNOWN_REQUEST, ReasonCode.WRONG_STATE, ReasonCode.STAGE_OUT_OF_ORDER}
@@ -80,8 +82,7 @@ def _placed_entry(one: Opened, placed: Placed) -> Entry:
     return entry_of(one.envelope, one.body, placed.feed_seq, placed.verdict, is_signature_good=placed.is_signature_good)
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(NamedTuple):
     """An entry with its new place in the feed and what was said about it."""
 
     author: Author
@@ -119,7 +120,7 @@ class Reducer:
             self.result.quarantined.append(one)
             return
         case = self._file(one.envelope.case)
-        if one.envelope.base > len(case.origins) and one.envelope.kind != EntryKind.CASE_REGISTERED.value:
+        if one.envelope.base > len(case.origins) and one.envelope.kind != _REGISTERED:
             held = Held(author, one, now)
             self._hold(held)
             self.result.waiting.append(held)
@@ -187,7 +188,7 @@ class Reducer:
 
     def _judged(self, case: CaseFile, one: Opened) -> Word | None:
         fold = case.ready()
-        is_late = one.kind == EntryKind.CASE_REGISTERED.value and case.origins and not case.is_registered
+        is_late = one.kind == _REGISTERED and case.origins and not case.is_registered
         if not is_late:
             return self._judge.take(fold, one, self.feed_seq)
         start = CaseFold()  # a registration stands first, whenever it comes

@@ -8,8 +8,9 @@ a receipt that headquarters signed for exactly what this device holds; a page an
 from __future__ import annotations
 
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import NamedTuple
 
 from app.journal.framing import pack
 from app.journal.signature import Signer, head_digest, verify
@@ -70,6 +71,14 @@ class Outcome:
     has_forked: bool = False
 
 
+class _Piece(NamedTuple):
+    """A piece of the log as it is sent."""
+
+    epoch: int
+    batch: Batch
+    ask: Ask
+
+
 class Cycle:
     """One synchronisation. `run` is a generator: send it the answer to each `Ask` that it yields; errors of the line
     are thrown in. It returns an `Outcome`, or raises a `SyncError`."""
@@ -78,6 +87,7 @@ class Cycle:
         self._port = port
         self._parties = parties
         self._batches = batches
+        self._ready: _Piece | None = None
         self.outcome = Outcome()
 
     def run(self) -> Generator[Ask, Answer, Outcome]:
@@ -168,8 +178,9 @@ class Cycle:
     def _send_all(self, state: LogState, reply: HelloReply) -> Generator[Ask, Answer, None]:
         seq = state.acked.seq
         rewinds = 0
-        while (batch := self._port.entries_after(seq, self._batches.size)).records:
-            answer = yield self._push(state, batch)
+        while (piece := self._piece_after(state, seq)) is not None:
+            batch = piece.batch
+            answer = yield piece.ask
             if answer.status == 200:
                 seq = self._receipted(state, batch, decode_signed_receipt(answer.body))
                 self._batches.succeeded(answer.seconds)
@@ -186,6 +197,23 @@ class Cycle:
                 seq = state.acked.seq
             else:
                 raise RefusedError(error.code, answer.status)
+
+    def _piece_after(self, state: LogState, seq: int) -> _Piece | None:
+        """What is to be sent after entry `seq`, from what was got ready if that fits; None when nothing waits."""
+        ready, self._ready = self._ready, None
+        if ready is not None and (ready.epoch, ready.batch.prev.seq) == (state.epoch, seq):
+            return ready
+        batch = self._port.entries_after(seq, self._batches.size)
+        return self._piece(state, batch) if batch.records else None
+
+    def _piece(self, state: LogState, batch: Batch) -> _Piece:
+        """A piece of the log; while headquarters works on it, the one behind it can be got ready."""
+
+        def get_next_ready() -> None:
+            following = self._port.entries_after(batch.head.seq, self._batches.size)
+            self._ready = self._piece(state, following) if following.records else None
+
+        return _Piece(state.epoch, batch, replace(self._push(state, batch), meanwhile=get_next_ready))
 
     def _push(self, state: LogState, batch: Batch) -> Ask:
         head = batch.head

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 
 from app.journal.wire import ErrorReply
 from app.journal.wire_codec import decode_error
@@ -10,11 +11,15 @@ from app.journal.wire_codec import decode_error
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request. `target` is the path with its query, `body` is framed already."""
+    """One request. `target` is the path with its query, `body` is framed already.
+
+    `meanwhile` is work that may be done, on any thread, while the answer is on its way; leaving it costs only time.
+    """
 
     method: str
     target: str
     body: bytes
+    meanwhile: Callable[[], None] | None = field(default=None, compare=False)
 
     def __repr__(self) -> str:
         return f"<Ask {self.method} {self.target.split('?')[0]} {len(self.body)} bytes>"

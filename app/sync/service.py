@@ -19,6 +19,7 @@ from app.sync.batches import BatchSize
 from app.sync.cycle import Cycle, Outcome, Parties
 from app.sync.errors import BusyError, OfflineError, SyncError
 from app.sync.line import Headquarters, Line
+from app.sync.messages import Answer, Ask
 from app.sync.port import JournalPort
 from app.sync.schedule import Schedule
 from app.system.errors import KnownError
@@ -295,7 +296,7 @@ async def carry(cycle: Cycle, line: Line) -> Outcome:
         ask = next(talk)
         while True:
             try:
-                answer = await line.exchange(ask)
+                answer = await _exchange(line, ask)
             except KnownError as error:
                 ask = talk.throw(error)
             else:
@@ -305,3 +306,15 @@ async def carry(cycle: Cycle, line: Line) -> Outcome:
         return outcome
     finally:
         talk.close()
+
+
+async def _exchange(line: Line, ask: Ask) -> Answer:
+    """The answer to `ask`; what it says can be done meanwhile is done on another thread."""
+    if ask.meanwhile is None:
+        return await line.exchange(ask)
+    answer, failure = await asyncio.gather(line.exchange(ask), asyncio.to_thread(ask.meanwhile), return_exceptions=True)
+    if isinstance(answer, BaseException):
+        raise answer
+    if failure is not None:  # the receipt counts all the same; whoever needs what was to be got ready meets the error
+        _log.debug("could not get ahead: %s", type(failure).__name__)
+    return answer

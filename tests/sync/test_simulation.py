@@ -147,6 +147,8 @@ class World:
             self.answers.append((desk, ask, self.ask_hub(desk, ask)))
 
     def ask_hub(self, desk: Desk, ask: Ask) -> Answer:
+        if ask.meanwhile is not None and desk.asked is ask and self.chance.random() < 0.5:
+            ask.meanwhile()
         answer = self.hub.answer(desk.journal.device, ask)
         if answer.status != 200:
             self.met[answer.error().code] += 1
