@@ -39,6 +39,7 @@ _ROW = (
 )
 _EXTRA = "SELECT case_id FROM case_row WHERE case_id NOT IN (SELECT case_id FROM entry) ORDER BY case_id"
 _CASES = "SELECT DISTINCT case_id FROM entry ORDER BY case_id"
+_ANY_SEARCH = "SELECT rowid FROM search WHERE search MATCH '\"x\"' LIMIT 1"
 _UNREADABLE = "SELECT raw FROM quarantine WHERE scope = 'case'"
 
 
@@ -113,6 +114,9 @@ def _problems(
 def _pages(connection: sa.Connection) -> Iterator[BrokenEntry]:
     for (fault,) in connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall():
         yield BrokenEntry("page", detail=str(fault))
+    # FTS5 keeps what it last knew of the index on each connection and forgets it only where a search begins; a check
+    # without one takes what another connection has written since for damage.
+    connection.exec_driver_sql(_ANY_SEARCH).fetchall()
     for (word,) in connection.exec_driver_sql("PRAGMA quick_check").fetchall():
         if word != "ok":
             yield BrokenEntry("page", detail=str(word).splitlines()[0])
