@@ -76,6 +76,7 @@ def describe(ui: DeskUi) -> dict[str, Any]:
         "toast": len(desk.toast_text()) if desk is not None else 0,
         "lengths": {field.objectName(): _length(field) for field in fields if field.objectName()},
         "wrong": [field.objectName() for field in fields if field.error()],
+        "has_unsaved": bool(getattr(getattr(page, "presenter", None), "has_unsaved", False)),
         "pending": ui.jobs.pending(),
         "sync": sync.phase.value if sync is not None else "",
         "waiting": sync.waiting if sync is not None else -1,

@@ -11,6 +11,10 @@ from app.language import _
 
 # Errors after which the branch passphrase can still open this computer's secret (security.md 2).
 PASSPHRASE_CODES = frozenset({"passphrase_needed", "keyring_missing", "keyring_failed", "keyring_locked"})
+# Errors about a passphrase that was typed; all but the first are about a new one.
+WRONG_PASSPHRASE_CODES = frozenset(
+    {"wrong_passphrase", "password_too_short", "password_too_long", "password_common", "password_personal"}
+)
 # Errors that are about what was typed; all others concern the computer, and typing again won't help.
 PERSON_CODES = frozenset({"wrong_password", "locked_out", "person_suspended", "no_store_key", "sign_in_refused"})
 
@@ -144,7 +148,7 @@ class SignInPresenter:
             self.view.show_wait(until, message)
         elif code in PERSON_CODES:
             self.view.show_problem("password", message)
-        elif code == "wrong_passphrase":
+        elif code in WRONG_PASSPHRASE_CODES:
             self.view.show_problem("passphrase", message)
         elif code in PASSPHRASE_CODES and self.doors.use_passphrase is not None:
             self.view.ask_passphrase(message)
