@@ -6,7 +6,6 @@ locks; read before, it could be old (journal.md 4.5.2).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -104,9 +103,3 @@ async def move_feed_head(connection: psycopg.AsyncConnection, branch: str, scope
         "update feed_head set n = %s, hash = %s where branch_id = %s and scope = %s",
         (end.seq, end.hash, branch, scope),
     )
-
-
-async def read_feed_heads(connection: psycopg.AsyncConnection, branch: str) -> Mapping[str, Point]:
-    """Where the branch's feeds end, unlocked."""
-    cursor = await connection.execute("select scope, n, hash from feed_head where branch_id = %s", (branch,))
-    return {scope: Point(n, hash_) for scope, n, hash_ in await cursor.fetchall()}

@@ -34,7 +34,7 @@ async def answer_hello(
     Raises: RefusedError (409), `fork` when both hold the same number with different content (the log is frozen),
     `old_epoch` when the device has been heard of under a later epoch.
     """
-    head = await _read_head(connection, branch, hello)
+    head, feeds = await _read_heads(connection, branch, hello)
     if head is not None and head.status == heads.FROZEN:
         raise RefusedError(
             409, "fork", head=head.point, epoch=await heads.newest_epoch(connection, branch, hello.device)
@@ -60,7 +60,7 @@ async def answer_hello(
         server_epoch,
         relation,
         point,
-        await heads.read_feed_heads(connection, branch),
+        feeds,
         pace.min_app_version,
         pace.max_batch_bytes,
         next_slot_seconds(branch, hello.device, pace, now),
@@ -80,10 +80,17 @@ def next_slot_seconds(branch: str, device: str, pace: Pace, now: datetime) -> in
     return wait + random.randint(0, pace.jitter_seconds)  # noqa: S311 - spreads load, guards nothing
 
 
-async def _read_head(connection: psycopg.AsyncConnection, branch: str, hello: Hello) -> heads.DeviceHead | None:
+async def _read_heads(
+    connection: psycopg.AsyncConnection, branch: str, hello: Hello
+) -> tuple[heads.DeviceHead | None, dict[str, Point]]:
+    """The head of the log, if it was begun, and of the branch's feeds: one statement; most hellos need no more."""
     cursor = await connection.execute(
-        "select seq, hash, status from device_head where branch_id = %s and device_id = %s and epoch = %s",
-        (branch, hello.device, hello.epoch),
+        "select h.seq, h.hash, h.status, f.scope, f.n, f.hash from (values (1)) as one"
+        " left join device_head h on h.branch_id = %(branch)s and h.device_id = %(device)s and h.epoch = %(epoch)s"
+        " left join feed_head f on f.branch_id = %(branch)s",
+        {"branch": branch, "device": hello.device, "epoch": hello.epoch},
     )
-    row = await cursor.fetchone()
-    return None if row is None else heads.DeviceHead(Point(row[0], row[1]), row[2])
+    rows = await cursor.fetchall()
+    seq, hash_, status = rows[0][:3]
+    head = None if seq is None else heads.DeviceHead(Point(seq, hash_), status)
+    return head, {scope: Point(n, at) for _, _, _, scope, n, at in rows if scope is not None}

@@ -7,7 +7,7 @@ a receipt that headquarters signed for exactly what this device holds; a page an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import NamedTuple
@@ -87,6 +87,7 @@ class Cycle:
         self._port = port
         self._parties = parties
         self._batches = batches
+        self._cursors: Mapping[str, Point] = {}
         self._ready: _Piece | None = None
         self.outcome = Outcome()
 
@@ -94,9 +95,9 @@ class Cycle:
         """The whole cycle. Raises: SyncError, BadMessageError."""
         state, reply = yield from self._agree()
         self._batches.limit(reply.max_batch_bytes)
-        yield from self._send_all(state, reply)
-        scopes = dict(reply.feed_heads)
-        cursors = self._port.cursors()
+        if state.head != state.acked:
+            yield from self._send_all(state, reply)
+        scopes, cursors = reply.feed_heads, self._cursors
         for scope in sorted({BRANCH_SCOPE} | scopes.keys() | cursors.keys()):
             if self.outcome.sent or scopes.get(scope, Point()) != cursors.get(scope, Point()):
                 yield from self._read_all(scope, cursors.get(scope, Point()))
@@ -132,11 +133,12 @@ class Cycle:
         raise SyncError(why="no_agreement")
 
     def _hello(self, state: LogState) -> Ask:
+        self._cursors = self._port.cursors()
         hello = Hello(
             state.device,
             state.epoch,
             state.head,
-            self._port.cursors(),
+            self._cursors,
             self._parties.app_version,
             _KNOWN_KINDS,
             milliseconds(self._parties.now()),
