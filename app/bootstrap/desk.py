@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,12 +42,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _stay(desk: DeskWindow) -> None:
-    """An ordinary start: the window stays until it is closed. A test may have asked to be told where it stands."""
+    """An ordinary start: the window stays until it is closed, or the terminal or the session ends it in order."""
+    ui = desk.ui
+    if ui is None or sys.platform == "win32":
+        return
+    from app.ui.signals import Signals
+
+    signals = Signals(ui)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signals.on(number, lambda: _leave(desk))
     asked = os.environ.get("JIESU_TEST_STATE")
-    if asked and desk.ui is not None:
+    if asked:
         from app.ui.state_report import StateReport
 
-        StateReport(desk.ui, Path(asked))
+        report = StateReport(ui, Path(asked))
+        signals.on(signal.SIGUSR1, report.write)
+        report.write()
+
+
+def _leave(desk: DeskWindow) -> None:
+    desk.first.window.close()
+    desk.first.app.exit(0)  # also when a page would rather stay
 
 
 def _quit(desk: DeskWindow) -> None:

@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import signal
-import socket
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSocketNotifier
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from app.ui.widgets.fields import Field
@@ -22,32 +19,18 @@ from app.ui.widgets.fields import Field
 if TYPE_CHECKING:
     from app.ui.desk_ui import DeskUi
 
-VARIABLE = "JIESU_TEST_STATE"
-
 
 class StateReport(QObject):
-    """Writes `describe` of `ui` to `path` now and at every SIGUSR1; `serial` counts the reports."""
+    """Writes `describe` of `ui` to `path` at every `write`; `serial` counts the reports."""
 
     def __init__(self, ui: DeskUi, path: Path) -> None:
         super().__init__(ui)
         self._ui = ui
         self._path = path
         self._serial = 0
-        self._asked, self._asking = socket.socketpair()
-        for end in (self._asked, self._asking):
-            end.setblocking(False)
-        # Qt waits in C, where Python never notices a signal; the byte that Python writes for it wakes Qt.
-        signal.set_wakeup_fd(self._asking.fileno(), warn_on_full_buffer=False)
-        signal.signal(signal.SIGUSR1, _nothing)
-        notifier = QSocketNotifier(self._asked.fileno(), QSocketNotifier.Type.Read, self)
-        notifier.activated.connect(self._answer)
-        self._write()
 
-    def _answer(self) -> None:
-        self._asked.recv(1024)
-        self._write()
-
-    def _write(self) -> None:
+    def write(self) -> None:
+        """Report how things stand now."""
         self._serial += 1
         part = self._path.with_suffix(".part")
         part.write_text(json.dumps({"serial": self._serial, **describe(self._ui)}), encoding="ascii")
@@ -96,7 +79,3 @@ def name_of(widget: QWidget | None) -> str:
 def _length(field: Field) -> int:
     value = getattr(field, "value", None)
     return len(str(value() or "")) if callable(value) else 0
-
-
-def _nothing(number: int, frame: FrameType | None) -> None:
-    """The report is made by Qt's event loop, not in the middle of whatever runs now."""
