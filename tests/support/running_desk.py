@@ -112,6 +112,11 @@ class RunningDesk:
         self.process.kill()
         self.process.wait(STOP_SECONDS)
 
+    def wait_until_dead(self) -> None:
+        """Wait until it has been killed, by whomever."""
+        assert self.process is not None
+        assert self.process.wait(STOP_SECONDS) == -signal.SIGKILL, self.said()
+
     def end(self) -> None:
         """End it somehow if it still runs, and wait until its headquarters has ended too."""
         if self.process is not None and self.process.poll() is None:
@@ -119,6 +124,19 @@ class RunningDesk:
             self.process.wait(STOP_SECONDS)
         postmaster = self.place.data / "headquarters" / "postgres" / "data" / "postmaster.pid"
         wait_for("the end of headquarters", lambda: not postmaster.exists(), STOP_SECONDS)
+
+    def verify(self, staff_no: str = "0217") -> subprocess.CompletedProcess[str]:
+        """`jiesu verify` on its folder, signed in as `staff_no`."""
+        return subprocess.run(
+            [sys.executable, "-m", "app", "verify", "--data", str(self.place.data)],
+            cwd=ROOT,
+            env={**self._environment(), "JIESU_STAFF_NO": staff_no},
+            input=PASSWORDS[staff_no] + "\n",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
 
     def said(self) -> str:
         """Everything it wrote to the terminal."""
