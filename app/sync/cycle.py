@@ -118,14 +118,16 @@ class Cycle:
                 if reply.relation is Relation.AHEAD:
                     state = self._open_epoch(state.epoch)
                     continue
-                if reply.relation is Relation.BEHIND and self._rewind(reply.device_head, reply.server_epoch):
-                    state = self._port.log_state()
-                return state, reply
+                if reply.relation is not Relation.BEHIND:
+                    return state, reply
+                if self._rewind(reply.device_head, reply.server_epoch):
+                    return self._port.log_state(), reply
+                state = yield from self._part_ways(state, 0)
+                continue
             error = answer.error()
             newest = int(error.details.get("epoch", state.epoch))
             if error.code == "fork":
-                yield from self._hand_over_fork(state)
-                state = self._open_epoch(max(newest, state.epoch))
+                state = yield from self._part_ways(state, state.acked.seq, newest)
             elif error.code == "old_epoch":
                 state = self._open_epoch(newest)
             else:
@@ -165,15 +167,22 @@ class Cycle:
             state = self._port.open_epoch()
         return state
 
-    def _hand_over_fork(self, state: LogState) -> Generator[Ask, Answer, None]:
-        """Send what headquarters won't take into the log: it keeps that in quarantine, so that both versions exist."""
+    def _part_ways(self, state: LogState, seq: int, newest_epoch: int = 0) -> Generator[Ask, Answer, LogState]:
+        """Headquarters holds other entries under this log's numbers: go on in a new epoch.
+
+        What comes after `seq` is sent first. Headquarters won't take it into the log, but keeps it in quarantine, so
+        that both versions exist there.
+        """
         self.outcome.has_forked = True
-        seq = state.acked.seq
         while (batch := self._port.entries_after(seq, self._batches.size)).records:
             answer = yield self._push(state, batch)
+            if answer.status == 200 and seq < state.acked.seq:
+                seq = batch.head.seq  # still common to both
+                continue
             if answer.status != 409 or answer.error().code != "fork":
                 raise SyncError(why="fork_not_confirmed")
             seq = batch.head.seq
+        return self._open_epoch(max(newest_epoch, state.epoch))
 
     # -- sending ---------------------------------------------------------------------------------------------------
 
@@ -194,8 +203,7 @@ class Cycle:
             if is_gap and error.head and self._rewind(error.head, reply.server_epoch):
                 seq = error.head.seq
             elif error.code == "fork":
-                yield from self._hand_over_fork(state)
-                state = self._open_epoch(state.epoch)
+                state = yield from self._part_ways(state, seq)
                 seq = state.acked.seq
             else:
                 raise RefusedError(error.code, answer.status)

@@ -144,3 +144,37 @@ def test_of_a_cloned_desk_both_versions_are_kept_and_work_goes_on(
     hub.sync(desk)
     assert hub.case(after.case_no) is not None
     assert hub.query("select status from device_head order by epoch") == [("frozen",), ("open",)]
+
+
+@pytest.mark.allow_log("fork")
+def test_a_clone_that_went_on_after_a_restore_of_headquarters_is_a_fork_too(
+    hub: HubUnderTest, desk: Desk, tmp_path: Path
+) -> None:
+    """Headquarters is behind what it receipted, and what it has instead is not this desk's."""
+    desk.register()
+    hub.sync(desk)
+    backup = _backup(hub)
+    desk.store.close()
+    shutil.copy(desk.path, tmp_path / "clone.db")
+    desk.reopen()
+    for _ in range(3):
+        desk.register(narrative="原机上的投诉")
+    hub.sync(desk)
+    desk.store.close()
+    shutil.copy(desk.path, tmp_path / "original.db")
+
+    _restore(hub, backup)
+    shutil.copy(tmp_path / "clone.db", desk.path)
+    desk.reopen()
+    desk.register(narrative="克隆机上的投诉")
+    hub.sync(desk)
+    desk.store.close()
+    shutil.copy(tmp_path / "original.db", desk.path)
+    desk.reopen()
+    with pytest.raises(ForkedLogError):
+        hub.sync(desk)
+    ((kept,),) = hub.query("select count(*) from quarantine where reason = 'fork' and seq > 2")
+    assert kept == 6
+    after = desk.register()
+    hub.sync(desk)
+    assert hub.case(after.case_no) is not None
