@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from app.domain.deadlines import CHINA
 from app.language.catalogue import _, ngettext_
 
 Details = Mapping[str, object]
@@ -42,7 +43,7 @@ def _wrong_password(details: _Lenient) -> str:
 
 def _locked_out(details: _Lenient) -> str:
     try:
-        until = datetime.fromisoformat(str(details["until"])).astimezone()
+        until = datetime.fromisoformat(str(details["until"])).astimezone(CHINA)
     except ValueError:
         return _("Too many failures. Wait a while before the next try.")
     return _("Too many failures. The next try is possible at {time}.").format(time=f"{until:%H:%M:%S}")

@@ -146,6 +146,18 @@ def test_after_the_last_try_the_button_counts_down(desk: Desk, qtbot) -> None:
     assert desk.page.button.text() == "登录"
 
 
+def test_others_need_not_wait_for_one_who_is_locked_out(desk: Desk) -> None:
+    desk.vault.tries_left = 1
+    type_in(desk, "0305", "wrong")
+    assert not desk.page.button.isEnabled()
+    desk.page.staff_no.editor.clear()
+    type_in(desk, "0217", "secret")
+    assert desk.vault.entered == ["session of 0217"]
+    desk.page.staff_no.editor.clear()
+    QTest.keyClicks(desk.page.staff_no.editor, "0305")
+    assert desk.page.button.text() == "请等待 5:00"
+
+
 def test_empty_fields_are_asked_for(desk: Desk) -> None:
     desk.page.panel.submit()
     assert desk.page.staff_no.error() == "请输入工号"

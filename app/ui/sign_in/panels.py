@@ -68,6 +68,7 @@ class PasswordPanel(Panel):
         self._now = now
         self._locked_staff_no = ""
         self._wait_until: datetime | None = None
+        self._waiting_staff_no = ""
         self._is_busy = False
         self._person: LockedPerson | None = None
         self._switch: LinkButton | None = None
@@ -78,6 +79,7 @@ class PasswordPanel(Panel):
         self.button = self.add_main_button(lambda: _("Sign in"), self.submit, "signInButton")
         for field in (self.staff_no, self.password):
             field.changed.connect(lambda field=field: field.set_error("") if field.error() else None)
+        self.staff_no.changed.connect(self._show_button)
         self._walk = EnterWalk(self, [self.staff_no, self.password], submits_at_end=True)
         self._walk.submitted.connect(self.submit)
         self._clock = QTimer(self)
@@ -135,8 +137,9 @@ class PasswordPanel(Panel):
         focus(field.editor)
 
     def show_wait(self, until: datetime, message: str) -> None:
-        """Take no password before `until`; the button counts down."""
+        """Take no password of this person before `until`; the button counts down. Others need not wait."""
         self._wait_until = until
+        self._waiting_staff_no = self._who()
         self.show_problem("password", message)
         self._clock.start()
         self.count_down()
@@ -146,7 +149,8 @@ class PasswordPanel(Panel):
         if not self._wait_seconds():
             self._wait_until = None
             self._clock.stop()
-            self.password.set_error("")
+            if self._who() == self._waiting_staff_no:
+                self.password.set_error("")
         self._show_button()
 
     def set_busy(self, is_busy: bool) -> None:
@@ -167,7 +171,10 @@ class PasswordPanel(Panel):
     def submit(self) -> None:
         """What the button and Enter in the last field do."""
         if self.button.isEnabled():
-            self.submitted.emit(self._locked_staff_no or self.staff_no.value(), self.password.value())
+            self.submitted.emit(self._who(), self.password.value())
+
+    def _who(self) -> str:
+        return self._locked_staff_no or self.staff_no.value()
 
     def _start_again(self) -> None:
         self._wait_until = None
@@ -179,7 +186,7 @@ class PasswordPanel(Panel):
         self.take_focus()
 
     def _show_button(self) -> None:
-        waiting = self._wait_seconds()
+        waiting = self._wait_seconds() if self._who() == self._waiting_staff_no else 0
         self.button.setEnabled(not self._is_busy and not waiting)
         if self._is_busy:
             self.button.set_words(lambda: _("Checking…"))
