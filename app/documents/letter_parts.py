@@ -151,6 +151,11 @@ class _Cells(Solid):
         return Text(value, Style(9, 13, INK))
 
 
+def _hand(name: str, label_: str) -> tuple[str, str]:
+    """A name that is on record, or room for a signature: the program never fills in for a hand."""
+    return (label_, name) if name else (_("{who} (signature)").format(who=label_), "")
+
+
 def delivery_record(record: DeliveryRecord) -> Block:
     """送达记录: how and when it reached the complainant, with proof (art. 21); filled, or left to be written in."""
     ways = "   ".join(
@@ -163,8 +168,6 @@ def delivery_record(record: DeliveryRecord) -> Block:
         Gap(4),
         _Cells([(_("Way of delivery"), ways)]),
         _Cells([(_("Date and time"), when), (_("Proof no."), record.evidence_no)]),
-        _Cells(
-            [(_("Received by (signature)"), record.receiver), (_("Delivered by (signature)"), record.delivered_by)], 32
-        ),
+        _Cells([_hand(record.receiver, _("Received by")), _hand(record.delivered_by, _("Delivered by"))], 32),
     ]
     return Stack(rows)

@@ -27,12 +27,22 @@ class Counter:
     picture: Picture
     milliseconds: dict[str, float] = field(default_factory=dict)
     case_id: str = ""
+    slips: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def case(self) -> Case:
         """The case of the walk as it stands."""
         case = self.desk().store.case(self.case_id)
         assert case is not None
         return case
+
+    def keep_slips(self) -> None:
+        """Keep the slip in the sizes that were not printed, as it is now."""
+        from app.operations.make_paper import preview_slip
+
+        for size in ("a5", "a4"):
+            slip = preview_slip(self.desk(), self.case_id, size, 0)
+            if isinstance(slip, bytes):
+                self.slips[size] = slip
 
     def open_case(self) -> None:
         """Show the case of the walk."""

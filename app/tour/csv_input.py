@@ -25,12 +25,15 @@ class CsvFileError(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class CsvRow:
-    """One record. `number` counts records from 1; `line` is where it begins in the file. `problem` is a code, or ""."""
+    """One record. `number` counts records from 1; `line` is where it begins in the file; `raw` is its exact text.
+
+    `problem` is a code, or "" when `values` holds a text for each column.
+    """
 
     number: int
     line: int
     values: dict[str, str] = field(repr=False)
-    raw: tuple[str, ...] = field(repr=False)
+    raw: str = field(repr=False)
     problem: str = ""
     details: dict[str, object] = field(default_factory=dict)
 
@@ -46,29 +49,61 @@ class CsvFile:
     def rows(self) -> Iterator[CsvRow]:
         """Every record after the header, good or not. Empty lines are no records."""
         csv.field_size_limit(_LONGEST_FIELD)
-        reader = csv.reader(io.StringIO(self.text, newline=""), strict=True)
+        lines = _Lines(self.text)
+        reader = csv.reader(lines, strict=True)
         next(reader)
         number = 0
         while True:
-            line = reader.line_num + 1
+            line, error = lines.begin_record(), None
             try:
                 record = next(reader)
             except StopIteration:
                 return
-            except csv.Error as error:
-                number += 1
-                yield CsvRow(number, line, {}, (), "csv_syntax", {"error": str(error)})
-                continue
-            if not record:
+            except csv.Error as syntax:
+                record, error = [], str(syntax)
+            raw = lines.record()
+            if not error and raw.count('"') % 2:
+                # What a broken record leaves behind looks like a record; a sound one has no lone quotation mark.
+                error = "lone quotation mark"
+            if not record and not error:
                 continue
             number += 1
-            yield self._row(number, line, record)
+            yield self._row(number, line, record, raw, error)
 
-    def _row(self, number: int, line: int, record: list[str]) -> CsvRow:
+    def _row(self, number: int, line: int, record: list[str], raw: str, error: str | None) -> CsvRow:
+        if error:
+            return CsvRow(number, line, {}, raw, "csv_syntax", {"error": error})
         if len(record) != len(self.header):
             details: dict[str, object] = {"found": len(record), "expected": len(self.header)}
-            return CsvRow(number, line, {}, tuple(record), "csv_fields", details)
-        return CsvRow(number, line, dict(zip(self.header, record, strict=True)), tuple(record))
+            return CsvRow(number, line, {}, raw, "csv_fields", details)
+        return CsvRow(number, line, dict(zip(self.header, record, strict=True)), raw)
+
+
+class _Lines:
+    """The lines of a text, one by one, remembering which of them the present record took."""
+
+    def __init__(self, text: str) -> None:
+        self._lines = iter(io.StringIO(text, newline=""))
+        self._taken: list[str] = []
+        self._count = 0
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = next(self._lines)
+        self._taken.append(line)
+        self._count += 1
+        return line
+
+    def begin_record(self) -> int:
+        """Forget the lines so far; returns the number of the line that comes next."""
+        self._taken.clear()
+        return self._count + 1
+
+    def record(self) -> str:
+        """The exact text of the present record, without its line end."""
+        return "".join(self._taken).rstrip("\r\n")
 
 
 def read_csv(path: Path) -> CsvFile:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from app.domain.bodies import instant_text, intake_body
 from app.domain.case import Case
 from app.domain.commands import IntakeForm
 from app.domain.refusal import Refusal
@@ -18,13 +19,15 @@ from app.language.reasons import error_text, refusal_text
 from app.operations.desk import Desk
 from app.system.errors import KnownError
 from app.tour.csv_input import COLUMNS, CsvFile, CsvRow
-from app.trial.people import TRIAL_PEOPLE
+from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
 
 if TYPE_CHECKING:
     from app.bootstrap.office import Office
 
 Say = Callable[[str], None]
 PROGRESS_EVERY = 200
+RAW = "raw"
+"""The last column of rejected.csv: the exact text of a record whose fields can't be told apart."""
 VERBATIM = frozenset({"narrative", "remedy_sought"})
 """Columns that are recorded exactly as they stand, so that they need not be kept twice."""
 
@@ -41,7 +44,7 @@ def import_cases(office: Office, file: CsvFile, out: Path, language: str, say: S
     rejected = 0
     with (out / "rejected.csv").open("w", encoding="utf-8-sig", newline="") as stream, in_language(language):
         writer = csv.writer(stream)
-        writer.writerow(("row", "line", "reason_code", "reason", *file.header))
+        writer.writerow(("row", "line", "reason_code", "reason", *file.header, RAW))
         for row in file.rows():
             outcome = _record(desk, row, language)
             if isinstance(outcome, Case):
@@ -49,12 +52,13 @@ def import_cases(office: Office, file: CsvFile, out: Path, language: str, say: S
                 problems += _make_slip(desk, row, outcome)
             else:
                 rejected += 1
-                writer.writerow((row.number, row.line, *outcome, *row.raw))
+                texts = [row.values.get(name, "") for name in file.header]
+                writer.writerow((row.number, row.line, *outcome, *texts, "" if row.values else row.raw))
             if row.number % PROGRESS_EVERY == 0:
                 say(f"{row.number} …")
     seconds = perf_counter() - began
     sums = synchronise(office, desk)
-    problems += _write_cases(office, recorded, out / "cases.jsonl")
+    problems += _write_cases(office, file, recorded, out / "cases.jsonl")
     _write_json(out / "balance.json", sums)
     _write_json(
         out / "tour.json",
@@ -99,30 +103,28 @@ def _make_slip(desk: Desk, row: CsvRow, case: Case) -> list[str]:
     return [f"row {row.number}: no slip: {refusal_text(slip)}"] if isinstance(slip, Refusal) else []
 
 
-def _write_cases(office: Office, recorded: list[tuple[int, Case]], path: Path) -> list[str]:
-    """One line a row as headquarters holds it; says which cases are not there or not as given."""
+def _write_cases(office: Office, file: CsvFile, recorded: list[tuple[int, Case]], path: Path) -> list[str]:
+    """One line a row as headquarters holds it; says which cases are not there, or not as they were recorded."""
     problems = []
-    assert office.headquarters is not None
+    there = {case["case_no"]: case for case in office.headquarters.cases(TRIAL_BRANCH)} if office.headquarters else {}
     with path.open("w", encoding="utf-8") as stream:
-        for (number, case), there in zip(recorded, _read_back(office, recorded), strict=True):
-            if there is None:
+        for number, case in recorded:
+            copy = there.get(case.case_no)
+            if copy is None:
                 problems.append(f"row {number}: headquarters does not hold {case.case_no}")
                 continue
-            stream.write(json.dumps(_line(number, there), ensure_ascii=False) + "\n")
+            held = copy["registration"]
+            if held["intake"] != intake_body(case.intake) or held["received_at"] != instant_text(case.received_at):
+                problems.append(f"row {number}: headquarters holds {case.case_no} otherwise than it was recorded")
+            stream.write(json.dumps(_line(number, file.header, copy), ensure_ascii=False) + "\n")
     return problems
 
 
-def _read_back(office: Office, recorded: list[tuple[int, Case]]) -> Iterator[dict[str, Any] | None]:
-    headquarters = office.headquarters
-    if headquarters is None:
-        yield from (None for _one in recorded)
-        return
-    for _number, case in recorded:
-        yield headquarters.case(case.branch, case.case_no)
+def _line(number: int, header: Sequence[str], there: dict[str, Any]) -> dict[str, Any]:
+    """The row as given, from headquarters' copy, and beside it what the program made of it.
 
-
-def _line(number: int, there: dict[str, Any]) -> dict[str, Any]:
-    """The row as given, from headquarters' copy, and beside it what the program made of it."""
+    A column whose name is one of the line's own keys is called "column NAME" there.
+    """
     intake = there["registration"]["intake"]
     stored = {
         "complainant_name": intake["complainant"]["name"],
@@ -132,8 +134,10 @@ def _line(number: int, there: dict[str, Any]) -> dict[str, Any]:
         "category": intake["category"],
         "received_at": there["registration"]["received_at"],
     }
-    verbatim = {name: stored[name] for name in sorted(VERBATIM)}
-    return {"row": number, "case_no": there["case_no"], **verbatim, **intake.get("given", {}), "stored": stored}
+    given = {**intake.get("given", {}), **{name: stored[name] for name in VERBATIM}}
+    own = {"row": number, "case_no": there["case_no"]}
+    columns = {f"column {name}" if name in (*own, "stored") else name: given.get(name, "") for name in header}
+    return {**own, **columns, "stored": stored}
 
 
 def _write_json(path: Path, content: object) -> None:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from time import perf_counter
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QComboBox
 
+from app.language import LANGUAGES
 from app.tour import story
 from app.tour.counter import Counter
 from app.tour.hands import click, ctrl, enter, find, go_to, press, type_text, wait_until
@@ -60,6 +61,7 @@ class Walk:
         self.counter.settle()
         self.counter.picture("intake-empty")
         page = self.counter.page()
+        find(page, QComboBox, "slipLanguage").setCurrentIndex(LANGUAGES.index(self.words.language))
         first = find(page, Field, "complainant_name")
         go_to(first.editor)
         began = perf_counter()
@@ -79,6 +81,7 @@ class Walk:
         self.counter.case_id = self.counter.newest_case_id()
         wait_until("the slip is in the print queue", lambda: self.counter.case().prints_of("ack_slip") == 1)
         self.counter.milliseconds["slip_queued"] = _since(began)
+        self.counter.keep_slips()
         self.counter.settle()
         self.counter.picture("recorded")
 

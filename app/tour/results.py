@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -85,22 +85,19 @@ def unlevel(sums: dict[str, int]) -> list[str]:
 
 
 def _write_papers(counter: Counter, desk: Desk, out: Path) -> list[str]:
-    from app.operations.make_paper import preview_paper, preview_slip
-
-    problems = []
-    files: dict[str, Any] = {
-        "slip-80mm.pdf": preview_slip(desk, counter.case_id, "80mm", 0),
-        "slip-a5.pdf": preview_slip(desk, counter.case_id, "a5", 0),
-        "slip-a4.pdf": preview_slip(desk, counter.case_id, "a4", 1),
-        "extension-notice.pdf": preview_paper(desk, counter.case_id, "extension_notice", copy_no=0),
-        "resolution-letter.pdf": preview_paper(desk, counter.case_id, "resolution_letter", copy_no=0),
+    """The papers exactly as they were made and queued; the slip's other sizes as it was then."""
+    made = {paper.kind: paper.pdf for paper in reversed(desk.store.print_queue.papers_of(counter.case_id))}
+    files = {
+        "slip-80mm.pdf": made.get("ack_slip"),
+        "slip-a5.pdf": counter.slips.get("a5"),
+        "slip-a4.pdf": counter.slips.get("a4"),
+        "extension-notice.pdf": made.get("extension_notice"),
+        "resolution-letter.pdf": made.get("resolution_letter"),
     }
     for name, pdf in files.items():
-        if isinstance(pdf, bytes):
+        if pdf is not None:
             (out / name).write_bytes(pdf)
-        else:
-            problems.append(f"{name} could not be made: {pdf}")
-    return problems
+    return [f"{name} was not made" for name, pdf in files.items() if pdf is None]
 
 
 def _dates(counter: Counter, desk: Desk) -> tuple[dict[str, str], dict[str, str]]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 class Story:
     """The words of one tour. `form` by field name, in the order of typing."""
 
+    language: str
     form: dict[str, str]
     extension_reason: str
     approval_reason: str
@@ -17,6 +18,7 @@ class Story:
 
 
 _ZH = Story(
+    language="zh",
     form={
         "complainant_name": "王明芳",
         "phone": "138 1024 2716",
@@ -41,6 +43,7 @@ _ZH = Story(
 )
 
 _EN = Story(
+    language="en",
     form={
         "complainant_name": "王明芳",
         "phone": "138 1024 2716",

@@ -46,6 +46,15 @@ def test_a_malformed_row_does_not_take_its_neighbours_along(tmp_path: Path) -> N
     assert [r.line for r in rows] == [2, 3, 4, 5]
 
 
+def test_what_a_broken_record_leaves_behind_is_no_complaint(tmp_path: Path) -> None:
+    data = 'narrative,phone\n"first\nsecond"x line\nthird",138\n好,139\n'.encode()
+
+    rows = list(read_csv(_file(tmp_path, data)).rows())
+
+    assert [(r.number, r.line, r.problem) for r in rows] == [(1, 2, "csv_syntax"), (2, 4, "csv_syntax"), (3, 5, "")]
+    assert [r.raw for r in rows[:2]] == ['"first\nsecond"x line', 'third",138']
+
+
 def test_empty_lines_are_no_records(tmp_path: Path) -> None:
     rows = list(read_csv(_file(tmp_path, "narrative\n一\n\n二\n".encode())).rows())
 
