@@ -107,17 +107,24 @@ class Table:
     def encoded(self, rows: Iterable[tuple[Any, ...]], same: tuple[Any, ...]) -> bytes:
         """`rows` in the binary form of COPY."""
         parts: list[bytes] = []
-        add, pack = parts.append, _LENGTH.pack
+        add, pack, pack_number = parts.append, _LENGTH.pack, _INT8.pack
         kinds = [kind.encode for _, kind in self.columns]
         encoded_same = [encode(value) for encode, value in zip(kinds, same, strict=False)]
         start = b"".join([struct.pack(">h", len(kinds)), *encoded_same])
         kinds = kinds[len(same) :]
+        known: dict[str, bytes] = {}  # words such as kinds and states come again and again
         for row in rows:
             add(start)
             for encode, value in zip(kinds, row, strict=True):
                 if encode is _octets and value is not None:
                     add(pack(len(value)))
                     add(value)
+                elif encode is _text:
+                    if (word := known.get(value)) is None:
+                        word = known[value] = _text(value)
+                    add(word)
+                elif encode is _int8 and value is not None:
+                    add(pack_number(8, value))
                 else:
                     add(encode(value))
         return b"".join(parts)

@@ -182,7 +182,8 @@ class Reducer:
             is_signature_good=said is None or said.code != ReasonCode.NOT_SIGNED,
         )
         case.origins.append(placed)
-        case.history.append((one, placed))
+        if not case.is_registered:  # what came before its registration is folded again when that comes
+            case.history.append((one, placed))
         self.changed.add(case.entity_id)
         self.result.placements.append(Placement(author, one, self.feed_seq, said))
 
