@@ -28,6 +28,7 @@ def main(args: argparse.Namespace) -> int:
     if unknown:
         print(f"no such benchmark: {', '.join(unknown)}; there are {', '.join(names)}", file=sys.stderr)  # noqa: T201
         return 2
+    sys.path.insert(0, str(FOLDER.parent))  # what the benchmarks share with the tests
     figures: dict[str, Mapping[str, Any]] = {}
     has_failed = False
     print(f"{'what':<44}{'value':>12}{'floor':>12}{'ratio':>8}   aim")  # noqa: T201
