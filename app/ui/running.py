@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
@@ -23,4 +23,15 @@ class Run(Protocol):
         work: Callable[[Desk], T],
         then: Callable[[T], None] | None = None,
         failed: Callable[[Exception], None] | None = None,
+    ) -> None: ...
+
+
+class RunWork(Protocol):
+    """As `Run`, for work that needs no open desk: sign-in, settings, queues."""
+
+    def __call__(
+        self,
+        work: Callable[[], Any],
+        then: Callable[[Any], object] | None = None,
+        failed: Callable[[Exception], object] | None = None,
     ) -> None: ...

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.language import _
 from app.language.reasons import error_text
 from app.ui.print_queue.facts import PrintRow
+from app.ui.running import RunWork
 
 
 class PrintQueueView(Protocol):
@@ -27,17 +28,6 @@ class PrintQueueView(Protocol):
         """Something worked."""
 
 
-class Run(Protocol):
-    """Do `work` off the GUI thread and call back on it."""
-
-    def __call__(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-    ) -> None: ...
-
-
 @dataclass(frozen=True, slots=True)
 class PrintCalls:
     """What is done elsewhere. `retry` gives a waiting or failed paper to the printer again, `reprint` makes a new
@@ -54,7 +44,7 @@ class PrintQueuePresenter:
     """Shows one view ("open", "printed", "all") of the queue and acts on the paper chosen in it."""
 
     view: PrintQueueView
-    run: Run
+    run: RunWork
     calls: PrintCalls
     chosen_view: str = "open"
     _rows: tuple[PrintRow, ...] = field(default=(), init=False)

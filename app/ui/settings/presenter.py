@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.system.settings import Settings
+from app.ui.running import RunWork
 
 Change = Callable[..., Settings]
 
@@ -24,24 +25,13 @@ class SettingsView(Protocol):
         """Something worked or did not."""
 
 
-class Run(Protocol):
-    """Do `work` off the GUI thread and call back on it."""
-
-    def __call__(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-    ) -> None: ...
-
-
 @dataclass(slots=True, weakref_slot=True)
 class SettingsPresenter:
     """`change(**settings)` saves and gives all settings back; `apply(settings, names)` makes the named ones work now;
     `printers()` lists the computer's printers by name, off the GUI thread."""
 
     view: SettingsView
-    run: Run
+    run: RunWork
     current: Callable[[], Settings]
     change: Change
     apply: Callable[[Settings, frozenset[str]], object]

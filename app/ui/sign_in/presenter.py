@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from app.language import _
+from app.ui.running import RunWork
 
 # Errors after which the branch passphrase can still open this computer's secret (security.md 2).
 PASSPHRASE_CODES = frozenset({"passphrase_needed", "keyring_missing", "keyring_failed", "keyring_locked"})
@@ -44,17 +45,6 @@ class SignInView(Protocol):
         """Nobody can sign in on this computer now: say why, offer to try again."""
 
 
-class Run(Protocol):
-    """Do `work` off the GUI thread and call back on it."""
-
-    def __call__(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-    ) -> None: ...
-
-
 @dataclass(slots=True)
 class Doors:
     """What sign-in opens. All but `entered` are called on the lane and may raise known errors.
@@ -76,7 +66,7 @@ class SignInPresenter:
     """Decides what the sign-in page shows. `locked_staff_no` is set while a locked desk waits for its person."""
 
     view: SignInView
-    run: Run
+    run: RunWork
     doors: Doors
     locked_staff_no: str = ""
     _is_busy: bool = field(default=False, init=False)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.language.reasons import error_text
+from app.ui.running import RunWork
 from app.ui.sync_centre.facts import SyncReport
 
 
@@ -23,24 +24,13 @@ class SyncCentreView(Protocol):
         """The report or the synchronisation failed."""
 
 
-class Run(Protocol):
-    """Do `work` off the GUI thread and call back on it."""
-
-    def __call__(
-        self,
-        work: Callable[[], Any],
-        then: Callable[[Any], object] | None = None,
-        failed: Callable[[Exception], object] | None = None,
-    ) -> None: ...
-
-
 @dataclass(slots=True, weakref_slot=True)
 class SyncCentrePresenter:
     """`read()` makes a report and `sync_now()` runs one cycle (raising known errors); both are run elsewhere."""
 
     view: SyncCentreView
-    run_read: Run
-    run_sync: Run
+    run_read: RunWork
+    run_sync: RunWork
     read: Callable[[], SyncReport]
     sync_now: Callable[[], object]
     _is_running: bool = field(default=False, init=False)
