@@ -45,8 +45,9 @@ class ColumnArea(QScrollArea):
     def _measure(self) -> None:
         body = self.widget()
         layout = body.layout() if body is not None else None
-        if body is None or layout is None or not layout.hasHeightForWidth():
+        if body is None or layout is None:
             return
-        needed = layout.totalHeightForWidth(self.viewport().width())
+        # Without wrapped texts the layout's own minimum counts again: an error that is gone gives its room back.
+        needed = layout.totalHeightForWidth(self.viewport().width()) if layout.hasHeightForWidth() else 0
         if needed != body.minimumHeight():
             body.setMinimumHeight(needed)
