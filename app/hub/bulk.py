@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -77,14 +77,14 @@ class Table:
         connection: psycopg.AsyncConnection,
         rows: Sequence[tuple[Any, ...]],
         same: tuple[Any, ...] = (),
-        meanwhile: Callable[[], None] | None = None,
+        meanwhile: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
         """Add `rows`, in the order of the columns. `meanwhile` is done here while PostgreSQL works on them."""
         if len(rows) > COPY_ABOVE:
             await self._copy(connection, rows, same, meanwhile)
             return
         if meanwhile:
-            meanwhile()
+            await meanwhile()
         if rows:
             await self._insert(connection, [(*same, *row) for row in rows])
 
@@ -93,7 +93,7 @@ class Table:
         connection: psycopg.AsyncConnection,
         rows: Sequence[tuple[Any, ...]],
         same: tuple[Any, ...],
-        meanwhile: Callable[[], None] | None,
+        meanwhile: Callable[[], Awaitable[None]] | None,
     ) -> None:
         command = sql.SQL("copy {} ({}) from stdin (format binary)").format(sql.Identifier(self.name), self._names())
         async with connection.cursor() as cursor, cursor.copy(command) as copy:
@@ -102,7 +102,7 @@ class Table:
                 await copy.write(self.encoded(rows[start : start + _CHUNK_ROWS], same))
             await copy.write(_TRAILER)
             if meanwhile:
-                meanwhile()
+                await meanwhile()
 
     def encoded(self, rows: Iterable[tuple[Any, ...]], same: tuple[Any, ...]) -> bytes:
         """`rows` in the binary form of COPY."""

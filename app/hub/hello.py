@@ -22,7 +22,7 @@ class Pace:
 
     interval_seconds: int = 900
     jitter_seconds: int = 30
-    max_batch_bytes: int = 1024 * 1024
+    max_batch_bytes: int = 4 * 1024 * 1024
     min_app_version: str = ""
 
 

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 
+import anyio.to_thread
 import psycopg
 
 from app.domain.entry import EntryKind
@@ -36,6 +37,8 @@ from app.journal.wire_codec import encode_judgement, encode_quarantine_notice
 from app.system.crash_points import reach
 
 _log = logging.getLogger(__name__)
+
+_IN_LINE_ENTRIES = 50
 
 
 async def take_push(
@@ -219,10 +222,18 @@ class _Taking:
         taken = await record.taken_case_nos(connection, branch, numbers) if numbers else set()
         return Reducer(Judge(staff, policies, taken), files, held, feed.seq)
 
-    def _reduce(self, reducer: Reducer) -> None:
-        for one in self._opened:
-            reducer.take(self._author, one, self._now)
-        reducer.release_overdue(self._now)
+    async def _reduce(self, reducer: Reducer) -> None:
+        """Reduce the push; a big one on a thread, so that other devices need not wait for it."""
+
+        def reduce() -> None:
+            for one in self._opened:
+                reducer.take(self._author, one, self._now)
+            reducer.release_overdue(self._now)
+
+        if len(self._opened) <= _IN_LINE_ENTRIES:
+            reduce()
+        else:
+            await anyio.to_thread.run_sync(reduce)
 
     async def _write_feed(self, feed: Point, reducer: Reducer) -> tuple[Point, list[tuple[Author, Run]]]:
         """Write what the reducer placed, then what headquarters says about it. Returns the feed's new end."""

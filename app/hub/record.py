@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import uuid
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 
 import psycopg
@@ -149,7 +149,7 @@ async def write_events(
     author: Author,
     opened: Sequence[Opened],
     at: datetime,
-    meanwhile: Callable[[], None],
+    meanwhile: Callable[[], Awaitable[None]],
 ) -> None:
     """Store the entries of a push, exactly as they came; `meanwhile` is done while PostgreSQL writes them."""
     rows = [

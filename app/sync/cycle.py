@@ -255,7 +255,7 @@ class Cycle:
         while True:
             epoch = self._port.log_state().epoch
             target = f"/v1/feed/{scope}?after={cursor.seq}&hash={cursor.hash.hex()}&epoch={epoch}"
-            answer = yield Ask("GET", f"{target}&max_bytes={self._batches.size}", b"")
+            answer = yield Ask("GET", f"{target}&max_bytes={self._batches.page_size}", b"")
             if answer.status != 200:
                 error = answer.error()
                 restarts += 1

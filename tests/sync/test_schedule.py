@@ -7,7 +7,7 @@ import random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.sync.batches import FIRST_BYTES, LARGEST_BYTES, SMALLEST_BYTES, BatchSize
+from app.sync.batches import FIRST_BYTES, LARGEST_BYTES, LARGEST_PAGE_BYTES, SMALLEST_BYTES, BatchSize
 from app.sync.schedule import LONGEST_BACK_OFF_SECONDS, Schedule
 
 
@@ -78,6 +78,7 @@ def test_batches_grow_while_the_line_is_quick_and_shrink_when_it_fails() -> None
     for _ in range(10):
         batches.succeeded(0.5)
     assert batches.size == LARGEST_BYTES
+    assert batches.page_size == LARGEST_PAGE_BYTES
     batches.succeeded(7.0)
     assert batches.size == LARGEST_BYTES
     for _ in range(20):
