@@ -14,6 +14,8 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+import psutil
+
 from app.language import error_words, set_language
 from app.system.errors import KnownError
 from app.system.hardening import harden_process
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from app.bootstrap.office import Office
 
 DEFAULT_SIZE = (1366, 768)
+FOLDER = "jiesu-tour-"
 PASSPHRASE = "trial-branch-of-the-tour"  # noqa: S105 - guards a folder that is deleted when the tour ends
 
 
@@ -34,7 +37,8 @@ def main(args: argparse.Namespace) -> int:
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     set_language(args.lang or "zh")
     args.out.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix="jiesu-tour-"))
+    _clear_away_dead_tours()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
     settings = SettingsFile(folder / "settings.json")
     settings.change(language=args.lang or "zh", theme=args.theme or "light")
     try:
@@ -44,6 +48,14 @@ def main(args: argparse.Namespace) -> int:
         return 1
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clear_away_dead_tours() -> None:
+    """A tour that was killed could not delete its folder, where its headquarters holds what was recorded."""
+    for old in Path(tempfile.gettempdir()).glob(f"{FOLDER}*-*"):
+        number = old.name.removeprefix(FOLDER).partition("-")[0]
+        if number.isdigit() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> int:
