@@ -80,6 +80,8 @@ _TEST_NEEDS = (
     Need("openbox", "openbox"),
     Need("x11-utils", "xwininfo"),
     Need("xclip", "xclip"),
+    Need("ibus", "ibus-daemon"),
+    Need("ibus-libpinyin", "/usr/share/ibus/component/libpinyin.xml"),
     Need("dbus", "dbus-daemon"),
     Need("gnome-keyring", "gnome-keyring-daemon"),
     Need("libsecret-tools", "secret-tool"),

@@ -52,6 +52,7 @@ def describe(ui: DeskUi) -> dict[str, Any]:
         "sign_in": ui.sign_in.mode() if ui.sign_in.isVisible() else "",
         "person": person.staff_no if person is not None else "",
         "is_locked": window.is_locked(),
+        "locks_in": window.idle.seconds_left() if window.idle.is_running() else -1,
         "is_active": window.isActiveWindow() or (dialog is not None and dialog.isActiveWindow()),
         "focus": name_of(QApplication.focusWidget()),
         "dialog": (dialog.objectName() or type(dialog).__name__) if dialog is not None else "",

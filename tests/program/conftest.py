@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -71,3 +72,27 @@ def counter(made_branch: Path, screen: Screen, _cups_session: CupsQueue) -> Iter
             yield desk
         finally:
             desk.end()
+
+
+@pytest.fixture(scope="session")
+def untouched_desk(made_branch: Path) -> Iterator[RunningDesk]:
+    """A desk with a signed-in teller, set to lock after a minute, on a screen that nobody types on."""
+    with new_screen() as screen, new_place() as place:
+        place.copy_data(made_branch)
+        settings = place.data / "settings.json"
+        settings.write_text(json.dumps({**json.loads(settings.read_text()), "idle_lock_seconds": 60}))
+        desk = RunningDesk(place, screen)
+        try:
+            desk.start()
+            desk.sign_in()
+            assert 50 < desk.state()["locks_in"] <= 60
+            yield desk
+        finally:
+            desk.end()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _untouched_from_the_beginning(request: pytest.FixtureRequest) -> None:
+    """Its minute passes while the other tests run."""
+    if any("untouched_desk" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        request.getfixturevalue("untouched_desk")

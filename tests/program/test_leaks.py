@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-import pytest
 from support.counter_work import recorded_case
 from support.printing import CupsQueue
 from support.running_desk import Place, RunningDesk
