@@ -23,7 +23,7 @@ def _csv_file(d: _Lenient) -> str:
         "missing": lambda: _("The file {name} can't be read. Check the path and the right to read it."),
         "encoding": lambda: _("The file {name} is in an unknown encoding. Save it as UTF-8 or GB18030."),
         "empty": lambda: _("The file {name} has no header line. Put the names of the columns into the first line."),
-        "no_narrative": lambda: _("The file {name} has no column “narrative”. Add it; it is the only one required."),
+        "no_narrative": lambda: _('The file {name} has no column "narrative". Add it; it is the only one required.'),
         "twice": lambda: _("The file {name} has two columns of the same name. Rename one of them."),
     }
     said = words.get(str(d["why"]), lambda: _("The file {name} can't be used. Check it and try again."))

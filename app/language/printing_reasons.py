@@ -46,7 +46,7 @@ def sentence(code: str, details: Mapping[str, object]) -> str | None:
     if code == "printer_missing":
         if not printer:
             return _("No printer has been chosen. The paper is kept and waits; choose a printer and print again.")
-        return _("There is no printer “{printer}”. The paper is kept and waits; choose another printer.").format(
+        return _('There is no printer "{printer}". The paper is kept and waits; choose another printer.').format(
             printer=printer
         )
     if code == "printer_unavailable":

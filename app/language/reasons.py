@@ -97,7 +97,7 @@ def _no_right(d: _Details) -> str:
 def _wrong_state(d: _Details) -> str:
     if "state" not in d:
         return _("The case is not at this step now. Open it again and take the step that it shows.")
-    return _("The case is at “{state}”; this step is not possible there. Take the step that the page offers.").format(
+    return _('The case is at "{state}"; this step is not possible there. Take the step that the page offers.').format(
         state=labels.state(str(d["state"]))
     )
 

@@ -76,6 +76,7 @@ class DeskPages:
                 "Ctrl+Shift+Q",  # Ctrl+Shift+P reprints the last slip
                 Right.PRINT,
                 Place.BOTTOM,
+                short=lambda: _("Papers"),
             ),
             PageSpec(
                 "sync_centre",
@@ -85,6 +86,7 @@ class DeskPages:
                 "Ctrl+Shift+Y",
                 None,
                 Place.BOTTOM,
+                short=lambda: _("Sync"),
             ),
             PageSpec(
                 "case",

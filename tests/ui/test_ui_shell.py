@@ -12,8 +12,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.people import RIGHTS, Right, Role
-from app.language import _
+from app.language import LANGUAGES, _, in_language
 from app.ui.application import choose_language, choose_theme
+from app.ui.desk_pages import DeskPages
 from app.ui.print_queue.page import PrintQueuePage
 from app.ui.shell.actions import Action, ActionTable
 from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts
@@ -21,6 +22,7 @@ from app.ui.shell.main_window import MainWindow
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.page import Page
 from app.ui.shell.palette import Suggestion
+from app.ui.shell.rail import Rail
 from app.ui.shell.shortcut_sheet import ShortcutSheet
 from app.ui.sign_in.page import SignInPage
 from app.ui.sync_centre.page import SyncCentrePage
@@ -148,6 +150,20 @@ def test_the_rail_widens_with_the_window(window: MainWindow, qtbot) -> None:
     assert window.desk.rail.width() == 76
     window.resize(1920, 1061)
     qtbot.waitUntil(lambda: window.desk.rail.width() == 188)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_of_the_narrow_rail_is_cut(qtbot, language: str) -> None:
+    nobody: Any = None
+    pages = Navigation()
+    DeskPages(nobody, nobody, str).add_to(pages)
+    rail = Rail()
+    qtbot.addWidget(rail)
+    with in_language(language):
+        rail.show_pages(pages.allowed(SUPERVISOR.rights))
+        words = [button.text() for button in rail.findChildren(QAbstractButton)]
+    assert len(words) == 6
+    assert not [word for word in words if "…" in word]
 
 
 def test_toasts_stand_above_the_action_bar(window: MainWindow, qtbot) -> None:

@@ -151,7 +151,7 @@ class SearchPage(Page):
         """The cases found."""
         if not hits:
             self.count.setText("")
-            self.empty.set_words(lambda: _("No case holds “{text}”").format(text=text), lambda: _("Try fewer words."))
+            self.empty.set_words(lambda: _('No case holds "{text}"').format(text=text), lambda: _("Try fewer words."))
             self._stack.setCurrentWidget(self.empty)
             return
         if is_cut:

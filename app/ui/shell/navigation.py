@@ -21,7 +21,10 @@ class Place(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PageSpec:
-    """One page. `factory` makes it at the first visit. `parent_name`: the rail entry that is lit while it is shown."""
+    """One page. `factory` makes it at the first visit. `parent_name`: the rail entry that is lit while it is shown.
+
+    `short` stands in the narrow rail where `words` would be cut.
+    """
 
     name: str
     words: Words
@@ -32,6 +35,7 @@ class PageSpec:
     place: Place = Place.TOP
     parent_name: str = ""
     aliases: tuple[str, ...] = ()
+    short: Words | None = None
 
 
 class Navigation:

@@ -115,4 +115,5 @@ class _RailButton(QToolButton):
         font = QFont(QApplication.font())
         font.setPixelSize(metrics().px(13))
         font.setBold(True)
-        self.setText(QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, metrics().px(66)))
+        short = worded(self._spec.short) if self._spec.short is not None else text
+        self.setText(QFontMetrics(font).elidedText(short, Qt.TextElideMode.ElideRight, metrics().px(66)))
