@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class DeskWindow:
-    """The window of the trial branch. `ui` and `office` exist after the first paint; then `on_ready(self)` is called."""
+    """The window of the trial branch. `ui` and `office` exist after the first paint; `on_ready(self)` says so."""
 
     def __init__(
         self,

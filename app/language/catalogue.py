@@ -1,4 +1,4 @@
-"""The catalogues and the language in use. Switchable at once; a paper may be made in another language than the screen."""
+"""The catalogues and the language in use. Switchable at once; a paper may be in another language than the screen."""
 
 from __future__ import annotations
 
