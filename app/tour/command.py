@@ -36,16 +36,28 @@ def main(args: argparse.Namespace) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     logging.basicConfig(level=logging.ERROR, stream=sys.stderr, format="%(levelname)s %(name)s %(message)s")
     set_language(args.lang or "zh")
-    args.out.mkdir(parents=True, exist_ok=True)
-    _clear_away_dead_tours()
-    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
-    settings = SettingsFile(folder / "settings.json")
-    settings.change(language=args.lang or "zh", theme=args.theme or "light")
     try:
-        return _imported(args, folder) if args.input else _walked(args, folder, settings)
+        return _done(args)
     except KnownError as error:
         _say(error_words.sentence(error.code, error.details) or str(error))
-        return 1
+    except OSError as error:  # the folder for the results, or the disk
+        _say(f"无法写入 Can't write: {error.filename or args.out}: {error.strerror or error}")
+    except KeyboardInterrupt:
+        _say("已中断 Interrupted")
+        return 130
+    return 1
+
+
+def _done(args: argparse.Namespace) -> int:
+    """Walk or import in a folder that is gone afterwards."""
+    args.out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryFile(dir=args.out):  # better known now than after the work is done
+        _clear_away_dead_tours()
+    folder = Path(tempfile.mkdtemp(prefix=f"{FOLDER}{os.getpid()}-"))
+    try:
+        settings = SettingsFile(folder / "settings.json")
+        settings.change(language=args.lang or "zh", theme=args.theme or "light")
+        return _imported(args, folder) if args.input else _walked(args, folder, settings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -61,7 +73,7 @@ def _clear_away_dead_tours() -> None:
 def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> int:
     from app.bootstrap.window import DeskWindow
     from app.tour.counter import Counter
-    from app.tour.hands import StuckError, wait_until
+    from app.tour.hands import StuckError, stopping_at_ctrl_c, wait_until
     from app.tour.people_at_work import Walk
     from app.tour.pictures import Pictures
     from app.tour.results import finish
@@ -77,9 +89,10 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     counter = Counter(ui, pictures.take)
     walk = Walk(counter, story(args.lang or "zh"))
     try:
-        walk.run()
-        counter.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
-        problems = finish(counter, office, args.out, pictures)
+        with stopping_at_ctrl_c():
+            walk.run()
+            counter.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
+            problems = finish(counter, office, args.out, pictures)
     except StuckError as stuck:
         pictures.take("stuck")
         problems = [f"the step did not do what it should: {stuck}"]

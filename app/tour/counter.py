@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
@@ -17,6 +18,7 @@ from app.ui.widgets.choices import ComboField
 from app.ui.widgets.fields import Field
 
 Picture = Callable[[str], None]
+QUIET_MS = 280  # pages save drafts 250 ms after the last key, and make previews earlier
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Counter:
     def open_case(self) -> None:
         """Show the case of the walk."""
         self.ui.window.go("case", case_id=self.case_id)
-        self.settle(500)
+        self.settle()
 
     def step(self, name: str) -> None:
         """Take a next step of the case by its button."""
@@ -104,10 +106,13 @@ class Counter:
             return who is not None and who.staff_no == person.staff_no and not self.ui.window.is_locked()
 
         wait_until(f"{person.staff_no} is signed in", is_in)
-        self.settle(500)
+        self.settle()
 
-    def settle(self, milliseconds: int = 250) -> None:
-        """Wait as long as a person looks, and until nothing is under way."""
-        QTest.qWait(milliseconds)
-        wait_until("all is done", lambda: not self.ui.jobs.pending())
-        QTest.qWait(30)
+    def settle(self) -> None:
+        """Wait until nothing has been under way for as long as pages wait before they begin something by themselves."""
+        quiet_since = perf_counter()
+        while (perf_counter() - quiet_since) * 1000 < QUIET_MS:
+            if self.ui.jobs.pending():
+                wait_until("all is done", lambda: not self.ui.jobs.pending())
+                quiet_since = perf_counter()
+            QTest.qWait(20)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import signal
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, Qt
@@ -14,16 +17,30 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 W = TypeVar("W", bound=QWidget)
 
 PATIENCE_SECONDS = 60.0
+_interrupted = threading.Event()
 
 
 class StuckError(Exception):
     """What the person waited for did not come."""
 
 
+@contextmanager
+def stopping_at_ctrl_c() -> Iterator[None]:
+    """Let Ctrl+C end the walk at its next step. Raised at once, the interrupt would often be lost inside Qt."""
+    before = signal.signal(signal.SIGINT, lambda number, frame: _interrupted.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _interrupted.clear()
+
+
 def wait_until(what: str, condition: Callable[[], object], seconds: float = PATIENCE_SECONDS) -> None:
-    """Let the program run until `condition()` holds. Raises: StuckError naming `what`."""
+    """Let the program run until `condition()` holds. Raises: StuckError naming `what`, KeyboardInterrupt."""
     end = time.monotonic() + seconds
     while not condition():
+        if _interrupted.is_set():
+            raise KeyboardInterrupt
         if time.monotonic() > end:
             raise StuckError(what)
         QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)

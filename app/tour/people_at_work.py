@@ -71,7 +71,7 @@ class Walk:
             type_text(text)
             enter()
         self.counter.milliseconds["typing"] = _since(began)
-        self.counter.settle(1200)
+        self.counter.settle()
         self.counter.picture("intake-filled")
         began = perf_counter()
         before = self.counter.newest_case_id()
@@ -87,7 +87,7 @@ class Walk:
 
     def _look_at_worklist(self) -> None:
         ctrl(Qt.Key.Key_1)
-        self.counter.settle(600)
+        self.counter.settle()
         self.counter.picture("worklist")
 
     def _ask_for_time(self) -> None:
@@ -103,7 +103,7 @@ class Walk:
 
     def _approve(self, supervisor: TrialPerson) -> None:
         ctrl(Qt.Key.Key_4)
-        self.counter.settle(600)
+        self.counter.settle()
         go_to(find(self.counter.page(), Field, "reason").editor)
         type_text(self.words.approval_reason)
         self.counter.picture("approvals")
@@ -128,7 +128,7 @@ class Walk:
     def _tell_extension(self) -> None:
         self.counter.open_case()
         self.counter.step("make_extension_notice")
-        self.counter.settle(800)
+        self.counter.settle()
         if self.counter.case().prints_of("extension_notice") == 0:
             self.counter.submit()
         wait_until("the notice is made", lambda: self.counter.case().prints_of("extension_notice") == 1)
@@ -164,7 +164,7 @@ class Walk:
 
     def _write_letter(self) -> None:
         self.counter.step("make_letter")
-        self.counter.settle(1200)
+        self.counter.settle()
         self.counter.picture("letter")
         self.counter.submit()
         wait_until("the letter is made", lambda: self.counter.case().prints_of("resolution_letter") == 1)
@@ -185,12 +185,12 @@ class Walk:
         if not self.counter.case().state.is_ended:
             self.counter.submit()
         wait_until("the case is closed", lambda: self.counter.case().state.value == "closed")
-        self.counter.settle(600)
+        self.counter.settle()
         self.counter.picture("closed")
 
     def _look_at_papers(self) -> None:
         self.counter.ui.window.go("print_queue")
-        self.counter.settle(600)
+        self.counter.settle()
         self.counter.picture("print-queue")
 
 

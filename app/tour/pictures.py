@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,6 +38,7 @@ class Pictures:
                 painter.drawRect(QRect(place, dialog.size()))
         painter.end()
         file = f"{len(self.names) + 1:02d}-{name}.png"
-        picture.save(str(self._folder / file))
+        if not picture.save(str(self._folder / file)):
+            raise OSError(errno.EIO, "the picture could not be written", str(self._folder / file))
         self.names.append(file)
         self._say(file)

@@ -29,7 +29,7 @@ def finish(counter: Counter, office: Office, out: Path, pictures: Pictures) -> l
     problems = []
     sums = synchronise(office, desk)
     counter.ui.window.go("sync_centre")
-    counter.settle(800)
+    counter.settle()
     pictures.take("synchronised")
     write_json(out / "balance.json", sums)
     problems += unlevel(sums)
