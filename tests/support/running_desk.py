@@ -17,7 +17,7 @@ from typing import Any
 
 from support.screen import Screen, wait_for
 
-from app.hub.readback import headquarters_case, headquarters_cases
+from app.hub.readback import headquarters_cases
 from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
 from app.trial.postgres import PostgresAddress
 
@@ -53,6 +53,16 @@ class Place:
     def temporary(self) -> Path:
         """TMPDIR."""
         return self.root / "tmp"
+
+    def headquarters_url(self) -> str:
+        """The database of the running headquarters; "" while it is not there."""
+        folder = self.data / "headquarters" / "postgres"
+        try:
+            port = int((folder / "data" / "postmaster.pid").read_text().split("\n")[3])
+            password = (folder / "password").read_text().strip()
+        except (OSError, IndexError, ValueError):  # not there yet
+            return ""
+        return PostgresAddress(port, password).url("headquarters")
 
     def copy_data(self, origin: Path) -> None:
         """Begin with another desk's data, owners and modes included."""
@@ -212,7 +222,7 @@ class RunningDesk:
 
     def cases_at_headquarters(self) -> list[dict[str, Any]]:
         """Every case that the running headquarters holds, read from its database; none while it is not there."""
-        url = self._headquarters_url()
+        url = self.place.headquarters_url()
         if not url:
             return []
         found, after, is_last = [], "", False
@@ -221,20 +231,6 @@ class RunningDesk:
             found += page["cases"]
             after, is_last = (page["cases"] or [{"case_id": ""}])[-1]["case_id"], page["is_last"]
         return found
-
-    def case_at_headquarters(self, case_no: str) -> dict[str, Any] | None:
-        """One case as headquarters holds it."""
-        url = self._headquarters_url()
-        return headquarters_case(url, TRIAL_BRANCH, case_no) if url else None
-
-    def _headquarters_url(self) -> str:
-        folder = self.place.data / "headquarters" / "postgres"
-        try:
-            port = int((folder / "data" / "postmaster.pid").read_text().split("\n")[3])
-            password = (folder / "password").read_text().strip()
-        except (OSError, IndexError, ValueError):  # not there yet
-            return ""
-        return PostgresAddress(port, password).url("headquarters")
 
     # -- inside ------------------------------------------------------------------------------------------------------
 
