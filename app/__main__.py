@@ -61,8 +61,8 @@ def build_parser() -> argparse.ArgumentParser:
         "tour": _tour_options,
         "hub": _hub_options,
         "bench": _bench_options,
-        "rebuild": _data_options,
-        "verify": _data_options,
+        "rebuild": _signed_in_options,
+        "verify": _signed_in_options,
     }
     for command in COMMANDS:
         sub = words.add_parser(command.name, help=command.what, description=command.what)
@@ -73,6 +73,14 @@ def build_parser() -> argparse.ArgumentParser:
 
 def _data_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", type=Path, metavar="DIR", help="data folder (default: this person's own)")
+
+
+def _signed_in_options(parser: argparse.ArgumentParser) -> None:
+    _data_options(parser)
+    parser.epilog = (
+        "Asks for a staff number, that person's password and, where the desk has one, the branch passphrase. "
+        "Without a terminal: JIESU_STAFF_NO names the person; password and passphrase are lines of standard input."
+    )
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

@@ -17,7 +17,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from app.bootstrap.workplace import Workplace
-from app.language import LANGUAGES, _, in_language
+from app.language import LANGUAGES, _, in_language, ngettext_
 from app.language.reasons import error_text
 from app.operations.desk import Desk
 from app.store.errors import StoreMissingError
@@ -71,12 +71,20 @@ def _look_after(data: Path | None, work: Callable[[Workplace, Desk], int], *, is
     return 1
 
 
+class StaffNumberMissingError(KnownError):
+    """Nobody said who asks."""
+
+    code = "staff_no_missing"
+
+
 def _signed_in(folder: Path, work: Callable[[Workplace, Desk], int]) -> int:
     workplace = Workplace(folder)
     try:
         if not workplace.has_database:
             raise StoreMissingError(path=folder.name)
         staff_no = _asked(STAFF_NO, lambda: _("Staff number"))
+        if not staff_no.strip():
+            raise StaffNumberMissingError
         password = _secret(lambda: _("Password"))
         passphrase = _secret(lambda: _("Branch passphrase")) if workplace.needs_passphrase() else None
         workplace.open_vault(passphrase)
@@ -109,7 +117,7 @@ def _rebuild(workplace: Workplace, desk: Desk) -> int:
 
 def _sound(report: VerifyReport) -> str:
     said = _(
-        "The journal is sound. Checked: {entries} entries, {cases} cases, {signatures} signatures; nothing is wrong."
+        "The journal is sound. Checked: entries {entries}, cases {cases}, signatures {signatures}; nothing is wrong."
     ).format(entries=report.entries, cases=report.cases, signatures=report.signatures - report.unknown_keys)
     if report.unknown_keys:
         said += "\n" + _(
@@ -135,7 +143,11 @@ def _broken(report: VerifyReport, first: BrokenEntry, case_no: str) -> str:
 
 
 def _rebuilt(count: int, *, is_same: bool) -> str:
-    said = _("The rows and the search index of {count} cases were derived from the journal anew.").format(count=count)
+    said = ngettext_(
+        "The rows and the search index of {count} case were derived from the journal anew.",
+        "The rows and the search index of {count} cases were derived from the journal anew.",
+        count,
+    ).format(count=count)
     if is_same:
         return said + " " + _("They are the same as before.")
     return said + " " + _("They had not matched the journal; now they do.")

@@ -51,6 +51,7 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     "clock_ahead": lambda d: _("The clock of this PC is wrong. Set it right, then try again."),
     "bad_message": lambda d: _("Headquarters and this PC do not understand each other. Update the program."),
     "incomplete_paper": lambda d: _("The paper can't be made while required parts are empty. Fill them in first."),
+    "staff_no_missing": lambda d: _("Enter your staff number."),
     "csv_file": _csv_file,
     "csv_syntax": lambda d: _("This line is no sound CSV ({error}). Check its quotation marks.").format_map(d),
     "csv_fields": lambda d: _(

@@ -113,7 +113,7 @@ def test_a_sound_journal_is_said_so_in_both_languages(kept: Kept) -> None:
     assert (said.status, said.err) == (0, "")
     assert said.out.splitlines() == [
         "日志完好。已核验 7 条记录、2 个案件、1 个签名，没有发现问题。",
-        "The journal is sound. Checked: 7 entries, 2 cases, 1 signatures; nothing is wrong.",
+        "The journal is sound. Checked: entries 7, cases 2, signatures 1; nothing is wrong.",
     ]
     assert kept.database.read_bytes() == before
 
@@ -187,7 +187,7 @@ def test_what_can_not_be_opened_is_said_in_a_sentence(
     [
         (AUDITOR.staff_no, f"wrong\n{PASSPHRASE}\n", "Wrong staff number or password."),
         ("9999", "", "Wrong staff number or password."),
-        ("", "", "Wrong staff number or password."),
+        ("", "", "Enter your staff number."),
         (AUDITOR.staff_no, f"{AUDITOR.password}\nwrong\n", "The branch passphrase is wrong."),
         (AUDITOR.staff_no, f"{AUDITOR.password}\n", "The branch passphrase is wrong."),
     ],

@@ -29,7 +29,9 @@ class ApprovalsPage(ApprovalsScreen):
     def __init__(self, context: PageContext, calls: ApprovalCalls | None = None, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self.dialog: SignatureDialog | None = None
-        self.presenter = ApprovalsPresenter(self, owned(context.run, self), person=context.person, calls=calls)
+        self.presenter = ApprovalsPresenter(
+            self, owned(context.run, self), person=context.person, people=context.people, calls=calls
+        )
         self.approve_button.clicked.connect(lambda: self.presenter.decide(True))
         self.return_button.clicked.connect(lambda: self.presenter.decide(False))
         self.list.currentRowChanged.connect(self._on_row)

@@ -6,7 +6,7 @@ their own in a dialog. Whatever goes wrong, the reason that was typed stays.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.people import Person
@@ -45,12 +45,14 @@ class ApprovalsPresenter:
         run: Run,
         *,
         person: Person,
+        people: Callable[[], Mapping[str, Person]] = dict,
         calls: ApprovalCalls | None = None,
         counted: Callable[[int], None] = lambda count: None,
     ) -> None:
         self._view = view
         self._run = run
         self._person = person
+        self._people = people
         self._calls = calls or ApprovalCalls()
         self._counted = counted
         self.items: list[ApprovalItem] = []
@@ -165,7 +167,7 @@ class ApprovalsPresenter:
         if any(problem.code in _ABOUT_THE_CASE for problem in refusal.problems):
             self._view.end_signature()
             self._verdict = None
-            reason_problem = refusal_text(refusal)
+            reason_problem = refusal_text(refusal, self._people())
 
             def then(items: list[ApprovalItem]) -> None:
                 self._take(items)
@@ -176,9 +178,9 @@ class ApprovalsPresenter:
         field = "reason" if refusal.problems[0].field == "reason" else "staff_no"
         if field == "reason":
             self._view.end_signature()
-            self._view.show_reason_problem(refusal_text(refusal))
+            self._view.show_reason_problem(refusal_text(refusal, self._people()))
             return
-        self._view.show_signature_problem(refusal_text(refusal), field)
+        self._view.show_signature_problem(refusal_text(refusal, self._people()), field)
 
     def cancel_signature(self) -> None:
         """The dialog was left without a signature; the verdict and its reason stay on the page."""
