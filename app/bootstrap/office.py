@@ -45,6 +45,7 @@ class Office:
         self._is_headquarters_asked = False
         self._ending: Desk | None = None
         self._is_closed = False
+        self._is_reviving = False
 
     # -- on the database lane --------------------------------------------------------------------------------------
 
@@ -158,6 +159,15 @@ class Office:
         staff = [(entry.person, entry.sign_public, entry.key_id) for entry in vault.directory()]
         headquarters.enrol(vault.branch, vault.device, DEVICE_LETTER, vault.device_public_key, staff)
 
+    def _revive_headquarters(self) -> None:
+        """The trial's headquarters ended without being asked to: start it again, on its data as they are."""
+        try:
+            if not self._is_closed:
+                self._stop_headquarters()
+                self._start_headquarters()
+        finally:
+            self._is_reviving = False
+
     def _stop_headquarters(self) -> None:
         if self.headquarters is not None:
             self.headquarters.stop()
@@ -181,7 +191,7 @@ class Office:
             DeviceSeal(vault.device, vault.device_sign),
             Schedule(SYNC_EVERY_SECONDS, is_interval_fixed=True),
             self.clock,
-            on_state=self.on_sync,
+            on_state=self._sync_said,
             on_cases=lambda cases: self.on_changed(frozenset({"cases", "sync"}), cases),
         )
         self._sync.start()
@@ -196,6 +206,15 @@ class Office:
         workplace = self._opened()
         if not self._is_closed:  # closing signs out by itself
             self.lanes["database"].do(lambda: workplace.sign_out(desk))
+
+    def _sync_said(self, state: SyncState) -> None:
+        """Synchronisation tries again by itself, so a headquarters that does not start is tried again as well."""
+        headquarters = self.headquarters
+        is_gone = state.phase.value == "offline" and headquarters is not None and not headquarters.is_running
+        if is_gone and not self._is_reviving and not self._is_closed:
+            self._is_reviving = True
+            self.lanes["headquarters"].do(self._revive_headquarters)
+        self.on_sync(state)
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         sync = self._sync

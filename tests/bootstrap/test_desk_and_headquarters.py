@@ -159,7 +159,7 @@ def test_everything_is_level_and_reads_back_equal(watched: Watched) -> None:
     assert {case.case_id, early.case_id} <= watched.touched
 
 
-def test_headquarters_may_die_and_the_desk_works_on(watched: Watched) -> None:
+def test_headquarters_may_die_the_desk_works_on_and_it_comes_back(watched: Watched) -> None:
     desk = watched.enter()
     watched.until("headquarters is there", lambda: "ready" in watched.steps)
     watched.on("database", lambda: recorded(desk))
@@ -179,9 +179,11 @@ def test_headquarters_may_die_and_the_desk_works_on(watched: Watched) -> None:
     assert (watched.office.desk, watched.office.sync_state) == (None, None)
     again = watched.enter(HANDLER)
     case = watched.on("database", lambda: recorded(again))
-    balance = watched.on("database", again.store.sync.balance)
-    assert (balance.committed, balance.receipted) == (6, 2)
     assert again.store.case(case.case_id) == case
+    watched.until("headquarters came back by itself", lambda: watched.steps.count("ready") == 2)
+    watched.synchronise()
+    balance = watched.on("database", again.store.sync.balance)
+    assert (balance.committed, balance.receipted, balance.at_headquarters) == (6, 6, 6)
 
 
 def test_locking_while_headquarters_starts_does_not_wait_for_it(watched: Watched) -> None:
