@@ -44,7 +44,8 @@ def import_cases(office: Office, file: CsvFile, out: Path, language: str, say: S
     rejected = 0
     with (out / "rejected.csv").open("w", encoding="utf-8-sig", newline="") as stream, in_language(language):
         writer = csv.writer(stream)
-        writer.writerow(("row", "line", "reason_code", "reason", *file.header, RAW))
+        own = ("row", "line", "reason_code", "reason", RAW)
+        writer.writerow((*own[:-1], *(_column(name, own) for name in file.header), RAW))
         for row in file.rows():
             outcome = _record(desk, row, language)
             if isinstance(outcome, Case):
@@ -121,10 +122,7 @@ def _write_cases(office: Office, file: CsvFile, recorded: list[tuple[int, Case]]
 
 
 def _line(number: int, header: Sequence[str], there: dict[str, Any]) -> dict[str, Any]:
-    """The row as given, from headquarters' copy, and beside it what the program made of it.
-
-    A column whose name is one of the line's own keys is called "column NAME" there.
-    """
+    """The row as given, from headquarters' copy, and beside it what the program made of it."""
     intake = there["registration"]["intake"]
     stored = {
         "complainant_name": intake["complainant"]["name"],
@@ -136,8 +134,13 @@ def _line(number: int, header: Sequence[str], there: dict[str, Any]) -> dict[str
     }
     given = {**intake.get("given", {}), **{name: stored[name] for name in VERBATIM}}
     own = {"row": number, "case_no": there["case_no"]}
-    columns = {f"column {name}" if name in (*own, "stored") else name: given.get(name, "") for name in header}
+    columns = {_column(name, (*own, "stored")): given.get(name, "") for name in header}
     return {**own, **columns, "stored": stored}
+
+
+def _column(name: str, own: Sequence[str]) -> str:
+    """What a column of the file is called beside the program's `own`: "column NAME" where the two would be mixed up."""
+    return f"column {name}" if name in own else name
 
 
 def _write_json(path: Path, content: object) -> None:

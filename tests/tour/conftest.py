@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support.tours import Tour
@@ -16,15 +17,14 @@ BeginTour = Callable[..., Tour]
 
 @pytest.fixture(scope="module")
 def begin_tour() -> Iterator[BeginTour]:
-    """`begin_tour(*words, **environment)` starts a tour in a folder of its own, where PostgreSQL's user may walk."""
+    """`begin_tour(*words, **how)` starts a tour in a folder of its own, where PostgreSQL's user may walk."""
     with ExitStack() as stack:
 
-        def begin(*words: str, **more: str) -> Tour:
+        def begin(*words: str, **how: Any) -> Tour:
             folder = Path(tempfile.mkdtemp(prefix="jiesu-test-tour-"))
             stack.callback(shutil.rmtree, folder, ignore_errors=True)
             folder.chmod(0o711)
-            tour = Tour(folder, words, more)
-            tour.temporary.chmod(0o711)
+            tour = Tour(folder, words, **how)
             stack.callback(tour.end)
             return tour
 
