@@ -53,9 +53,10 @@ def _look_after(data: Path | None, work: Callable[[Workplace, Desk], int], *, is
     """Open the desk in `data`, do the work, close it; whatever goes wrong is said in sentences."""
     harden_process()
     folder = data or data_folder() / "trial"
+    if not Workplace.is_in(folder):
+        _say_error(VaultMissingError(path=folder.name))  # there is no folder yet that a log could be in
+        return 1
     try:
-        if not Workplace.is_in(folder):
-            raise VaultMissingError(path=folder.name)
         log_to(folder / "logs" / "maintenance")
         with only_one(folder) if is_alone else nullcontext():
             return _signed_in(folder, work)
