@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
+
+AROUND_PX = 24
 
 
 class ColumnArea(QScrollArea):
@@ -27,8 +29,12 @@ class ColumnArea(QScrollArea):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Measure again when something in the column changed."""
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self._measure()
+        if watched is self.widget():
+            if event.type() == QEvent.Type.LayoutRequest:
+                self._measure()
+            elif event.type() == QEvent.Type.Resize:
+                # A field that appears and takes the keyboard at once has its place only after the layout.
+                QTimer.singleShot(0, self, self._follow)
         return super().eventFilter(watched, event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -39,8 +45,15 @@ class ColumnArea(QScrollArea):
     def _on_focus_changed(self, before: QWidget | None, now: QWidget | None) -> None:
         """Whatever takes the keyboard comes into view, however it got it."""
         body = self.widget()
-        if now is not None and body is not None and body.isAncestorOf(now):
-            self.ensureWidgetVisible(now, 0, 24)
+        if now is None or body is None or not body.isAncestorOf(now):
+            return
+        # All of it: ensureWidgetVisible is content with the line where the cursor stands.
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        top = now.mapTo(body, QPoint(0, 0)).y()
+        bar.setValue(min(max(bar.value(), top + now.height() + AROUND_PX - room), top - AROUND_PX))
+
+    def _follow(self) -> None:
+        self._on_focus_changed(None, QApplication.focusWidget())
 
     def _measure(self) -> None:
         body = self.widget()

@@ -174,6 +174,7 @@ class Toast(QFrame):
             self._link.setAccessibleName(action)
             self._link.clicked.connect(self._on_link_clicked)
             self._row.insertWidget(1, self._link)
+            self._link.show()  # else it would count for the width only after the next turn of the event loop
 
     def _on_link_clicked(self) -> None:
         self.hide()
