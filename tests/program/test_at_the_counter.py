@@ -6,6 +6,7 @@ from time import monotonic
 from typing import Any
 
 import pytest
+from PIL import ImageChops
 from support.counter_work import ID_NUMBER, NAME, NARRATIVE, REMEDY, recorded_case, text_of, type_complaint
 from support.printing import CupsQueue
 from support.running_desk import RunningDesk
@@ -86,8 +87,13 @@ def test_the_lock_asks_for_the_password_and_keeps_what_is_typed(counter: Running
     keys.type("138 1024")
     keys.key("Return")
     keys.type("6666")
+    desk.wait("it is typed", lambda s: s["lengths"]["phone"] == 4 and not s["pending"])
+    open_desk = keys.picture()
     keys.key("ctrl+l")
     desk.wait("the lock", lambda s: s["is_locked"] and s["sign_in"] == "lock" and s["focus"] == "password")
+    locked = keys.picture()
+    assert all(len(picture.convert("L").getcolors(256) or ()) > 50 for picture in (open_desk, locked))
+    assert ImageChops.difference(open_desk, locked).getbbox() is not None
     keys.type("guitai-0218")
     keys.key("Return")
     desk.wait("the wrong password is told", lambda s: "password" in s["wrong"] and not s["pending"])

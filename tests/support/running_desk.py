@@ -206,7 +206,15 @@ class RunningDesk:
             self.wait(f"{field} is filled", lambda s: s["lengths"][field] == len(text))
 
     def at_counter(self) -> None:
-        """A blank form, the cursor in its first field, whatever was there before."""
+        """The teller's blank form, the cursor in its first field, whatever a test before this one left."""
+        stands = self.state()
+        if stands["is_locked"] and stands["person"] == "0217":
+            self.screen.type(PASSWORDS["0217"])
+            self.screen.key("Return")
+        elif stands["person"] != "0217":
+            self.screen.key("ctrl+l", "ctrl+u")
+            self.sign_in()
+        self.wait("the teller's page", lambda s: s["page"] and s["person"] == "0217" and not s["pending"])
         self.screen.key("Escape", "F2")
         state = self.wait_page("intake", "complainant_name")
         assert not any(state["lengths"][name] for name in ("complainant_name", "phone", "narrative")), state
