@@ -131,7 +131,10 @@ class RunningDesk:
         """End it somehow if it still runs, and wait until its headquarters has ended too."""
         if self.process is not None and self.process.poll() is None:
             self.process.terminate()
-            self.process.wait(STOP_SECONDS)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.kill()
         postmaster = self.place.data / "headquarters" / "postgres" / "data" / "postmaster.pid"
         wait_for("the end of headquarters", lambda: not postmaster.exists(), STOP_SECONDS)
 
