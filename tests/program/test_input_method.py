@@ -45,7 +45,14 @@ def test_names_are_composed_and_scanned_codes_keep_every_digit(
         screen.key("ctrl+Return")
         desk.wait("it is recorded", lambda s: s["focus"] == "complainant_name" and not s["lengths"]["narrative"])
         desk.synchronise()
-        intake = wait_for("the case", desk.cases_at_headquarters)[0]["registration"]["intake"]
+        case = wait_for("the case", desk.cases_at_headquarters)[0]
+        screen.key("ctrl+3")
+        desk.wait_page("search")
+        screen.key("Tab")
+        screen.type(case["case_no"])
+        screen.key("Return")
+        desk.wait_page("case")
+        intake = case["registration"]["intake"]
         complainant = intake["complainant"]
         assert (complainant["phone"], complainant["id_number"]) == ("13810242716", "11010519491231002X")
         assert (intake["account_tail"], intake["occurred_on"], intake["amount_fen"]) == ("2716", "2026-11-20", 128600)
