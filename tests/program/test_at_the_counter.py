@@ -152,7 +152,7 @@ def test_f1_shows_every_key_and_goes_again(counter: RunningDesk) -> None:
     desk, keys = counter, counter.screen
     desk.at_counter()
     keys.key("F1")
-    desk.wait("the sheet", lambda s: s["dialog"] == "ShortcutSheet")
+    desk.wait("the sheet has the keyboard", lambda s: s["dialog"] == "ShortcutSheet" and s["focus"] == "PrimaryButton")
     keys.key("Escape")
     desk.wait("the sheet is gone", lambda s: not s["dialog"] and s["focus"] == "complainant_name")
 
