@@ -76,11 +76,6 @@ class Person:
         return self.is_active and right in RIGHTS[self.role]
 
 
-def roles_with(right: Right) -> tuple[Role, ...]:
-    """The roles that hold `right`, so that a refusal can say who could."""
-    return tuple(role for role in Role if right in RIGHTS[role])
-
-
 def who_may(right: Right, people: Iterable[Person], *, but: str | None = None) -> tuple[str, ...]:
     """Staff numbers of the active `people` holding `right`, leaving out the person `but`."""
     return tuple(p.staff_no for p in people if p.may(right) and p.staff_no != but)

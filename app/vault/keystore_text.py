@@ -8,7 +8,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from app.vault.errors import (
@@ -123,11 +123,6 @@ def prove(document: Mapping[str, Any], secret: bytearray) -> None:
     if isinstance(mac, str) and hmac.compare_digest(mac.encode(), _seal_of(mended, secret).encode()):
         raise KeystoreTamperedError  # only the check value itself was edited
     raise MachineSecretLostError(why="other", kept_in=header.secret_place)
-
-
-def with_secret_place(header: KeystoreHeader, *, kind: str, place: str) -> KeystoreHeader:
-    """The header after the machine secret moved to another place."""
-    return replace(header, secret_kind=kind, secret_place=place)
 
 
 def encode_bytes(value: bytes) -> str:

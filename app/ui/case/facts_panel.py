@@ -76,10 +76,6 @@ class FactsPanel(QWidget):
         if self._view is not None:
             self._fill()
 
-    def shown_text(self) -> str:
-        """Everything that can be read here, for tests."""
-        return "\n".join(label.text() for part in self._parts for label in part.findChildren(QLabel))
-
     def retranslate(self) -> None:
         """Say everything again."""
         if self._view is not None:

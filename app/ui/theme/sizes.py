@@ -27,11 +27,6 @@ class Metrics(NamedTuple):
         return self.px(36)
 
     @property
-    def compact_row(self) -> int:
-        """Height of a table row when rows are compact."""
-        return self.px(30)
-
-    @property
     def header(self) -> int:
         """Height of a table header."""
         return self.px(34)
@@ -80,11 +75,6 @@ class Metrics(NamedTuple):
     def radius(self) -> int:
         """Corner radius of fields and buttons."""
         return self.px(6)
-
-    @property
-    def card_radius(self) -> int:
-        """Corner radius of cards."""
-        return self.px(8)
 
 
 class _InUse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
@@ -206,10 +206,3 @@ def key_sequences(shortcut: str) -> list[QKeySequence]:
 def shortcut_text(shortcut: str) -> str:
     """How a shortcut is written for people: "Ctrl+Return" as "Ctrl+Enter"."""
     return shortcut.replace("Return", "Enter")
-
-
-def equal_widths(buttons: Sequence[QPushButton]) -> None:
-    """Make buttons that stand in a row equally wide."""
-    width = max((button.sizeHint().width() for button in buttons), default=0)
-    for button in buttons:
-        button.setMinimumWidth(width)

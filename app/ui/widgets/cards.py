@@ -111,12 +111,6 @@ class FieldGrid(QWidget):
         self._next = (row + column // self._columns, column % self._columns)
         return field
 
-    def new_row(self) -> None:
-        """Continue at the start of the next row."""
-        row, column = self._next
-        if column:
-            self._next = (row + 1, 0)
-
     def _level(self, row: int) -> None:
         # Boxes that share a row end on one line, also when only one of them has a message below it.
         highest = max(field.message_height() for field in self._growing[row])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
@@ -200,9 +198,3 @@ class PasswordField(Field):
         elif not is_on and self._caps is not None:
             self._caps.deleteLater()
             self._caps = None
-
-
-def on_change(fields: list[Field], slot: Callable[[], None]) -> None:
-    """Connect `slot` to every field's `changed`."""
-    for field in fields:
-        field.changed.connect(slot)
