@@ -26,6 +26,14 @@ class Query:
     sort: str = "due_on"
     descending: bool = False
 
+    def __repr__(self) -> str:
+        return f"<Query {self.view} by {self.sort}>"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything besides the view leaves cases out."""
+        return bool(self.text or self.category or self.channel or self.owner)
+
 
 @dataclass(frozen=True, slots=True)
 class Worklist:

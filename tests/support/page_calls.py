@@ -38,11 +38,10 @@ from app.operations.drafts import DraftView
 from app.operations.open_case import CaseView
 from app.operations.preview_intake import preview_intake
 from app.operations.register_complaint import Registered
-from app.operations.worklist import Worklist
+from app.operations.worklist import Query, Worklist
 from app.ui.approvals.calls import Verdict
 from app.ui.intake.calls import Recorded, ShownSlip, SlipWish
 from app.ui.pictures import Picture, pictures_of
-from app.ui.worklist.calls import Filter
 
 
 class FakeIntakeCalls:
@@ -209,7 +208,7 @@ class FakeWorklistCalls:
     def __init__(self, branch: Branch) -> None:
         self.branch = branch
 
-    def read(self, desk: Any, wanted: Filter) -> Worklist:
+    def read(self, desk: Any, wanted: Query) -> Worklist:
         """The views, a text filter on number and name, and two orders."""
         self.branch.note("read")
         today = china_day(self.branch.clock.now())

@@ -12,8 +12,8 @@ from support.page_calls import FakeSearchCalls, FakeWorklistCalls
 
 from app.domain.commands import StartHandling
 from app.language import set_language
+from app.operations.worklist import Query
 from app.ui.search.presenter import SearchPresenter
-from app.ui.worklist.calls import Filter
 from app.ui.worklist.presenter import WorklistPresenter
 from app.ui.worklist.rows import COLUMNS, RowWording, column_title
 
@@ -34,7 +34,7 @@ class Screen:
         self.case: Any = "nothing"
         self.told: list[tuple[str, str]] = []
 
-    def show_filter(self, wanted: Filter) -> None:
+    def show_filter(self, wanted: Query) -> None:
         self.wanted = wanted
 
     def show_list(self, ids: array[int], counts: Any, selected: int) -> None:
@@ -73,7 +73,7 @@ class Desk:
             self.run,
             open_case=self.opened.append,
             calls=FakeWorklistCalls(self.branch),
-            wanted=Filter(view=view),
+            wanted=Query(view=view),
         )
 
 

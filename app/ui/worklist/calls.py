@@ -4,45 +4,23 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.domain.refusal import Refusal
     from app.operations.desk import Desk
     from app.operations.open_case import CaseView
-    from app.operations.worklist import Worklist
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """What is listed and in which order; "" filters nothing."""
-
-    view: str = "mine"
-    text: str = ""
-    category: str = ""
-    channel: str = ""
-    owner: str = ""
-    sort: str = "due_on"
-    descending: bool = False
-
-    def __repr__(self) -> str:
-        return f"<Filter {self.view} by {self.sort}>"
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything besides the view leaves cases out."""
-        return bool(self.text or self.category or self.channel or self.owner)
+    from app.operations.worklist import Query, Worklist
 
 
 class WorklistCalls:
     """The operations behind the worklist."""
 
-    def read(self, desk: Desk, wanted: Filter) -> Worklist:
+    def read(self, desk: Desk, wanted: Query) -> Worklist:
         """Ids, counts of all views and today's figures."""
-        from app.operations.worklist import Query, read_worklist
+        from app.operations.worklist import read_worklist
 
-        return read_worklist(desk, Query(**asdict(wanted)))
+        return read_worklist(desk, wanted)
 
     def rows(self, desk: Desk, ids: Sequence[int]) -> list[Any]:
         """The rows with these ids."""

@@ -9,12 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 from app.domain.codes import CHANNELS
 from app.domain.people import Right
 from app.language import _, labels, language, ngettext_
+from app.operations.worklist import Query
 from app.ui.page_context import PageContext
 from app.ui.theme import icon, metrics
 from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.choices import ComboBox
 from app.ui.wording import Worded
-from app.ui.worklist.calls import Filter
 
 FILTER_AFTER_MS = 200
 LISTS = ("category", "channel", "owner")
@@ -82,7 +82,7 @@ class FilterBar(QWidget, Worded):
         self.line.textChanged.connect(lambda _text: self._timer.start())
         self.retranslate()
 
-    def show_filter(self, wanted: Filter) -> None:
+    def show_filter(self, wanted: Query) -> None:
         """The filters as they are, without a signal."""
         with QSignalBlocker(self.line):
             if self.line.text().strip() != wanted.text:

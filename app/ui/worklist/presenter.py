@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.domain.refusal import Refusal
 from app.language import _
 from app.language.reasons import error_text, refusal_text
+from app.operations.worklist import Query
 from app.ui.running import Run
-from app.ui.worklist.calls import Filter, WorklistCalls
+from app.ui.worklist.calls import WorklistCalls
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
@@ -25,7 +26,7 @@ WINDOW = 256  # rows that are read at once (ux.md, section 4)
 class WorklistView(Protocol):
     """What the presenter needs of the page."""
 
-    def show_filter(self, wanted: Filter) -> None: ...
+    def show_filter(self, wanted: Query) -> None: ...
     def show_list(self, ids: array[int], counts: Mapping[str, int], selected: int) -> None: ...
     def show_rows(self, generation: int, start: int, rows: Sequence[Any]) -> None: ...
     def show_rows_missing(self, generation: int, start: int) -> None: ...
@@ -44,13 +45,13 @@ class WorklistPresenter:
         *,
         open_case: Callable[[str], None],
         calls: WorklistCalls | None = None,
-        wanted: Filter | None = None,
+        wanted: Query | None = None,
     ) -> None:
         self._view = view
         self._run = run
         self._open_case = open_case
         self._calls = calls or WorklistCalls()
-        self.wanted = wanted or Filter()
+        self.wanted = wanted or Query()
         self.generation = 0  # grows with each new list, so that late rows of an old one are dropped
         self.ids: array[int] = array("q")
         self.selected_id = 0

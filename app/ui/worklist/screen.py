@@ -11,13 +11,13 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _, language
+from app.operations.worklist import Query
 from app.ui.page_context import PageContext
 from app.ui.shell.page import Page
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.chips import View, ViewChips
 from app.ui.widgets.notices import Banner, EmptyState
-from app.ui.worklist.calls import Filter
 from app.ui.worklist.case_pane import CasePane
 from app.ui.worklist.filter_bar import FilterBar
 from app.ui.worklist.presenter import VIEWS
@@ -49,7 +49,7 @@ class WorklistScreen(Page):
     def __init__(self, context: PageContext, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._context = context
-        self._wanted = Filter()
+        self._wanted = Query()
         self.chips = ViewChips([_view(key) for key in VIEWS], self)
         self.table = CaseTable(self._wording, self)
         self.filters = FilterBar(context, self.table, self)
@@ -115,7 +115,7 @@ class WorklistScreen(Page):
 
     # ---- what the presenter shows
 
-    def show_filter(self, wanted: Filter) -> None:
+    def show_filter(self, wanted: Query) -> None:
         """The filters as they are."""
         self._wanted = wanted
         self.chips.choose(wanted.view)
