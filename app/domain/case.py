@@ -3,9 +3,97 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from app.domain.facts.clocks import (
+    AgreedDate,
+    Delegation,
+    Extension,
+    OverdueMark,
+    Pause,
+    Restart,
+)
+from app.domain.facts.concluding import (
+    Decision,
+    FollowUp,
+    Notice,
+    PaperRecord,
+    Review,
+    Satisfaction,
+    TypicalCase,
+    VoidRequest,
+)
+from app.domain.facts.handling import (
+    Attachment,
+    Contact,
+    CorrectiveAction,
+    EvidenceItem,
+    Liability,
+    LiabilityShare,
+    MeansUsed,
+    RootCause,
+)
+from app.domain.facts.intake import (
+    UNCLASSIFIED,
+    Classification,
+    Complainant,
+    ForwardedCase,
+    Intake,
+    JointComplaint,
+    PaperTaken,
+    Representative,
+)
+from app.domain.facts.ownership import (
+    Conflict,
+    Escalation,
+    Reminder,
+    SupervisionOrder,
+    Transfer,
+)
+
+__all__ = [
+    "UNCLASSIFIED",
+    "AgreedDate",
+    "Attachment",
+    "Case",
+    "CaseState",
+    "Classification",
+    "Complainant",
+    "Conflict",
+    "Contact",
+    "CorrectiveAction",
+    "Decision",
+    "Delegation",
+    "Escalation",
+    "EvidenceItem",
+    "Extension",
+    "Flag",
+    "FollowUp",
+    "ForwardedCase",
+    "Intake",
+    "JointComplaint",
+    "Liability",
+    "LiabilityShare",
+    "MeansUsed",
+    "Notice",
+    "OverdueMark",
+    "PaperRecord",
+    "PaperTaken",
+    "Pause",
+    "Reminder",
+    "Representative",
+    "Restart",
+    "Review",
+    "RootCause",
+    "Satisfaction",
+    "SupervisionOrder",
+    "TimelineItem",
+    "Transfer",
+    "TypicalCase",
+    "VoidRequest",
+]
 
 
 class CaseState(StrEnum):
@@ -20,113 +108,18 @@ class CaseState(StrEnum):
     CLOSED = "closed"
     SETTLED_ON_SPOT = "settled_on_spot"
     WITHDRAWN = "withdrawn"
+    MERGED = "merged"
+    VOIDED = "voided"
 
     @property
     def is_ended(self) -> bool:
         """Whether nothing more is owed to the complainant."""
-        return self in (CaseState.CLOSED, CaseState.SETTLED_ON_SPOT, CaseState.WITHDRAWN)
+        return self in _ENDED
 
 
-@dataclass(frozen=True, slots=True)
-class Complainant:
-    """Who complains. Everything but the name is optional; the number is stored normalised (domain.md 2.4)."""
-
-    name: str
-    phone: str = ""
-    id_kind: str = ""  # "", resident_id, passport, hmt_permit, permanent_residence, military, household, other
-    id_number: str = ""
-    capacity: str = "self"  # self, statutory_rep, agent, heir, organisation
-
-    def __repr__(self) -> str:
-        return "<Complainant>"
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What was recorded at the counter, in the customer's own words and unaltered."""
-
-    complainant: Complainant
-    narrative: str
-    remedy_sought: str = ""
-    category: str = ""  # code of the business category tree, "" when not yet classified
-    category_given: str = ""  # the words given for the category, where they are not its code
-    channel: str = "counter"  # counter, phone, letter, opinion_box, email, fax, web, message, media, regulator
-    intake_type: str = "complaint"
-    occurred_on: date | None = None
-    amount_fen: int | None = None
-    account_tail: str = ""  # last four digits at most
-    language: str = "zh"  # language of the papers for this complainant: zh or en
-    given: Mapping[str, str] = field(default_factory=dict, hash=False)  # texts of an import by column, as given
-
-    def __repr__(self) -> str:
-        return "<Intake>"
-
-
-@dataclass(frozen=True, slots=True)
-class Extension:
-    """One request for more time and what became of it. `decision` is None while it waits."""
-
-    request_id: str
-    policy_id: str
-    stage: int
-    reason: str
-    requested_by: str
-    requested_at: datetime
-    old_due_on: date
-    new_due_on: date
-    decision: str | None = None  # approved, refused, lapsed (the case was decided or withdrawn before)
-    decided_by: str | None = None
-    decided_at: datetime | None = None
-    decision_reason: str = ""
-
-    def __repr__(self) -> str:
-        return f"<Extension {self.policy_id} {self.stage} {self.decision}>"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The decision on the complaint with the parts that art. 19 of 令2020-3 demands."""
-
-    outcome: str  # upheld, partly_upheld, not_upheld
-    findings: str
-    basis: str
-    reasons: str
-    remedy: str
-    decided_by: str
-    decided_at: datetime
-    compensation_fen: int | None = None
-
-    def __repr__(self) -> str:
-        return f"<Decision {self.outcome}>"
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """One attempt to tell the complainant something, with its proof (art. 21 of 令2020-3)."""
-
-    about: str  # extension, decision, progress
-    way: str  # in_person, registered_mail, phone, sms, email
-    given_at: datetime
-    given_by: str
-    receiver: str
-    evidence_no: str
-    succeeded: bool
-
-    def __repr__(self) -> str:
-        return f"<Notice {self.about} {self.way} {self.succeeded}>"
-
-
-@dataclass(frozen=True, slots=True)
-class PaperRecord:
-    """One making of a paper: `copy_no` 0 is the first print, n the n-th reprint. `about` as in `RecordPaper`."""
-
-    kind: str  # ack_slip, extension_notice, resolution_letter
-    copy_no: int
-    made_at: datetime
-    made_by: str
-    sha256: str
-    size: str = ""
-    about: str = ""
+_ENDED = frozenset(
+    {CaseState.CLOSED, CaseState.SETTLED_ON_SPOT, CaseState.WITHDRAWN, CaseState.MERGED, CaseState.VOIDED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +178,54 @@ class Case:
     was_overdue: bool = False
     due_on_at_end: date | None = None  # the effective due date when the case ended, kept for good
     updated_at: datetime | None = None
+    about: Classification = UNCLASSIFIED
+    repeat_of: str = ""
+    merged_into: str = ""
+    merged_into_no: str = ""
+    delegations: tuple[Delegation, ...] = ()
+    pauses: tuple[Pause, ...] = ()
+    restarts: tuple[Restart, ...] = ()
+    agreed: AgreedDate | None = None
+    overdue_marks: tuple[OverdueMark, ...] = ()
+    transfers: tuple[Transfer, ...] = ()
+    escalations: tuple[Escalation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    orders: tuple[SupervisionOrder, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    contacts: tuple[Contact, ...] = ()
+    evidence: tuple[EvidenceItem, ...] = ()
+    means: tuple[MeansUsed, ...] = ()
+    corrections: tuple[CorrectiveAction, ...] = ()
+    root_cause: RootCause | None = None
+    liability: Liability | None = None
+    attachments: tuple[Attachment, ...] = ()
+    is_unreachable: bool = False
+    void_request: VoidRequest | None = None
+    earlier_decisions: tuple[Decision, ...] = ()
+    reviews: tuple[Review, ...] = ()
+    satisfaction: tuple[Satisfaction, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
+    typical: TypicalCase | None = None
+
+    @property
+    def pending_transfer(self) -> Transfer | None:
+        """The offer of transfer that waits for an answer, if any."""
+        return next((t for t in self.transfers if t.answer is None), None)
+
+    @property
+    def open_review(self) -> Review | None:
+        """The review that the superior has not decided yet, if any."""
+        return next((r for r in self.reviews if not r.result), None)
+
+    @property
+    def open_orders(self) -> tuple[SupervisionOrder, ...]:
+        """Supervision orders without an answer, the earliest day first."""
+        return tuple(sorted((o for o in self.orders if not o.answer), key=lambda o: (o.due_on, o.order_id)))
+
+    @property
+    def open_pause(self) -> Pause | None:
+        """The pause that has not ended yet, if any."""
+        return next((p for p in self.pauses if p.ended_on is None), None)
 
     @property
     def pending_extension(self) -> Extension | None:

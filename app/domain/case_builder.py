@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-from datetime import date, datetime
-from typing import Self
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields
+from typing import TYPE_CHECKING, Any, Self
 
-from app.domain.case import Case, CaseState, Decision, Extension, Flag, Intake, Notice, PaperRecord, TimelineItem
-from app.domain.entry import EntryKind
+from app.domain.case import Case, CaseState
+from app.domain.entry import Entry, EntryKind
 from app.domain.life import may_follow, states_for, target_of
 from app.domain.reasons import ReasonCode
 
@@ -32,7 +32,12 @@ _AFTER: dict[str, frozenset[CaseState]] = {
 }
 
 _CASE_FIELDS = tuple(field.name for field in fields(Case))
-_LISTS = ("extensions", "notices", "papers", "timeline", "flags")
+_LISTS = tuple(field.name for field in fields(Case) if field.default == ())
+_EMPTY: tuple[tuple[str, Any], ...] = (
+    ("version", 0),
+    ("state", CaseState.REGISTERED),
+    *((field.name, field.default) for field in fields(Case) if field.default not in ((), MISSING)),
+)
 
 
 class NoRegistrationError(ValueError):
@@ -44,40 +49,19 @@ class CaseBuilder:
 
     __slots__ = (*_CASE_FIELDS, "is_registered")
 
-    case_id: str
-    case_no: str
-    branch: str
-    state: CaseState
-    version: int
-    intake: Intake
-    received_at: datetime
-    registered_at: datetime
-    registered_by: str
-    owner: str
-    policy_version: str
-    accepted_at: datetime | None
-    decision: Decision | None
-    settlement: str
-    withdrawal: str
-    extensions: list[Extension]
-    notices: list[Notice]
-    papers: list[PaperRecord]
-    timeline: list[TimelineItem]
-    flags: list[Flag]
-    told_at: datetime | None
-    ended_at: datetime | None
-    was_overdue: bool
-    due_on_at_end: date | None
-    updated_at: datetime | None
+    if TYPE_CHECKING:  # the fields of Case, tuples as lists
+        state: CaseState
+        updated_at: Any
+
+        def __getattr__(self, name: str) -> Any: ...
+        def __setattr__(self, name: str, value: Any) -> None: ...
 
     def __init__(self) -> None:
+        for name, value in _EMPTY:
+            setattr(self, name, value)
+        for name in _LISTS:
+            setattr(self, name, [])
         self.is_registered = False
-        self.version = 0
-        self.state = CaseState.REGISTERED
-        self.accepted_at = self.decision = self.told_at = self.ended_at = self.due_on_at_end = self.updated_at = None
-        self.settlement = self.withdrawal = ""
-        self.was_overdue = False
-        self.extensions, self.notices, self.papers, self.timeline, self.flags = [], [], [], [], []
 
     @classmethod
     def thaw(cls, case: Case) -> Self:
@@ -97,33 +81,10 @@ class CaseBuilder:
         """
         if not self.is_registered:
             raise NoRegistrationError
-        return Case(
-            self.case_id,
-            self.case_no,
-            self.branch,
-            self.state,
-            self.version,
-            self.intake,
-            self.received_at,
-            self.registered_at,
-            self.registered_by,
-            self.owner,
-            self.policy_version,
-            self.accepted_at,
-            self.decision,
-            self.settlement,
-            self.withdrawal,
-            tuple(self.extensions),
-            tuple(self.notices),
-            tuple(self.papers),
-            tuple(self.timeline),
-            tuple(self.flags),
-            self.told_at,
-            self.ended_at,
-            self.was_overdue,
-            self.due_on_at_end,
-            self.updated_at,
-        )
+        values = {name: getattr(self, name) for name in _CASE_FIELDS}
+        for name in _LISTS:
+            values[name] = tuple(values[name])
+        return Case(**values)
 
     def move(self, kind: str) -> str | None:
         """Go where an entry of this kind leads; a reason code, and no move, when it may not follow."""
@@ -147,3 +108,7 @@ class CaseBuilder:
         if kind == "decision_recorded":
             return self.decision is not None
         return self.state in _AFTER.get(kind, frozenset())
+
+
+Step = Callable[[CaseBuilder, Entry, Mapping[str, Any]], str | None]
+"""What an entry with this body does to a case; the code of the reason for which it is not valid here, else None."""

@@ -3,49 +3,19 @@ same answer."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from app.domain.case import Case
-from app.domain.commands import (
-    AddNote,
-    AssignCase,
-    CloseCase,
-    Command,
-    DecideExtension,
-    GiveNotice,
-    LogContact,
-    RecordDecision,
-    RecordPaper,
-    RegisterComplaint,
-    RequestExtension,
-    StartHandling,
-    WithdrawCase,
-)
+from app.domain.commands import Command, RegisterComplaint
 from app.domain.context import Context
-from app.domain.decisions.concluding import close_case, give_notice, record_decision, record_paper, withdraw_case
-from app.domain.decisions.extending import decide_extension, request_extension
-from app.domain.decisions.handling import add_note, assign_case, log_contact, start_handling
-from app.domain.decisions.outcome import Outcome
+from app.domain.decisions import after, classifying, concluding, ending, extending, handling, ownership, pausing
+from app.domain.decisions.outcome import Decisions, Outcome
 from app.domain.decisions.registering import register_complaint
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import refuse
 
 __all__ = ["Context", "Outcome", "decide"]
 
-_DECISIONS: dict[type, Callable[[Case, Any, Context], Outcome]] = {
-    StartHandling: start_handling,
-    AddNote: add_note,
-    LogContact: log_contact,
-    AssignCase: assign_case,
-    RequestExtension: request_extension,
-    DecideExtension: decide_extension,
-    RecordDecision: record_decision,
-    RecordPaper: record_paper,
-    GiveNotice: give_notice,
-    CloseCase: close_case,
-    WithdrawCase: withdraw_case,
-}
+_MODULES = (classifying, ownership, extending, pausing, handling, concluding, ending, after)
+_DECISIONS: Decisions = {command: do for module in _MODULES for command, do in module.DECISIONS.items()}
 
 
 def decide(case: Case | None, command: Command, context: Context) -> Outcome:

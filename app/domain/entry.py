@@ -26,8 +26,60 @@ class EntryKind(StrEnum):
     CASE_WITHDRAWN = "case_withdrawn"
     CASE_CLOSED = "case_closed"
 
+    CASE_CLASSIFIED = "case_classified"
+    TRANSFER_OFFERED = "transfer_offered"
+    TRANSFER_ANSWERED = "transfer_answered"
+    CASE_ESCALATED = "case_escalated"
+    REPORTED_UPWARD = "reported_upward"
+    CONFLICT_DECLARED = "conflict_declared"
+    SUPERVISION_ORDERED = "supervision_ordered"
+    ORDER_ANSWERED = "order_answered"
+    REMINDER_SENT = "reminder_sent"
 
-SIGNED_KINDS = frozenset({EntryKind.EXTENSION_DECIDED, EntryKind.DECISION_RECORDED, EntryKind.CASE_CLOSED})
+    APPROVAL_DELEGATED = "approval_delegated"
+    PAUSE_STARTED = "pause_started"
+    PAUSE_ENDED = "pause_ended"
+    NEW_FACTS_RECEIVED = "new_facts_received"
+    DATE_AGREED = "date_agreed"
+
+    EVIDENCE_RECEIVED = "evidence_received"
+    EVIDENCE_RETURNED = "evidence_returned"
+    MEANS_USED = "means_used"
+    CORRECTION_PLANNED = "correction_planned"
+    CORRECTION_FINISHED = "correction_finished"
+    ROOT_CAUSE_FOUND = "root_cause_found"
+    LIABILITY_FOUND = "liability_found"
+    ATTACHMENT_ADDED = "attachment_added"
+    ATTACHMENT_SET_ASIDE = "attachment_set_aside"
+
+    SETTLEMENT_AGREED = "settlement_agreed"
+    UNREACHABLE_RECORDED = "unreachable_recorded"
+    CASE_MERGED = "case_merged"
+    VOID_REQUESTED = "void_requested"
+    VOID_DECIDED = "void_decided"
+
+    REVIEW_REQUESTED = "review_requested"
+    REVIEW_DECIDED = "review_decided"
+    CASE_REOPENED = "case_reopened"
+    SATISFACTION_ASKED = "satisfaction_asked"
+    FOLLOWED_UP = "followed_up"
+    TYPICAL_MARKED = "typical_marked"
+    TYPICAL_CHECKED = "typical_checked"
+
+
+SIGNED_KINDS = frozenset(
+    {
+        EntryKind.EXTENSION_DECIDED,
+        EntryKind.DECISION_RECORDED,
+        EntryKind.CASE_CLOSED,
+        EntryKind.APPROVAL_DELEGATED,
+        EntryKind.SUPERVISION_ORDERED,
+        EntryKind.SETTLEMENT_AGREED,
+        EntryKind.VOID_DECIDED,
+        EntryKind.REVIEW_DECIDED,
+        EntryKind.CASE_REOPENED,
+    }
+)
 """Entries that carry authority: signed by the acting person's own key (journal.md, the one write path)."""
 
 

@@ -8,11 +8,12 @@ from enum import StrEnum
 
 
 class Role(StrEnum):
-    """What a person is at this branch; HEADQUARTERS acts only through synchronisation."""
+    """What a person is at this branch (domain.md 1.5); HEADQUARTERS acts only through synchronisation."""
 
     TELLER = "teller"
     HANDLER = "handler"
     SUPERVISOR = "supervisor"
+    BRANCH_HEAD = "branch_head"
     AUDITOR = "auditor"
     HEADQUARTERS = "headquarters"
 
@@ -35,6 +36,12 @@ class Right(StrEnum):
     REVEAL = "reveal"
     READ_AUDIT = "read_audit"
     SYNCHRONISE = "synchronise"
+    ORDER = "order"
+    REMIND = "remind"
+    DECIDE_VOID = "decide_void"
+    RECORD_REVIEW = "record_review"
+    CHECK_TYPICAL = "check_typical"
+    REOPEN = "reopen"
 
 
 _DESK = frozenset(
@@ -51,13 +58,35 @@ _DESK = frozenset(
     }
 )
 
+_SUPERVISION = _DESK | {
+    Right.RECORD_DECISION,
+    Right.CLOSE,
+    Right.ASSIGN,
+    Right.DECIDE_EXTENSION,
+    Right.READ_AUDIT,
+    Right.REMIND,
+    Right.DECIDE_VOID,
+    Right.RECORD_REVIEW,
+    Right.CHECK_TYPICAL,
+    Right.REOPEN,
+}
+
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.TELLER: _DESK,
     Role.HANDLER: _DESK | {Right.RECORD_DECISION, Right.CLOSE},
-    Role.SUPERVISOR: _DESK
-    | {Right.RECORD_DECISION, Right.CLOSE, Right.ASSIGN, Right.DECIDE_EXTENSION, Right.READ_AUDIT},
+    Role.SUPERVISOR: _SUPERVISION,
+    Role.BRANCH_HEAD: _SUPERVISION | {Right.ORDER},
     Role.AUDITOR: frozenset({Right.READ, Right.READ_AUDIT}),
-    Role.HEADQUARTERS: frozenset({Right.DECIDE_EXTENSION, Right.DECIDE_FINAL_EXTENSION, Right.READ}),
+    Role.HEADQUARTERS: frozenset(
+        {
+            Right.DECIDE_EXTENSION,
+            Right.DECIDE_FINAL_EXTENSION,
+            Right.ORDER,
+            Right.REMIND,
+            Right.RECORD_REVIEW,
+            Right.READ,
+        }
+    ),
 }
 
 

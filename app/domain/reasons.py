@@ -91,6 +91,20 @@ class ReasonCode(StrEnum):
     CATEGORY_UNKNOWN = "category_unknown"
     CHOICE_UNKNOWN = "choice_unknown"
 
+    # who complains, what about, classification
+
+    # pauses, new facts, agreed dates, delegation
+
+    # hand-over, escalation, conflict of interest, supervision
+
+    # handling: evidence, means, corrections, liability
+
+    # settlement, declining, merging, voiding, telling
+
+    # review, reopening, satisfaction, lessons
+
+    # attachments
+
     # entries that are not valid where they landed
     SUPERSEDED = "superseded"
     REJECTED = "rejected"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from app.domain.commands import IntakeForm
 from app.operations.desk import Desk
@@ -37,12 +38,17 @@ def list_drafts(desk: Desk) -> list[DraftView]:
     return [
         DraftView(
             d.draft_id,
-            IntakeForm(**{"narrative": "", **{k: v for k, v in d.form.items() if k in known}}),
+            IntakeForm(**{"narrative": "", **{k: _kept(v) for k, v in d.form.items() if k in known}}),
             d.saved_at,
             d.form.get(_SETTLEMENT),
         )
         for d in desk.store.drafts.list(desk.actor.staff_no)
     ]
+
+
+def _kept(value: Any) -> Any:
+    """Several choices are kept as a list and come back as the tuple that they were."""
+    return tuple(value) if isinstance(value, list) else value
 
 
 def discard_draft(desk: Desk, draft_id: str) -> None:

@@ -81,7 +81,7 @@ def _record(desk: Desk, row: CsvRow, language: str) -> Case | tuple[str, str]:
 
     if row.problem:
         return row.problem, sentence(row.problem, row.details) or row.problem
-    known = {name: row.values[name] for name in COLUMNS if name in row.values}
+    known: dict[str, Any] = {name: row.values[name] for name in COLUMNS if name in row.values}
     given = {name: text for name, text in row.values.items() if text and name not in VERBATIM}
     form = IntakeForm(**known, given=given, language=language)
     try:

@@ -11,7 +11,7 @@ from app.domain.codes import NOTICE_SUBJECTS, OUTCOMES, PAPER_KINDS, WAYS, WITHD
 from app.domain.commands import CloseCase, GiveNotice, RecordDecision, RecordPaper, WithdrawCase
 from app.domain.context import Context
 from app.domain.deadlines import deadlines_of, stage_of
-from app.domain.decisions.outcome import Outcome, refused, write, wrong_state
+from app.domain.decisions.outcome import Decisions, Outcome, refused, write, wrong_state
 from app.domain.entry import EntryKind
 from app.domain.letter import missing_letter_parts
 from app.domain.money import parse_yuan
@@ -196,3 +196,12 @@ def _lacks_notice(case: Case, extension: Extension, context: Context) -> bool:
 def _minute(instant: datetime) -> datetime:
     """People note minutes: 14:32 is not before 14:32:20."""
     return instant.replace(second=0, microsecond=0)
+
+
+DECISIONS: Decisions = {
+    RecordDecision: record_decision,
+    RecordPaper: record_paper,
+    GiveNotice: give_notice,
+    CloseCase: close_case,
+    WithdrawCase: withdraw_case,
+}

@@ -6,7 +6,7 @@ from app.domain.case import Case, CaseState, Extension
 from app.domain.commands import DecideExtension, RequestExtension
 from app.domain.context import Context
 from app.domain.deadlines import deadlines_of, due_if, overdue_on, stage_of
-from app.domain.decisions.outcome import Outcome, refused, write, wrong_state
+from app.domain.decisions.outcome import Decisions, Outcome, refused, write, wrong_state
 from app.domain.entry import EntryKind
 from app.domain.people import Person, Right, Role
 from app.domain.policies import Stage
@@ -165,3 +165,6 @@ def _has_changed(case: Case, seen_version: int) -> bool:
     if not 0 < seen_version <= case.version:
         return True
     return any(item.kind in _CHANGES_DATES for item in case.timeline[seen_version:])
+
+
+DECISIONS: Decisions = {RequestExtension: request_extension, DecideExtension: decide_extension}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from app.domain.case import Case, CaseState
 from app.domain.entry import EntryKind, NewEntry
@@ -10,7 +11,13 @@ from app.domain.life import may_follow
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal, refuse
 
+if TYPE_CHECKING:
+    from app.domain.context import Context
+
 Outcome = tuple[NewEntry, ...] | Refusal
+
+Decisions = Mapping[type, Callable[[Case, Any, "Context"], Outcome]]
+"""What each kind of command turns into."""
 
 
 def write(case: Case, kind: EntryKind, body: Mapping[str, object]) -> tuple[NewEntry, ...]:

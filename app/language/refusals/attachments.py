@@ -1,0 +1,7 @@
+"""Files of a case."""
+
+from __future__ import annotations
+
+from app.language.refusals.details import Sentences
+
+SENTENCES: Sentences = {}
