@@ -45,6 +45,24 @@ class MadePaper:
         return f"<MadePaper {self.kind} copy {self.copy_no} job {self.job_id}>"
 
 
+def make_paper(desk: Desk, case_id: str, kind: str, about: str = "") -> MadePaper | Refusal:
+    """A paper of any kind of `codes.PAPER_KINDS` in its usual form, on record and in the print queue.
+
+    `about` is the id of what it is about: the request of an extension, a pause, a transfer, the kind of paper that was
+    served; empty for the latest.
+    """
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    if kind == ACK_SLIP:
+        return make_slip(desk, case_id)
+    if kind == EXTENSION_NOTICE:
+        return make_extension_notice(desk, case_id, about or _latest_extension(case))
+    if kind == RESOLUTION_LETTER:
+        return make_resolution_letter(desk, case_id)
+    return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
+
+
 def make_slip(
     desk: Desk, case_id: str, size: str | None = None, copies: int = 1, language: str | None = None
 ) -> MadePaper | Refusal:
@@ -90,7 +108,9 @@ def preview_slip(desk: Desk, case_id: str, size: str, copy_no: int, language: st
     return _slip(desk, case, size, copy_no, language)
 
 
-def preview_paper(desk: Desk, case_id: str, kind: str, *, copy_no: int | None = None) -> bytes | Refusal:
+def preview_paper(
+    desk: Desk, case_id: str, kind: str, about: str = "", *, copy_no: int | None = None
+) -> bytes | Refusal:
     """The paper as it would be printed now, or as its copy `copy_no`; nothing is recorded."""
     case = desk.store.case(case_id)
     if case is None:
@@ -98,14 +118,18 @@ def preview_paper(desk: Desk, case_id: str, kind: str, *, copy_no: int | None = 
     if kind == ACK_SLIP:
         return _slip(desk, case, desk.slip_size, case.prints_of(kind) if copy_no is None else copy_no, None)
     if kind == EXTENSION_NOTICE:
-        approved = [e for e in case.extensions if e.decision == "approved"]
-        if not approved:
+        about = about or _latest_extension(case)
+        extension = next((e for e in case.extensions if e.request_id == about and e.decision == "approved"), None)
+        if extension is None:
             return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-        of_this = case.prints_of(kind, approved[-1].request_id)
-        return _notice(desk, case, approved[-1], of_this if copy_no is None else copy_no)
+        return _notice(desk, case, extension, case.prints_of(kind, about) if copy_no is None else copy_no)
     if kind == RESOLUTION_LETTER:
         return _incomplete(desk, case) or _letter(desk, case, case.prints_of(kind) if copy_no is None else copy_no)
     return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
+
+
+def _latest_extension(case: Case) -> str:
+    return next((e.request_id for e in reversed(case.extensions) if e.decision == "approved"), "")
 
 
 def _incomplete(desk: Desk, case: Case) -> Refusal | None:
