@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 from app.journal.standing import Balance, Batch, LogState
-from app.journal.wire import FeedItem, Point, Receipt, SignedReceipt
+from app.journal.wire import FeedItem, FeedNotice, NoticeKind, Point, Receipt, SignedReceipt
 from app.sync.port import JournalPort
 from app.system.lanes import Lane
 
@@ -14,11 +14,15 @@ T = TypeVar("T")
 
 
 class LanePort:
-    """A `JournalPort` whose every call runs on one lane and is waited for."""
+    """A `JournalPort` whose every call runs on one lane and is waited for.
 
-    def __init__(self, port: JournalPort, lane: Lane) -> None:
+    `published` is called there after a page with reference data was taken in; it returns the cases that changed by it.
+    """
+
+    def __init__(self, port: JournalPort, lane: Lane, published: Callable[[], frozenset[str]] = frozenset) -> None:
         self._port = port
         self._lane = lane
+        self._published = published
 
     def _there(self, work: Callable[[], T]) -> T:
         return self._lane.do(work).result()
@@ -53,7 +57,14 @@ class LanePort:
 
     def apply_page(self, scope: str, items: Sequence[FeedItem], cursor: Point, server_epoch: str) -> frozenset[str]:
         """See JournalPort."""
-        return self._there(lambda: self._port.apply_page(scope, items, cursor, server_epoch))
+
+        def apply() -> frozenset[str]:
+            changed = self._port.apply_page(scope, items, cursor, server_epoch)
+            if any(isinstance(item, FeedNotice) and item.kind is NoticeKind.REFERENCE for item in items):
+                changed |= self._published()
+            return changed
+
+        return self._there(apply)
 
     def restart_feed(self, scope: str) -> None:
         """See JournalPort."""

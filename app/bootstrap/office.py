@@ -181,12 +181,13 @@ class Office:
         from app.sync.schedule import Schedule
         from app.sync.service import DeviceSeal, SyncService
 
-        address, vault = self._address, self._opened().vault
+        address, workplace = self._address, self._opened()
+        vault = workplace.vault
         self._stop_sync()
         if desk is None or address is None or vault is None or desk is not self.desk or desk is self._ending:
             return
         self._sync = SyncService(
-            LanePort(desk.store.sync, self.lanes["database"]),
+            LanePort(desk.store.sync, self.lanes["database"], lambda: workplace.learn_published(desk)),
             Headquarters(address.url, address.authority, address.public_key),
             DeviceSeal(vault.device, vault.device_sign),
             Schedule(SYNC_EVERY_SECONDS, is_interval_fixed=True),

@@ -10,8 +10,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.bootstrap.rules import load_rules, trial_branch
-from app.domain.people import Person
+from app.domain.people import Person, Role
+from app.journal.errors import BadEnvelopeError
 from app.journal.signature import KeyDirectory, PublicKey
+from app.journal.staff import PublishedPerson, decode_staff
 from app.operations.desk import Desk
 from app.store.identity import StoreIdentity
 from app.store.opening import create_database
@@ -135,8 +137,22 @@ class Workplace:
             printer_name=self.settings.current.printer,
             announce=self._announced,
         )
+        self.learn_published(desk)
         self.desk = desk
         return desk
+
+    def learn_published(self, desk: Desk) -> frozenset[str]:
+        """Take headquarters' officers from what it has published: their names, and their keys for what they signed.
+
+        Returns the ids of the cases that have changed by it.
+        """
+        officers = _officers(desk.store, self._opened().branch)
+        if not officers:
+            return frozenset()
+        desk.people = {**{one.person.staff_no: one.person for one in officers}, **self._opened().people()}
+        keys = {one.key_id: PublicKey(one.person.staff_no, one.public_key) for one in officers}
+        local = self.key_directory()
+        return desk.store.sync.use_directory(lambda key_id: local(key_id) or keys.get(key_id))
 
     def sign_out(self, desk: Desk | None) -> None:
         """Wipe the keys of the person at `desk` and close its store. Stop what uses it from other lanes first."""
@@ -196,3 +212,16 @@ class Workplace:
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         self.announce(what, case_ids)
+
+
+def _officers(store: Store, branch: str) -> list[PublishedPerson]:
+    """Headquarters' people in every version that it published, the latest word on each person last."""
+    officers: list[PublishedPerson] = []
+    for version in store.reference.versions("staff"):
+        try:
+            people = decode_staff(version.body, branch)
+        except BadEnvelopeError:
+            _log.error("published staff %s can't be read", version.version)
+            continue
+        officers += [one for one in people if one.person.role is Role.HEADQUARTERS]
+    return officers

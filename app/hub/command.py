@@ -9,7 +9,8 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+
+from app.hub.officer_commands import add_officer_commands
 
 _DATABASE_VARIABLE = "JIESU_HUB_DATABASE"
 
@@ -58,6 +59,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     case = action("case", "show a case as it stands here", _case)
     case.add_argument("--branch", required=True, metavar="CODE")
     case.add_argument("--case-no", required=True, metavar="NUMBER")
+    add_officer_commands(action)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -77,7 +79,7 @@ def main(args: argparse.Namespace) -> int:
 
 def _serve(args: argparse.Namespace) -> int:
     from app.hub.hello import Pace
-    from app.hub.schema import check_schema
+    from app.hub.schema import check_schema, open_database
     from app.hub.service import Settings
     from app.hub.serving import Listening, Server, spare_collections, stop_at_end_of_input
 
@@ -85,7 +87,7 @@ def _serve(args: argparse.Namespace) -> int:
     if args.tls_cert is None and host not in ("127.0.0.1", "[::1]", "localhost"):
         sys.stderr.write("jiesu hub: without --tls-cert it listens on the loopback address only\n")
         return 2
-    with _connected(args) as connection:
+    with open_database(args.database) as connection:
         check_schema(connection)
     settings = Settings(args.database, Pace(interval_seconds=args.interval, jitter_seconds=args.jitter))
     server = Server(settings, Listening(host.strip("[]"), int(port), args.tls_cert, args.tls_key))
@@ -102,9 +104,9 @@ def _announce(url: str) -> None:
 
 
 def _init(args: argparse.Namespace) -> int:
-    from app.hub.schema import create_schema, grant_service
+    from app.hub.schema import create_schema, grant_service, open_database
 
-    with _connected(args) as connection:
+    with open_database(args.database) as connection:
         create_schema(connection, partitions=args.partitions)
         if args.service_role:
             grant_service(connection, args.service_role, os.environ["JIESU_HUB_ROLE"])
@@ -114,9 +116,10 @@ def _init(args: argparse.Namespace) -> int:
 def _enrol(args: argparse.Namespace) -> int:
     from app.domain.people import Person, Role
     from app.hub.directory import StaffKey, enrol_device, enrol_staff
+    from app.hub.schema import open_database
 
     now = datetime.now(UTC)
-    with _connected(args) as connection:
+    with open_database(args.database) as connection:
         if args.device:
             key = bytes.fromhex(args.device_key)
             enrol_device(connection, branch=args.branch, device=args.device, letter=args.letter, public_key=key, at=now)
@@ -135,25 +138,27 @@ def _enrol(args: argparse.Namespace) -> int:
 
 def _publish(args: argparse.Namespace) -> int:
     from app.hub.publishing import publish
+    from app.hub.schema import open_database
     from app.journal.published import Published
 
     item = Published(args.kind, args.version, args.effective_from, args.file.read_bytes())
-    with _connected(args) as connection:
+    with open_database(args.database) as connection:
         sys.stdout.write(f"feed {publish(connection, args.branch, item)}\n")
     return 0
 
 
 def _revoke(args: argparse.Namespace) -> int:
     from app.hub.directory import revoke_device
+    from app.hub.schema import open_database
 
-    with _connected(args) as connection:
+    with open_database(args.database) as connection:
         return 0 if revoke_device(connection, args.device) else 1
 
 
 def _restored(args: argparse.Namespace) -> int:
-    from app.hub.schema import declare_restored
+    from app.hub.schema import declare_restored, open_database
 
-    with _connected(args) as connection:
+    with open_database(args.database) as connection:
         sys.stdout.write(f"server epoch {declare_restored(connection)}\n")
     return 0
 
@@ -172,14 +177,3 @@ def _case(args: argparse.Namespace) -> int:
     facts = headquarters_case(args.database, args.branch, args.case_no)
     sys.stdout.write(json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
     return 0 if facts else 1
-
-
-def _connected(args: argparse.Namespace) -> Any:
-    import psycopg
-
-    from app.hub.schema import DatabaseUnreachableError
-
-    try:
-        return psycopg.connect(args.database, autocommit=True)
-    except psycopg.OperationalError as error:
-        raise DatabaseUnreachableError from error

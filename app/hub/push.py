@@ -56,14 +56,14 @@ async def take_push(
     """
     async with connection.transaction():
         await use_counter(connection, caller)
-        result = await _take(connection, caller.device.branch, push, opened, identity, policies, now)
+        result = await take_locked(connection, caller.device.branch, push, opened, identity, policies, now)
     if isinstance(result, RefusedError):
         raise result
     reach("hub.after_commit")
     return result
 
 
-async def _take(
+async def take_locked(
     connection: psycopg.AsyncConnection,
     branch: str,
     push: Push,
@@ -72,7 +72,10 @@ async def _take(
     policies: PolicyBook,
     now: datetime,
 ) -> SignedReceipt | RefusedError:
-    """The receipt, or a refusal that is answered after the commit: its request is spent, and a fork stays frozen."""
+    """As `take_push`, within the transaction that is open and for whoever was let in.
+
+    The receipt, or a refusal that is answered after the commit: its request is spent, and a fork stays frozen.
+    """
     author = Author(push.device, push.epoch)
     if not await heads.advance_device_head(connection, branch, *_log_of(push), push.prev, push.head, now):
         head = await _open_head(connection, branch, push, now)

@@ -199,6 +199,14 @@ class DatabaseUnreachableError(KnownError):
     code = "hub_database"
 
 
+def open_database(url: str) -> psycopg.Connection:
+    """A connection of one's own, each statement for itself. Raises: DatabaseUnreachableError."""
+    try:
+        return psycopg.connect(url, autocommit=True)
+    except psycopg.OperationalError as error:
+        raise DatabaseUnreachableError from error
+
+
 def create_schema(connection: psycopg.Connection, *, partitions: int = DEFAULT_PARTITIONS) -> None:
     """Make all tables in an empty database, a new server epoch and a new signing key. Nothing happens if they exist.
 

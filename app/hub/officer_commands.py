@@ -1,0 +1,148 @@
+"""`jiesu hub officer|extension|order|remind|review`: what headquarters' officers do, from the command line.
+
+The passphrase of the officer's key is asked for at the terminal, or read from JIESU_OFFICER_PASSPHRASE.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import secrets
+import sys
+import uuid
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.domain.case import Case
+    from app.domain.commands import Command
+    from app.hub.officers import Officer
+
+PASSPHRASE_VARIABLE = "JIESU_OFFICER_PASSPHRASE"  # noqa: S105 - the name of a variable
+
+Add = Callable[[str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
+
+
+def add_officer_commands(action: Add) -> None:
+    """Add the actions to the command line of headquarters."""
+    officer = action(
+        "officer", "appoint an officer of headquarters for a branch; makes the key if there is none", _appoint
+    )
+    _say_who(officer)
+    officer.add_argument("--name", required=True, metavar="NAME", help="as branches show it")
+    extension = action("extension", "decide on a branch's waiting request for more time", _extension)
+    _say_case(extension)
+    word = extension.add_mutually_exclusive_group(required=True)
+    word.add_argument("--approve", action="store_true")
+    word.add_argument("--refuse", action="store_true")
+    extension.add_argument("--reason", required=True, metavar="TEXT")
+    order = action("order", "order supervision of a case, to be answered by a day", _order)
+    _say_case(order)
+    order.add_argument("--text", required=True, metavar="TEXT")
+    order.add_argument("--due", required=True, type=date.fromisoformat, metavar="YYYY-MM-DD")
+    remind = action("remind", "nudge whoever has a case", _remind)
+    _say_case(remind)
+    remind.add_argument("--text", required=True, metavar="TEXT")
+    review = action("review", "record the superior's decision on a request for review", _review)
+    _say_case(review)
+    review.add_argument("--result", required=True, choices=("maintained", "changed", "returned"))
+    review.add_argument("--text", required=True, metavar="TEXT")
+    review.add_argument("--document-no", required=True, metavar="NUMBER")
+    review.add_argument("--decided-on", default=None, type=date.fromisoformat, metavar="YYYY-MM-DD")
+
+
+def _say_who(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--branch", required=True, metavar="CODE")
+    parser.add_argument("--staff-no", required=True, metavar="NUMBER", help="the officer's")
+    parser.add_argument("--key", required=True, type=Path, metavar="FILE", help="the officer's key, encrypted PEM")
+
+
+def _say_case(parser: argparse.ArgumentParser) -> None:
+    _say_who(parser)
+    parser.add_argument("--case-no", required=True, metavar="NUMBER")
+
+
+def _appoint(args: argparse.Namespace) -> int:
+    from app.domain.people import Person, Role
+    from app.hub.officers import Officer, appoint, make_key, read_key
+    from app.hub.schema import open_database
+
+    passphrase = _passphrase()
+    key = read_key(args.key, passphrase) if args.key.exists() else make_key(args.key, passphrase)
+    officer = Officer(Person(args.staff_no, args.name, Role.HEADQUARTERS, args.branch), key)
+    with open_database(args.database) as connection:
+        sys.stdout.write(f"feed {appoint(connection, officer, datetime.now(UTC))}\n")
+    return 0
+
+
+def _extension(args: argparse.Namespace) -> int:
+    from app.domain.commands import DecideExtension
+
+    def ask(case: Case) -> Command:
+        request = case.pending_extension
+        request_id = request.request_id if request else ""
+        return DecideExtension(request_id, args.approve, args.reason, case.version, secrets.token_hex(8))
+
+    return _decide(args, ask)
+
+
+def _order(args: argparse.Namespace) -> int:
+    from app.domain.commands import OrderSupervision
+
+    return _decide(args, lambda case: OrderSupervision(str(uuid.uuid4()), args.text, args.due))
+
+
+def _remind(args: argparse.Namespace) -> int:
+    from app.domain.commands import SendReminder
+
+    return _decide(args, lambda case: SendReminder(args.text))
+
+
+def _review(args: argparse.Namespace) -> int:
+    from app.domain.commands import RecordReviewDecision
+
+    def ask(case: Case) -> Command:
+        review = case.open_review
+        review_id = review.review_id if review else ""
+        return RecordReviewDecision(review_id, args.result, args.text, args.document_no, args.decided_on)
+
+    return _decide(args, ask)
+
+
+def _decide(args: argparse.Namespace, ask: Callable[[Case], Command]) -> int:
+    from app.domain.refusal import Refusal
+    from app.hub.deciding import decide_at_headquarters
+    from app.hub.rules import load_rules
+    from app.language.reasons import refusal_text
+
+    done = decide_at_headquarters(args.database, args.case_no, _officer(args), ask, load_rules())
+    if isinstance(done, Refusal):
+        sys.stderr.write(f"jiesu hub: {refusal_text(done)}\n")
+        return 1
+    sys.stdout.write(f"{args.case_no} {done.state} version {done.version}\n")
+    for code in done.verdicts:
+        sys.stderr.write(f"jiesu hub: set aside: {code}\n")
+    return 1 if done.verdicts else 0
+
+
+def _officer(args: argparse.Namespace) -> Officer:
+    """The officer as appointed. Raises: OfficerKeyError, EnrolmentError when nobody of this number is."""
+    from app.hub.directory import EnrolmentError
+    from app.hub.officers import Officer, officers_of, read_key
+    from app.hub.schema import open_database
+
+    key = read_key(args.key, _passphrase())
+    with open_database(args.database) as connection:
+        for one in officers_of(connection, args.branch):
+            officer = Officer(one.person, key)
+            if one.person.staff_no == args.staff_no and one.public_key == officer.public_key:
+                return officer
+    raise EnrolmentError(why="officer_unknown", staff_no=args.staff_no)
+
+
+def _passphrase() -> str:
+    given = os.environ.get(PASSPHRASE_VARIABLE)
+    return given if given is not None else getpass.getpass("Passphrase: ")
