@@ -6,7 +6,7 @@ import re
 from datetime import UTC, date, datetime, time
 
 from app.domain.calendar import CHINA, china_day
-from app.domain.case import Complainant, Intake
+from app.domain.case import Classification, Complainant, Intake
 from app.domain.codes import CAPACITIES, CHANNELS, ID_KINDS, INTAKE_TYPES, LANGUAGES
 from app.domain.commands import IntakeForm
 from app.domain.identity import check_id
@@ -79,6 +79,7 @@ def normalise_intake(
         language=form.language,
         category_given=category_given,
         given=dict(form.given),
+        about=Classification(category=category),
     )
 
 

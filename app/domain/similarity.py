@@ -157,7 +157,7 @@ def probes(narrative: str, count: int = 8) -> tuple[str, ...]:
 
 
 def fold_text(text: str) -> str:
-    """Letters and digits only, in compatibility form and lower case: pasted text holds Kangxi radicals (domain.md 1.7)."""
+    """Letters and digits only, compatibility form, lower case: pasted text holds Kangxi radicals (domain.md 1.7)."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     return "".join(character for character in folded if character.isalnum())
 

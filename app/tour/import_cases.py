@@ -9,9 +9,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from app.domain.bodies import instant_text, intake_body
+from app.domain.bodies import instant_text
 from app.domain.case import Case
 from app.domain.commands import IntakeForm
+from app.domain.intake_bodies import intake_body
 from app.domain.refusal import Refusal
 from app.language import in_language
 from app.language.error_words import sentence

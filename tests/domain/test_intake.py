@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from support.cases import RULES, at, form
 
-from app.domain.bodies import instant_text, intake_body, read_instant, read_intake
+from app.domain.bodies import instant_text, read_instant
 from app.domain.case import Intake
 from app.domain.commands import IntakeForm
 from app.domain.intake import normalise_intake, received_at_of
+from app.domain.intake_bodies import intake_body, read_intake
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem
 

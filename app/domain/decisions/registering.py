@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from app.domain.bodies import instant_text, intake_body
+from app.domain.bodies import instant_text
 from app.domain.calendar import china_day
 from app.domain.case import Case, CaseState, Intake
 from app.domain.commands import RegisterComplaint
@@ -13,6 +13,7 @@ from app.domain.deadlines import deadlines_of
 from app.domain.decisions.outcome import Outcome
 from app.domain.entry import EntryKind, NewEntry
 from app.domain.intake import normalise_intake, received_at_of
+from app.domain.intake_bodies import intake_body
 from app.domain.people import Right
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal, refuse
