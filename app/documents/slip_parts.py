@@ -47,13 +47,17 @@ def contacts(paper: SlipPaper, language: str) -> list[Fact]:
         (_("Complainant"), complainant),
         (_("Your phone"), paper.phone),
         (_("Identity paper"), paper.identity),
+        (_("Acted for by") if paper.represents_organisation else _("Represented by"), paper.representative),
+        (_("Joint complaint"), paper.joint),
     ]
 
 
 def matter(paper: SlipPaper) -> list[Fact]:
     """What it is about: class, story as read back, request, papers taken."""
     return [
+        (_("Kind of matter"), paper.intake_type),
         (_("Came in by"), paper.channel),
+        (_("Sent on by"), paper.forwarded),
         (_("Category"), paper.category),
         (_("Happened on"), day(paper.occurred_on) if paper.occurred_on else ""),
         (_("Sum in dispute"), amount(paper.amount_fen) if paper.amount_fen is not None else ""),
