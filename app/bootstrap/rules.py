@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from app.domain.attachment_limits import AttachmentLimits
 from app.domain.branch import BranchFacts
 from app.domain.calendar import WorkCalendar
 from app.domain.policies import PolicyBook
 from app.domain.rules import Rules
 from app.domain.taxonomy import Taxonomy
+from app.domain.telling import TellingRules
 from app.system.resources import read_json, resource_path
 
 
@@ -23,6 +25,8 @@ def load_rules() -> Rules:
         policies=PolicyBook.from_data(read_json("rules/policies.json")),
         calendar=WorkCalendar.from_tables(read_json(f"rules/holidays/{year}") for year in years),
         taxonomy=Taxonomy.from_data(read_json("rules/taxonomy.json")),
+        telling=TellingRules.from_data(read_json("rules/telling.json")),
+        attachments=AttachmentLimits.from_data(read_json("rules/attachments.json")),
     )
 
 

@@ -13,7 +13,9 @@ from app.domain.case import Case, Flag, TimelineItem
 from app.domain.case_builder import CaseBuilder, NoRegistrationError
 from app.domain.entry import SIGNED_KINDS, Entry, EntryKind
 from app.domain.reasons import ReasonCode
+from app.domain.recusal import NEEDS_UNCONCERNED, is_recused
 from app.domain.steps import STEPS
+from app.domain.steps.ownership import lapse_transfers
 
 __all__ = ["KNOWN_VERSION", "CaseFold", "NoRegistrationError", "apply", "fold", "in_order"]
 
@@ -90,8 +92,13 @@ class CaseFold(CaseBuilder):
                 return ReasonCode.SUPERSEDED
         elif not self.is_registered:
             return ReasonCode.CASE_NOT_FOUND
+        elif kind in NEEDS_UNCONCERNED and is_recused(self, entry.actor):
+            return ReasonCode.RECUSED
         try:
-            return handler(self, entry, entry.body) or set_aside
+            code = handler(self, entry, entry.body)
+            if self.state.is_ended and self.transfers:
+                lapse_transfers(self, entry)
+            return code or set_aside
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return ReasonCode.MALFORMED
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.attachment_limits import SHIPPED_LIMITS, AttachmentLimits
 from app.domain.calendar import WorkCalendar, china_day
 from app.domain.case import Case
 from app.domain.policies import PolicyBook, PolicyVersion
 from app.domain.taxonomy import Taxonomy
+from app.domain.telling import SHIPPED_TELLING, TellingRules
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,8 @@ class Rules:
     policies: PolicyBook
     calendar: WorkCalendar
     taxonomy: Taxonomy
+    telling: TellingRules = SHIPPED_TELLING
+    attachments: AttachmentLimits = SHIPPED_LIMITS
 
     def version_for(self, case: Case) -> tuple[PolicyVersion, bool]:
         """The policy version that `case` was opened under, and whether it is really that one.

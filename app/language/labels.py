@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
+from app.language import dealing_labels
 from app.language.catalogue import _, language, ngettext_
 
 _Words = Mapping[str, Callable[[], str]]
@@ -75,6 +76,7 @@ _ROLES: _Words = {
     "teller": lambda: _("Teller"),
     "handler": lambda: _("Handler"),
     "supervisor": lambda: _("Supervisor"),
+    "branch_head": lambda: _("Branch head"),
     "auditor": lambda: _("Auditor"),
     "headquarters": lambda: _("Headquarters"),
 }
@@ -97,6 +99,14 @@ _VERDICTS: _Words = {
 _POLICIES: _Words = {
     "CN_LOCAL_5_10": lambda: _("Bank rule (working days)"),
     "CN_NFRA_2020_3": lambda: _("Regulator's rule (natural days)"),
+    "CN_PBOC_FORWARDED": lambda: _("Rule for cases forwarded by the central bank"),
+    "CN_LOCAL_2_5": lambda: _("Bank rule for enquiries"),
+    "BANK_WHISTLE_15_30": lambda: _("Bank rule for reports of wrongdoing"),
+    "BANK_OPINION_15": lambda: _("Bank rule for suggestions and praise"),
+    "CN_FIRST_RESPONSE": lambda: _("Bank rule for the first response"),
+    "CN_REVIEW": lambda: _("Term of the review"),
+    "CN_REVIEW_RIGHT": lambda: _("Right to ask for a review"),
+    "agreed": lambda: _("Agreed with the complainant"),
 }
 _KINDS: _Words = {
     "case_registered": lambda: _("Complaint recorded"),
@@ -113,6 +123,7 @@ _KINDS: _Words = {
     "settled_on_spot": lambda: _("Settled on the spot"),
     "case_withdrawn": lambda: _("Complaint withdrawn"),
     "case_closed": lambda: _("Case closed"),
+    **dealing_labels.KINDS,
 }
 _RIGHTS: _Words = {
     "register": lambda: _("record complaints"),
@@ -130,6 +141,12 @@ _RIGHTS: _Words = {
     "reveal": lambda: _("see full contact details"),
     "read_audit": lambda: _("read the audit log"),
     "synchronise": lambda: _("synchronise"),
+    "order": lambda: _("order supervision"),
+    "remind": lambda: _("send reminders"),
+    "decide_void": lambda: _("decide on voiding"),
+    "record_review": lambda: _("record the result of a review"),
+    "check_typical": lambda: _("check typical cases"),
+    "reopen": lambda: _("reopen cases"),
 }
 _PARTS: _Words = {
     "complainant_name": lambda: _("name of the complainant"),
@@ -302,6 +319,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] 
     ),
     "notice_given": _told,
     "case_closed": _closed,
+    **dealing_labels.SENTENCES,
 }
 
 _MONTHS = (

@@ -91,6 +91,15 @@ class LiabilityShare:
     percent: int
 
 
+def are_whole(is_bank_at_fault: bool, shares: tuple[LiabilityShare, ...]) -> bool:
+    """Whether the shares fit the finding: 1 to 100 each, together 100, nobody twice; none where nobody is at fault."""
+    if not is_bank_at_fault:
+        return not shares
+    names = {share.who for share in shares}
+    is_sound = all(share.who.strip() and 1 <= share.percent <= 100 for share in shares)
+    return is_sound and len(names) == len(shares) and sum(share.percent for share in shares) == 100
+
+
 @dataclass(frozen=True, slots=True)
 class Liability:
     """The responsibility finding (定责): no fault of the bank, or shares that add up to 100."""

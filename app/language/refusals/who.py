@@ -28,10 +28,11 @@ SENTENCES: Sentences = {
     R.NO_RIGHT: _no_right,
     R.PERSON_INACTIVE: lambda d: _("This person's access is suspended. A supervisor can restore it."),
     R.OTHER_BRANCH: lambda d: _("The case belongs to another branch ({branch}). Turn to that branch.").format_map(d),
-    R.FOUR_EYES: lambda d: _(
-        "Whoever asked for the extension can't decide on it. Another person has to decide (four eyes)."
+    R.FOUR_EYES: lambda d: _("Whoever asked can't decide on it. Another person has to decide (four eyes)."),
+    R.RECUSED: lambda d: _(
+        "This person must keep out of the case: it is about them, or they have an interest in it. "
+        "Somebody else has to do this."
     ),
-    R.RECUSED: lambda d: _("This person must keep out of the case because it is about them. Choose somebody else."),
     R.NOT_AN_APPROVER: lambda d: _("This stage is approved by another role. Ask somebody who may approve it."),
     R.HEADQUARTERS_ONLY: lambda d: _(
         "Only headquarters may decide on this extension. The request goes there with the next synchronisation."
