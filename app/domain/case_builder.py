@@ -17,9 +17,11 @@ _ONCE = frozenset(
         EntryKind.CASE_ACCEPTED,
         EntryKind.HANDLING_STARTED,
         EntryKind.DECISION_RECORDED,
+        EntryKind.SETTLEMENT_AGREED,
         EntryKind.CASE_CLOSED,
         EntryKind.CASE_WITHDRAWN,
         EntryKind.SETTLED_ON_SPOT,
+        EntryKind.CASE_MERGED,
     )
 )
 """Steps that happen once: the second one is superseded by the first."""
@@ -29,6 +31,7 @@ _AFTER: dict[str, frozenset[CaseState]] = {
     "case_closed": frozenset({CaseState.CLOSED}),
     "case_withdrawn": frozenset({CaseState.WITHDRAWN}),
     "settled_on_spot": frozenset({CaseState.SETTLED_ON_SPOT}),
+    "case_merged": frozenset({CaseState.MERGED}),
 }
 
 _CASE_FIELDS = tuple(field.name for field in fields(Case))
@@ -105,7 +108,7 @@ class CaseBuilder:
     def _has_happened(self, kind: str) -> bool:
         if kind == "case_accepted":
             return self.accepted_at is not None
-        if kind == "decision_recorded":
+        if kind in ("decision_recorded", "settlement_agreed"):
             return self.decision is not None
         return self.state in _AFTER.get(kind, frozenset())
 

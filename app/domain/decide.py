@@ -6,15 +6,30 @@ from __future__ import annotations
 from app.domain.case import Case
 from app.domain.commands import Command, RegisterComplaint
 from app.domain.context import Context
-from app.domain.decisions import after, classifying, concluding, ending, extending, handling, ownership, pausing
+from app.domain.decisions import (
+    after,
+    classifying,
+    concluding,
+    ending,
+    extending,
+    handling,
+    lessons,
+    ownership,
+    papers,
+    pausing,
+    telling,
+)
 from app.domain.decisions.outcome import Decisions, Outcome
 from app.domain.decisions.registering import register_complaint
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import refuse
 
-__all__ = ["Context", "Outcome", "decide"]
+__all__ = ["Context", "Outcome", "decide", "knows"]
 
-_MODULES = (classifying, ownership, extending, pausing, handling, concluding, ending, after)
+_MODULES = (
+    *(classifying, ownership, extending, pausing, handling),
+    *(concluding, papers, telling, ending, after, lessons),
+)
 _DECISIONS: Decisions = {command: do for module in _MODULES for command, do in module.DECISIONS.items()}
 
 
@@ -28,3 +43,8 @@ def decide(case: Case | None, command: Command, context: Context) -> Outcome:
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
     return _DECISIONS[type(command)](case, command, context)
+
+
+def knows(command: type) -> bool:
+    """Whether there are rules for this kind of command."""
+    return command is RegisterComplaint or command in _DECISIONS

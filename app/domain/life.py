@@ -34,10 +34,12 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(EntryKind.CASE_CLOSED, frozenset({_S.TOLD}), _S.CLOSED),
     Transition(EntryKind.CASE_WITHDRAWN, OPEN, _S.WITHDRAWN),
     Transition(EntryKind.CASE_MERGED, OPEN, _S.MERGED),
-    Transition(EntryKind.SETTLEMENT_AGREED, _UNDECIDED, _S.DECIDED),
+    Transition(EntryKind.SETTLEMENT_AGREED, _UNDECIDED, _S.TOLD),
     Transition(EntryKind.UNREACHABLE_RECORDED, frozenset({_S.DECIDED}), _S.TOLD),
     Transition(EntryKind.VOID_DECIDED, EVERY - {_S.VOIDED}),
-    Transition(EntryKind.CASE_REOPENED, frozenset({_S.CLOSED, _S.SETTLED_ON_SPOT, _S.WITHDRAWN}), _S.IN_PROGRESS),
+    Transition(
+        EntryKind.CASE_REOPENED, frozenset({_S.TOLD, _S.CLOSED, _S.SETTLED_ON_SPOT, _S.WITHDRAWN}), _S.IN_PROGRESS
+    ),
     Transition(EntryKind.CASE_ASSIGNED, OPEN),
     Transition(EntryKind.TRANSFER_OFFERED, OPEN),
     Transition(EntryKind.TRANSFER_ANSWERED, OPEN),

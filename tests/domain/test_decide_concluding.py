@@ -11,6 +11,7 @@ from support.cases import (
     BRANCH,
     DECISION,
     HANDLER,
+    HEAD,
     HQ,
     NFRA,
     SUPERVISOR,
@@ -74,7 +75,7 @@ def test_all_problems_of_a_decision_at_once(scene: Scene) -> None:
 
 def test_who_decides(scene: Scene) -> None:
     refusal = scene.refused(TELLER, DECISION)
-    assert (refusal.code, refusal.who_could) == ("no_right", (HANDLER, SUPERVISOR, SUPERVISOR_2))
+    assert (refusal.code, refusal.who_could) == ("no_right", (HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD))
     scene.decide(SUPERVISOR)
     assert scene.refused(HANDLER, DECISION).code == "already_decided"
 
@@ -141,7 +142,7 @@ def test_a_failed_attempt_is_kept_and_tells_nobody(scene: Scene) -> None:
 def test_telling_again_keeps_the_first_day(scene: Scene) -> None:
     scene.decide()
     first = scene.tell().told_at
-    case = scene.do(TELLER, notice(way="registered_mail", evidence_no="XA1234"))
+    case = scene.do(TELLER, notice(way="registered_mail", evidence_no="XA12345678912"))
     assert (case.told_at, len(case.notices)) == (first, 2)
 
 
@@ -173,7 +174,7 @@ def test_people_write_minutes(scene: Scene) -> None:
 
 def test_there_is_nothing_to_tell_before_a_decision(scene: Scene) -> None:
     refusal = scene.refused(TELLER, notice())
-    assert (refusal.code, refusal.who_could) == ("not_decided", (HANDLER, SUPERVISOR, SUPERVISOR_2))
+    assert (refusal.code, refusal.who_could) == ("not_decided", (HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD))
     case = scene.do(TELLER, notice(about="progress", evidence_no=""))
     assert case.notices[0].about == "progress"
 
@@ -183,7 +184,7 @@ def test_closing_in_the_right_order(scene: Scene) -> None:
     scene.decide()
     assert scene.refused(HANDLER, CloseCase()).code == "not_told"
     scene.tell()
-    assert scene.refused(TELLER, CloseCase()).who_could == (HANDLER, SUPERVISOR, SUPERVISOR_2)
+    assert scene.refused(TELLER, CloseCase()).who_could == (HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD)
     assert scene.refused(AUDITOR, CloseCase()).code == "no_right"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -11,7 +12,7 @@ class RecordDecision:
     """Decide the complaint (art. 18, 19 of 令2020-3), decline it (art. 18-4), say who is competent, or answer
     an enquiry.
 
-    Only what the outcome needs is looked at: `decisions/concluding.py`.
+    What an outcome needs is in `decisions/concluding.py`; an answer to an enquiry stands in `remedy`.
     """
 
     outcome: str
@@ -20,6 +21,9 @@ class RecordDecision:
     reasons: str = field(repr=False)
     remedy: str = field(repr=False)
     compensation: str = ""  # yuan as typed, or empty
+    measures: tuple[str, ...] = ()  # codes.MEASURES; an amount adds "compensation" by itself
+    competent_body: str = ""  # out of scope: who is competent, with address or telephone
+    what_to_bring: str = field(default="", repr=False)  # declined: what would entitle the person
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,19 @@ class AgreeSettlement:
 
 @dataclass(frozen=True, slots=True)
 class RecordPaper:
-    """A paper was made for printing. `about` is the request id of the extension that a notice is of."""
+    """A paper was made for printing. `about` says of what, where there can be several: the request id of an extension,
+    the pause id, the transfer id."""
 
     kind: str
     sha256: str
     size: str
     about: str = ""
+    given: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # words that only the paper holds
 
 
 @dataclass(frozen=True, slots=True)
 class GiveNotice:
-    """The complainant was told, or an attempt failed (art. 21 of 令2020-3)."""
+    """The complainant was told, or an attempt failed (art. 21 of 令2020-3). `remark` says why it failed."""
 
     about: str
     way: str
@@ -52,6 +58,7 @@ class GiveNotice:
     evidence_no: str
     given_at: datetime | None = None
     succeeded: bool = True
+    remark: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ Outcome = tuple[NewEntry, ...] | Refusal
 Decisions = Mapping[type, Callable[[Case, Any, "Context"], Outcome]]
 """What each kind of command turns into."""
 
+_BEFORE_THE_DECISION = (EntryKind.DECISION_RECORDED, EntryKind.SETTLEMENT_AGREED, EntryKind.EXTENSION_REQUESTED)
+
 
 def write(case: Case, kind: EntryKind, body: Mapping[str, object]) -> tuple[NewEntry, ...]:
     """One entry of `case`."""
@@ -33,7 +35,7 @@ def wrong_state(case: Case, kind: EntryKind) -> Refusal | None:
         return refuse(ReasonCode.ALREADY_ENDED, state=case.state.value)
     if case.state is CaseState.REGISTERED:
         return refuse(ReasonCode.NOT_ACCEPTED)
-    if case.decision is not None and kind in (EntryKind.DECISION_RECORDED, EntryKind.EXTENSION_REQUESTED):
+    if case.decision is not None and kind in _BEFORE_THE_DECISION:
         return refuse(ReasonCode.ALREADY_DECIDED)
     return refuse(ReasonCode.WRONG_STATE, state=case.state.value)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 
@@ -10,7 +11,7 @@ from datetime import date, datetime
 class Decision:
     """The decision on the complaint with the parts that art. 19 of 令2020-3 demands."""
 
-    outcome: str  # upheld, partly_upheld, not_upheld
+    outcome: str  # codes.OUTCOMES, codes.OTHER_OUTCOMES, codes.SETTLED
     findings: str
     basis: str
     reasons: str
@@ -32,13 +33,14 @@ class Decision:
 class Notice:
     """One attempt to tell the complainant something, with its proof (art. 21 of 令2020-3)."""
 
-    about: str  # extension, decision, progress
-    way: str  # in_person, registered_mail, phone, sms, email
+    about: str  # codes.NOTICE_SUBJECTS
+    way: str  # codes.WAYS
     given_at: datetime
     given_by: str
     receiver: str
     evidence_no: str
     succeeded: bool
+    remark: str = ""  # why it failed
 
     def __repr__(self) -> str:
         return f"<Notice {self.about} {self.way} {self.succeeded}>"
@@ -48,13 +50,14 @@ class Notice:
 class PaperRecord:
     """One making of a paper: `copy_no` 0 is the first print, n the n-th reprint. `about` as in `RecordPaper`."""
 
-    kind: str  # ack_slip, extension_notice, resolution_letter
+    kind: str  # codes.PAPER_KINDS
     copy_no: int
     made_at: datetime
     made_by: str
     sha256: str
     size: str = ""
     about: str = ""
+    given: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)  # words that only the paper holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,11 @@ class Satisfaction:
     comment: str
     asked_by: str
     asked_at: datetime
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether the complainant said how satisfied they are; to refuse or not to be reached says nothing."""
+        return self.answer not in ("refused", "not_reached")
 
     def __repr__(self) -> str:
         return f"<Satisfaction {self.answer}>"
