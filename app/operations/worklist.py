@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What to list. `view` is all, mine, due_today, overdue, awaiting_approval or ended; "" filters nothing."""
+    """What to list. `view` is one of app/store/worklist.py's; "" filters nothing."""
 
     view: str = "mine"
     text: str = ""
@@ -25,6 +25,8 @@ class Query:
     owner: str = ""
     sort: str = "due_on"
     descending: bool = False
+    severity: str = ""
+    intake_type: str = ""
 
     def __repr__(self) -> str:
         return f"<Query {self.view} by {self.sort}>"
@@ -32,7 +34,7 @@ class Query:
     @property
     def is_narrowed(self) -> bool:
         """Whether anything besides the view leaves cases out."""
-        return bool(self.text or self.category or self.channel or self.owner)
+        return bool(self.text or self.category or self.channel or self.owner or self.severity or self.intake_type)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,9 @@ from app.domain.entry import Entry, EntryKind
 from app.domain.masking import mask_name
 from app.domain.rules import Rules
 from app.journal.view import case_bytes, milliseconds
+from app.store.links import write_links
 from app.store.search_text import fields_of
+from app.store.similar_keys import write_similar_keys
 from app.store.state import encode_state
 from app.store.statements import inserting, updating
 from app.store.tables import CASE_ROW, CASE_STATE
@@ -22,11 +25,15 @@ from app.system.crash_points import reach
 
 SUMMARY_LENGTH = 60
 STOPPED_PLACE = 1 << 24
-"""`place` puts cases in the order of the list: by due day while a clock runs, then those whose complainant was told,
-then what has ended, the latest first. A running case's place is the proleptic ordinal of its due day."""
+"""`place` puts cases of one rank in the order of the list: by due day while a clock runs and after the complainant was
+told, the latest first where they have ended. A running case's place is the proleptic ordinal of its due day."""
 
-ENDED_PLACE = 1 << 50
 _END_OF_ENDED = 1 << 60
+
+KEY_RANK, MAJOR_RANK, RUNNING_RANK, STOPPED_RANK, ENDED_RANK = range(5)
+"""`rank` comes before `place`: key cases lead everyone's list while they run, then major ones (S4 nos. 14, 56)."""
+
+_RANKS = {"key_case": KEY_RANK, "major": MAJOR_RANK}
 
 _INSERT_ROW = inserting(CASE_ROW)
 _UPDATE_ROW = updating(CASE_ROW, "row_id")
@@ -56,27 +63,30 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
     """The values of `case_row` for a case, in the order of its columns without `row_id`."""
     updated_at = milliseconds(case.updated_at or case.registered_at)
     ended_at = milliseconds(case.ended_at) if case.ended_at else None
-    due_on, governing, is_provisional = case.due_on_at_end, "", False
-    if case.state.is_ended:  # what was due then stands, whatever the rules say now
-        place = _END_OF_ENDED - (ended_at if ended_at is not None else updated_at)
-    else:
-        deadlines = deadlines_of(case, rules)
-        due_on, governing, is_provisional = deadlines.due_on, deadlines.governing, deadlines.is_provisional
-        place = due_on.toordinal() + (STOPPED_PLACE if is_clock_stopped(case) else 0)
+    is_open = not case.state.is_ended
+    dates = _running_dates(case, rules) if is_open else _ended_dates(case, ended_at or updated_at)
+    offered = case.pending_transfer if is_open else None
     return (
         case_bytes(case.case_id),
         case.case_no,
-        place,
+        dates.rank,
+        dates.place,
         case.owner,
-        int(case.pending_extension is not None and not case.state.is_ended),
+        int(case.pending_extension is not None and is_open),
         china_day(case.registered_at).toordinal(),
+        dates.half_on,
+        int(bool(case.open_orders) and is_open),
+        offered.to if offered else "",
         case.state.value,
-        case.intake.category,
+        case.about.severity,
+        case.intake.intake_type,
+        case.about.category or case.intake.category,
         case.intake.channel,
         mask_name(case.intake.complainant.name),
-        due_on.isoformat() if due_on else "",
-        governing,
-        int(is_provisional),
+        _iso(dates.due_on),
+        _iso(dates.next_on),
+        dates.governing,
+        int(dates.is_provisional),
         int(case.was_overdue),
         milliseconds(case.received_at),
         milliseconds(case.registered_at),
@@ -86,6 +96,40 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
         len(case.flags),
         int(all(entry.feed_seq is not None for entry in entries)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    """What a row says of a case's dates, and where it stands in the list. `half_on` is 0 where no term runs."""
+
+    rank: int
+    place: int
+    due_on: date | None
+    next_on: date | None = None
+    governing: str = ""
+    is_provisional: bool = False
+    half_on: int = 0
+
+
+def _ended_dates(case: Case, ended_at: int) -> _Dates:
+    """What was due then stands, whatever the rules say now."""
+    return _Dates(ENDED_RANK, _END_OF_ENDED - ended_at, case.due_on_at_end)
+
+
+def _running_dates(case: Case, rules: Rules) -> _Dates:
+    deadlines = deadlines_of(case, rules)
+    due_on, governing, is_provisional = deadlines.due_on, deadlines.governing, deadlines.is_provisional
+    next_on = min((due_on, *(order.due_on for order in case.open_orders)))
+    if is_clock_stopped(case):
+        return _Dates(STOPPED_RANK, due_on.toordinal() + STOPPED_PLACE, due_on, next_on, governing, is_provisional)
+    start_on = next(clock.start_on for clock in deadlines.each if clock.policy_id == governing)
+    half_on = due_on.toordinal() - (due_on - start_on).days // 2
+    rank = _RANKS.get(case.about.severity, RUNNING_RANK)
+    return _Dates(rank, due_on.toordinal(), due_on, next_on, governing, is_provisional, half_on)
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
 
 
 def summary_of(case: Case) -> str:
@@ -135,5 +179,7 @@ def write_case(
         if found is not None:
             cursor.execute(_DELETE_SEARCH, (row_id,))
         cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
+        write_similar_keys(cursor, case, row_id, is_new=found is None)
+    write_links(cursor, case)
     reach("store.after_search")
     return row_id

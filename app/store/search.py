@@ -59,13 +59,13 @@ def _hit(row: tuple[Any, ...], words: list[str]) -> SearchHit:
         case_id=case_text(row[1]),
         case_no=row[2],
         masked_name=row[3],
-        masked_phone=mask_phone(person["phone"]),
-        masked_id_number=mask_id(person["id_number"]) if person["id_number"] else "",
+        masked_phone=mask_phone(person.get("phone", "")),
+        masked_id_number=mask_id(number) if (number := person.get("id_number", "")) else "",
         category=row[4],
         state=row[5],
         due_on=date.fromisoformat(row[6]) if row[6] else None,
         owner=row[7],
-        snippet=_snippet((intake["narrative"], intake["remedy_sought"]), words),
+        snippet=_snippet((intake["narrative"], intake.get("remedy_sought", "")), words),
     )
 
 

@@ -14,18 +14,22 @@ import cbor2
 from app.domain.case import Case, Intake
 from app.journal.cbor import decode_plain
 
-FORMAT = 2
+FORMAT = 3
 """Goes up when the fold or this encoding changes, so that kept databases derive their rows again when opened."""
 
 _LEFT_OUT = {(Case, "timeline"), (Intake, "given")}  # retold from the entries; the rest is what they amount to
 _LEAVES = frozenset({str, int, bytes, bool, type(None)})
 _MAX_STATE = 1 << 26
 
-_shapes: dict[type, tuple[tuple[str, ...], attrgetter[Any]]] = {}
+_shapes: dict[type, tuple[tuple[tuple[str, Any], ...], attrgetter[Any]]] = {}
 
 
 def encode_state(case: Case) -> bytes:
-    """The canonical bytes of `case` without its timeline."""
+    """The canonical bytes of `case` without its timeline.
+
+    Parts that are as they are by default are left out: a case says what happened to it, and a fact that a later
+    program learns to keep changes nothing about the cases that have none.
+    """
     return cbor2.dumps(_plain(case))
 
 
@@ -48,9 +52,11 @@ def _plain(value: Any) -> Any:
         shape = _shapes[kind] = _shape_of(kind)
     if shape is not None:
         names, values = shape
-        return dict(
-            zip(names, [part if type(part) in _LEAVES else _plain(part) for part in values(value)], strict=True)
-        )
+        return {
+            name: part if type(part) in _LEAVES else _plain(part)
+            for (name, default), part in zip(names, values(value), strict=True)
+            if part is not default and part != default
+        }
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Mapping):
@@ -58,9 +64,9 @@ def _plain(value: Any) -> Any:
     raise TypeError(f"a case can't hold a {kind.__name__}")
 
 
-def _shape_of(kind: type) -> tuple[tuple[str, ...], attrgetter[Any]]:
-    names = sorted((f.name for f in fields(kind) if (kind, f.name) not in _LEFT_OUT), key=_key_order)
-    return tuple(names), attrgetter(*names)
+def _shape_of(kind: type) -> tuple[tuple[tuple[str, Any], ...], attrgetter[Any]]:
+    kept = sorted((f for f in fields(kind) if (kind, f.name) not in _LEFT_OUT), key=lambda f: _key_order(f.name))
+    return tuple((f.name, f.default) for f in kept), attrgetter(*(f.name for f in kept))
 
 
 def _key_order(key: str) -> tuple[int, bytes]:

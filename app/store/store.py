@@ -47,7 +47,7 @@ _NEXT_COUNTER = (
 )
 _FIND_BY_NO = "SELECT case_id FROM case_row WHERE case_no = ? ORDER BY case_id LIMIT 1"
 _NEWEST = "SELECT case_id FROM case_row ORDER BY case_id DESC LIMIT 1"
-_AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY place, row_id"
+_AWAITING = "SELECT case_id FROM case_row WHERE is_awaiting = 1 ORDER BY rank, place, row_id"
 
 
 class SignatureMissingError(KnownError):

@@ -1,14 +1,15 @@
-"""The tables of a branch database, version 1.
+"""The tables of a branch database, version 2.
 
-`entry`, `entry_body` and `placement` are what cannot be made again; `case_row`, `case_state` and the search index are
-derived from them and may be thrown away at any time (journal.md, the one write path).
+`entry`, `entry_body`, `placement` and `attachment_blob` are what cannot be made again; `case_row`, `case_state`,
+`case_link`, `similar_key` and the search index are derived from the journal and may be thrown away at any time
+(journal.md, the one write path).
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x4A494553  # "JIES"
 
 METADATA = MetaData(
@@ -131,15 +132,22 @@ CASE_ROW = Table(
     Column("row_id", Integer, primary_key=True),
     _bytes("case_id", unique=True),
     _text("case_no", index=True),
+    _whole("rank"),
     _whole("place"),
     _text("owner"),
     _whole("is_awaiting"),
     _whole("registered_on"),
+    _whole("half_on"),
+    _whole("is_ordered"),
+    _text("transfer_to"),
     _text("state"),
+    _text("severity"),
+    _text("intake_type"),
     _text("category"),
     _text("channel"),
     _text("masked_name"),
     _text("due_on"),
+    _text("next_on"),
     _text("governing"),
     _whole("is_provisional"),
     _whole("was_overdue"),
@@ -151,9 +159,19 @@ CASE_ROW = Table(
     _whole("flag_count"),
     _whole("is_at_headquarters"),
 )
-Index("ix_case_row_views", CASE_ROW.c.place, CASE_ROW.c.owner, CASE_ROW.c.is_awaiting, CASE_ROW.c.registered_on)
-Index("ix_case_row_owner", CASE_ROW.c.owner, CASE_ROW.c.place)
-Index("ix_case_row_awaiting", CASE_ROW.c.place, sqlite_where=text("is_awaiting = 1"))
+Index(
+    "ix_case_row_views",
+    CASE_ROW.c.rank,
+    CASE_ROW.c.place,
+    CASE_ROW.c.owner,
+    CASE_ROW.c.is_awaiting,
+    CASE_ROW.c.registered_on,
+    CASE_ROW.c.half_on,
+    CASE_ROW.c.is_ordered,
+    CASE_ROW.c.transfer_to,
+)
+Index("ix_case_row_owner", CASE_ROW.c.owner, CASE_ROW.c.rank, CASE_ROW.c.place)
+Index("ix_case_row_awaiting", CASE_ROW.c.rank, CASE_ROW.c.place, sqlite_where=text("is_awaiting = 1"))
 Index("ix_case_row_flagged", CASE_ROW.c.flag_count, sqlite_where=text("flag_count > 0"))
 
 CASE_STATE = Table(
@@ -162,6 +180,36 @@ CASE_STATE = Table(
     Column("row_id", Integer, primary_key=True),
     _text("summary"),
     _bytes("state"),
+)
+
+CASE_LINK = Table(
+    "case_link",
+    METADATA,
+    _bytes("from_case"),
+    _text("kind"),
+    _bytes("to_case", index=True),
+    PrimaryKeyConstraint("from_case", "kind"),
+    sqlite_with_rowid=False,
+)
+
+SIMILAR_KEY = Table(
+    "similar_key",
+    METADATA,
+    _whole("key"),
+    _whole("row_id", index=True),
+    PrimaryKeyConstraint("key", "row_id"),
+    sqlite_with_rowid=False,
+)
+
+# -- files of cases, each known by the SHA-256 of its bytes ---------------------------------------------------------
+
+ATTACHMENT_BLOB = Table(
+    "attachment_blob",
+    METADATA,
+    _text("sha256", primary_key=True),
+    _whole("size"),
+    _whole("kept_at"),
+    _bytes("content"),
 )
 
 # -- the desk's own -------------------------------------------------------------------------------------------------

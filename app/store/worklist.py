@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, Protocol
 
 from app.journal.view import case_text, instant
-from app.store.case_rows import ENDED_PLACE
+from app.store.case_rows import ENDED_RANK, KEY_RANK, RUNNING_RANK
 from app.store.engine import Database
 from app.store.search_text import match_expression
 
@@ -24,6 +24,10 @@ class View(StrEnum):
     OVERDUE = "overdue"
     AWAITING_APPROVAL = "awaiting_approval"
     ENDED = "ended"
+    KEY = "key"
+    WARNED = "warned"
+    ORDERS = "orders"
+    TRANSFERS = "transfers"
 
 
 class WorklistQuery(Protocol):
@@ -40,6 +44,10 @@ class WorklistQuery(Protocol):
     @property
     def owner(self) -> str: ...
     @property
+    def severity(self) -> str: ...
+    @property
+    def intake_type(self) -> str: ...
+    @property
     def sort(self) -> str: ...
     @property
     def descending(self) -> bool: ...
@@ -49,7 +57,9 @@ class WorklistQuery(Protocol):
 class WorklistRow:
     """One line of the list; the complainant is masked. `ended_at` None while the case is open.
 
-    `due_on` is None for what was settled on the spot.
+    `due_on` is None for what was settled on the spot. `next_on` is the next date by which something has to be done,
+    None when the case has ended. `half_on` is the day from which the list warns of the due day, None where no term
+    runs. `transfer_to` is who was offered the case and has not answered.
     """
 
     row_id: int
@@ -73,13 +83,22 @@ class WorklistRow:
     version: int
     is_at_headquarters: bool
     has_flags: bool
+    severity: str
+    intake_type: str
+    next_on: date | None
+    half_on: date | None
+    has_order: bool
+    transfer_to: str
 
     def __repr__(self) -> str:
         return f"<WorklistRow {self.case_no}>"
 
 
 SORTS = {
-    "due_on": "place",
+    "due_on": "rank {direction}, place",
+    "severity": "rank {direction}, place",
+    "intake_type": "intake_type",
+    "next_on": "next_on = '' {direction}, next_on",
     "case_no": "case_no",
     "name": "masked_name",
     "masked_name": "masked_name",
@@ -92,22 +111,29 @@ SORTS = {
     "updated_at": "updated_at",
     "ended_at": "ended_at",
 }
-"""Columns that may be sorted by. The default, due_on, is the order of work: see `case_rows.STOPPED_PLACE`."""
+"""Columns that may be sorted by. The default, due_on, is the order of work: see `case_rows.KEY_RANK`."""
 
 _ROWS = (
     "SELECT r.row_id, r.case_id, r.case_no, r.masked_name, r.category, s.summary, r.channel, r.owner, r.state, "
     "r.due_on, r.is_provisional, r.governing, r.received_at, r.registered_at, r.updated_at, r.ended_at, r.was_overdue, "
-    "r.is_awaiting, r.version, r.is_at_headquarters, r.flag_count "
+    "r.is_awaiting, r.version, r.is_at_headquarters, r.flag_count, "
+    "r.severity, r.intake_type, r.next_on, r.half_on, r.is_ordered, r.transfer_to "
     "FROM case_row r JOIN case_state s USING (row_id) WHERE r.row_id IN ({marks})"
 )
-_COUNTS = (
-    "SELECT count(*), coalesce(sum(owner = :owner AND place < :ended), 0), coalesce(sum(place = :today), 0), "
-    "coalesce(sum(place < :today), 0), coalesce(sum(is_awaiting), 0), coalesce(sum(place >= :ended), 0) FROM case_row"
+_OPEN_COUNTS = (
+    "SELECT count(*) AS open, coalesce(sum(owner = :owner), 0) AS mine, coalesce(sum(place = :today), 0) AS due_today, "
+    "coalesce(sum(place < :today), 0) AS overdue, coalesce(sum(is_awaiting), 0) AS awaiting_approval, "
+    "coalesce(sum(rank = :key), 0) AS key, "
+    "coalesce(sum(rank <= :running AND half_on <= :today AND place >= :today), 0) AS warned, "
+    "coalesce(sum(is_ordered), 0) AS orders, coalesce(sum(transfer_to = :owner), 0) AS transfers "
+    "FROM case_row INDEXED BY ix_case_row_views WHERE rank < :ended"
 )
+_ENDED_COUNT = "SELECT count(*) FROM case_row INDEXED BY ix_case_row_views WHERE rank = ?"
 _FIGURES = (
-    "SELECT coalesce(sum(registered_on = :today), 0), coalesce(sum(place = :today), 0), "
-    "coalesce(sum(place < :today), 0) FROM case_row"
+    "SELECT (SELECT count(*) FROM case_row WHERE registered_on = :today), count(*) FILTER (WHERE place = :today), "
+    "count(*) FILTER (WHERE place < :today) FROM case_row WHERE rank < :ended"
 )
+_RANKS = {"key": KEY_RANK, "running": RUNNING_RANK, "ended": ENDED_RANK}
 _WINDOW = 500
 
 
@@ -126,7 +152,8 @@ class Worklist:
         if where is None:
             return array("q")
         direction = "DESC" if query.descending else "ASC"
-        order = f"{_sort_column(query.sort)} {direction}, row_id {direction}"
+        column = _sort_column(query.sort).format(direction=direction)
+        order = f"{column} {direction}, row_id {direction}"
         sql = f"SELECT row_id FROM case_row {where} ORDER BY {order}"  # noqa: S608 - both are ours
         with self._database.read() as connection:
             cursor = connection.connection.cursor()
@@ -153,15 +180,23 @@ class Worklist:
 
     def counts(self, staff_no: str, today: date) -> dict[str, int]:
         """How many cases each view holds."""
-        values = {"owner": staff_no, "today": today.toordinal(), "ended": ENDED_PLACE}
         with self._database.read() as connection:
-            row = connection.connection.cursor().execute(_COUNTS, values).fetchone()
-        return {view.value: int(count) for view, count in zip(View, row, strict=True)}
+            cursor = connection.connection.cursor()
+            cursor.execute(_OPEN_COUNTS, {"owner": staff_no, "today": today.toordinal(), **_RANKS})
+            names = [column[0] for column in cursor.description or ()]
+            found = dict(zip(names, cursor.fetchone() or (), strict=True))
+            (ended,) = cursor.execute(_ENDED_COUNT, (ENDED_RANK,)).fetchone() or (0,)
+        found |= {"ended": ended, "all": found.pop("open") + ended}
+        return {view.value: int(found[view.value]) for view in View}
 
     def figures(self, today: date) -> dict[str, int]:
         """Today's figures for the status bar: registered_today, due_today, overdue."""
         with self._database.read() as connection:
-            row = connection.connection.cursor().execute(_FIGURES, {"today": today.toordinal()}).fetchone()
+            row = (
+                connection.connection.cursor()
+                .execute(_FIGURES, {"today": today.toordinal(), "ended": ENDED_RANK})
+                .fetchone()
+            )
         return {"registered_today": int(row[0]), "due_today": int(row[1]), "overdue": int(row[2])}
 
 
@@ -175,13 +210,18 @@ def _sort_column(sort: str) -> str:
 def _conditions(query: WorklistQuery, staff_no: str, today: date) -> tuple[str | None, list[Any]]:
     """The WHERE clause and its values; None when nothing can match."""
     day = today.toordinal()
+    is_open, is_running = f"rank < {ENDED_RANK}", f"rank <= {RUNNING_RANK}"
     by_view: dict[View, tuple[str, list[Any]]] = {
         View.ALL: ("", []),
-        View.MINE: (f"owner = ? AND place < {ENDED_PLACE}", [staff_no]),
-        View.DUE_TODAY: ("place = ?", [day]),
-        View.OVERDUE: ("place < ?", [day]),
+        View.MINE: (f"owner = ? AND {is_open}", [staff_no]),
+        View.DUE_TODAY: (f"{is_running} AND place = ?", [day]),
+        View.OVERDUE: (f"{is_running} AND place < ?", [day]),
         View.AWAITING_APPROVAL: ("is_awaiting = 1", []),
-        View.ENDED: (f"place >= {ENDED_PLACE}", []),
+        View.ENDED: (f"rank = {ENDED_RANK}", []),
+        View.KEY: (f"rank = {KEY_RANK}", []),
+        View.WARNED: (f"{is_running} AND half_on <= ? AND place >= ?", [day, day]),
+        View.ORDERS: (f"is_ordered = 1 AND {is_open}", []),
+        View.TRANSFERS: (f"transfer_to = ? AND {is_open}", [staff_no]),
     }
     condition, values = by_view[View(query.view)]
     conditions = [condition] if condition else []
@@ -189,7 +229,7 @@ def _conditions(query: WorklistQuery, staff_no: str, today: date) -> tuple[str |
         # A category stands for all below it: codes grow towards the leaves (B03, B0301, B03011).
         conditions.append("substr(category, 1, length(?)) = ?")
         values = [*values, query.category, query.category]
-    for column in ("channel", "owner"):
+    for column in ("channel", "owner", "severity", "intake_type"):
         if wanted := getattr(query, column):
             conditions.append(f"{column} = ?")
             values = [*values, wanted]
@@ -225,4 +265,10 @@ def _row(row: tuple[Any, ...]) -> WorklistRow:
         version=row[18],
         is_at_headquarters=bool(row[19]),
         has_flags=row[20] > 0,
+        severity=row[21],
+        intake_type=row[22],
+        next_on=date.fromisoformat(row[23]) if row[23] else None,
+        half_on=date.fromordinal(row[24]) if row[24] else None,
+        has_order=bool(row[25]),
+        transfer_to=row[26],
     )

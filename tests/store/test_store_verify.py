@@ -118,11 +118,10 @@ def test_the_first_broken_entry_is_named(
 
 def test_a_row_of_nothing_is_found(store: Store) -> None:
     with _intruder(store) as connection:
-        connection.exec_driver_sql(
-            "INSERT INTO case_row SELECT 9, zeroblob(16), case_no, place, owner, is_awaiting, registered_on, state, "
-            "category, channel, masked_name, due_on, governing, is_provisional, was_overdue, received_at, "
-            "registered_at, updated_at, ended_at, version, flag_count, is_at_headquarters FROM case_row LIMIT 1"
-        )
+        connection.exec_driver_sql("CREATE TEMP TABLE nobody AS SELECT * FROM case_row LIMIT 1")
+        connection.exec_driver_sql("UPDATE temp.nobody SET row_id = 9, case_id = zeroblob(16)")
+        connection.exec_driver_sql("INSERT INTO case_row SELECT * FROM temp.nobody")
+        connection.exec_driver_sql("DROP TABLE temp.nobody")
     assert [problem.what for problem in verify(store).problems] == ["row_extra"]
 
 

@@ -12,7 +12,7 @@ from support.cases import DECISION, HANDLER, LOCAL, SUPERVISOR, TELLER, TELLER_2
 from support.stores import NOON, TODAY, Desk, new_store
 
 from app.domain.commands import GiveNotice, RecordDecision, RequestExtension, StartHandling, WithdrawCase
-from app.store.case_rows import ENDED_PLACE
+from app.store.case_rows import ENDED_RANK, KEY_RANK
 from app.store.engine import Database
 from app.store.store import Store
 from app.store.worklist import SORTS, View
@@ -27,6 +27,8 @@ class Query:
     category: str = ""
     channel: str = ""
     owner: str = ""
+    severity: str = ""
+    intake_type: str = ""
     sort: str = "due_on"
     descending: bool = False
 
@@ -202,17 +204,20 @@ def _fill(database: Database, count: int) -> None:
         cursor = connection.connection.cursor()
         for number in range(1, count + 1):
             is_ended = number % 10 != 0
-            place = ENDED_PLACE + 1_000_000_000 - number if is_ended else TODAY.toordinal() - 5 + number % 40
+            place = 1_000_000_000 - number if is_ended else TODAY.toordinal() - 5 + number % 40
             name = "王李张刘陈"[number % 5] + "芳伟敏静强磊"[number % 6]
+            rank = ENDED_RANK if is_ended else KEY_RANK + number % 3
+            case_no, due_on = f"TS0102-26A{number:05d}-K", "2026-11-27"
             row = (
-                number, number.to_bytes(16, "big"), f"TS0102-26A{number:05d}-K", place, f"02{number % 20:02d}",
+                number, number.to_bytes(16, "big"), case_no, rank, place, f"02{number % 20:02d}",
                 int(number % 97 == 0 and not is_ended), TODAY.toordinal() - number % 300,
-                "closed" if is_ended else "accepted", f"B{number % 30}", "counter", name[0] + "*", "2026-11-27",
-                "CN_LOCAL_5_10", 0, 0, number * 1000, number * 1000, number * 1500, None, 5, 0, 1,
+                0 if is_ended else place - 3, int(number % 89 == 0), "", "closed" if is_ended else "accepted",
+                "ordinary", "complaint", f"B{number % 30}", "counter", name[0] + "*", due_on, due_on, "CN_LOCAL_5_10",
+                0, 0, number * 1000, number * 1000, number * 1500, None, 5, 0, 1,
             )  # fmt: skip
             cursor.execute(f"INSERT INTO case_row VALUES ({','.join('?' * len(row))})", row)
             cursor.execute("INSERT INTO case_state VALUES (?, ?, ?)", (number, "在自助机取款时吞卡" * 4, _STATE))
-            who = fields_of(row[2], name, f"138{number:08d}")
+            who = fields_of(case_no, name, f"138{number:08d}")
             words = fields_of("在自助机取款时吞卡，要求退还卡片并说明处理时限。" * 3 + str(number))
             cursor.execute("INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)", (number, who, words))
 
