@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from app.domain.approving import ground_of, why_not_approver
 from app.domain.calendar import china_day
-from app.domain.case import Case
+from app.domain.case import Case, Extension
 from app.domain.deadlines import deadlines_of, stage_of
 from app.domain.entry import Entry
 from app.domain.fold import CaseFold
-from app.domain.people import Person, Right, Role
+from app.domain.people import Person, Right
+from app.domain.policies import Stage
 from app.domain.reasons import ReasonCode
 from app.domain.rules import Rules
 
@@ -78,10 +80,11 @@ def validate_entry(
     `people` adds the check of roles against the directory, `rules` the check of who may approve which stage and that
     an approval did not come after the due date. Unknown kinds are `needs_newer_program`: kept, not judged.
     """
-    if people is not None and (code := lacks_right(entry, people)):
+    stage = _stage_asked_for(case, entry, rules) if rules is not None and case is not None else None
+    if people is not None and (code := lacks_right(entry, people)) and not _is_delegate(case, entry, people, stage):
         return code
-    if rules is not None and case is not None and entry.kind == "extension_decided":
-        code = _approval_objection(case, entry, people, rules)
+    if rules is not None and case is not None and entry.kind in ("extension_decided", "approval_delegated"):
+        code = _approval_objection(case, entry, people, rules, stage)
         if code:
             return code
     builder = CaseFold.thaw(case) if case is not None else CaseFold()
@@ -101,19 +104,39 @@ def lacks_right(entry: Entry, people: Mapping[str, Person]) -> str | None:
     return None if person.may(right) else ReasonCode.NO_RIGHT
 
 
-def _approval_objection(case: Case, entry: Entry, people: Mapping[str, Person] | None, rules: Rules) -> str | None:
+def _request(case: Case, entry: Entry) -> Extension | None:
+    """The waiting request that the entry is about; the fold says what is wrong where there is none."""
     if not isinstance(entry.body, Mapping):
-        return None  # malformed: the fold says so
-    request = next((e for e in case.extensions if e.request_id == entry.body.get("request_id")), None)
-    if request is None or request.decision is not None:
+        return None
+    request_id = entry.body.get("request_id")
+    return next((e for e in case.extensions if e.request_id == request_id and e.decision is None), None)
+
+
+def _stage_asked_for(case: Case, entry: Entry, rules: Rules) -> Stage | None:
+    request = _request(case, entry) if entry.kind in ("extension_decided", "approval_delegated") else None
+    return stage_of(case, rules, request.policy_id, request.stage) if request is not None else None
+
+
+def _is_delegate(case: Case | None, entry: Entry, people: Mapping[str, Person], stage: Stage | None) -> bool:
+    """Whether the actor decides in the place of an approver (art. 24): then their own role need not entitle them."""
+    person = people.get(entry.actor)
+    if case is None or stage is None or person is None or entry.kind != "extension_decided":
+        return False
+    return bool(ground_of(person, stage, str(entry.body["request_id"]), case.delegations, china_day(entry.at)))
+
+
+def _approval_objection(
+    case: Case, entry: Entry, people: Mapping[str, Person] | None, rules: Rules, stage: Stage | None
+) -> str | None:
+    request = _request(case, entry)
+    if request is None:
         return None  # the fold says what is wrong
-    stage = stage_of(case, rules, request.policy_id, request.stage)
     if stage is None:
         return ReasonCode.NO_FURTHER_STAGE
     person = people.get(entry.actor) if people is not None else None
-    if person is not None and person.role not in stage.approvers:
-        only_headquarters = stage.approvers == (Role.HEADQUARTERS,)
-        return ReasonCode.HEADQUARTERS_ONLY if only_headquarters else ReasonCode.NOT_AN_APPROVER
+    delegations = case.delegations if entry.kind == "extension_decided" else ()
+    if person is not None and ground_of(person, stage, request.request_id, delegations, china_day(entry.at)) is None:
+        return why_not_approver(stage)
     if entry.body.get("decision") == "approved" and china_day(entry.at) > deadlines_of(case, rules).due_on:
         return ReasonCode.ALREADY_OVERDUE
     return None

@@ -233,10 +233,10 @@ class Case:
         return next((e for e in self.extensions if e.decision is None), None)
 
     def reached_stage(self, policy_id: str) -> int:
-        """The highest stage that was approved for a policy; 0 is the base term."""
-        return max(
-            (e.stage for e in self.extensions if e.policy_id == policy_id and e.decision == "approved"), default=0
-        )
+        """The highest stage that was approved for a policy since the term last began; 0 is the base term."""
+        if not self.extensions:
+            return 0
+        return max((e.stage for e in self.extensions if e.policy_id == policy_id and e.counts), default=0)
 
     def prints_of(self, kind: str, about: str | None = None) -> int:
         """How many times a paper of this kind was made; with `about`, how many times that very one."""

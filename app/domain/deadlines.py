@@ -1,22 +1,27 @@
-"""Two clocks at once (domain.md finding 1, 2.8): working days from acceptance, natural days from receipt.
+"""The clocks by which a complaint is answered (domain.md finding 1, 2.8): working days from acceptance, natural days
+from receipt, each with what moved it.
 
-The effective due date is the earliest over all clocks that count; the due day itself is still in time (art. 43).
-A last day that falls on a holiday is not moved (the conservative reading of 民法典 art. 203, domain.md 2.1).
+The effective due date is the earliest over all clocks that count; the due day itself is still in time (art. 43). A date
+that the complainant agreed to stands in its place (art. 21). A last day that falls on a holiday is not moved (the
+conservative reading of 民法典 art. 203, domain.md 2.1).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.calendar import CHINA, china_day
 from app.domain.case import Case, CaseState
+from app.domain.counting import Span, count_natural, count_working, left_out
 from app.domain.people import Role
 from app.domain.policies import Policy, Stage, Unit
 from app.domain.rules import Rules
 
 __all__ = [
+    "AGREED",
     "CHINA",
     "SOON_DAYS",
     "Deadline",
@@ -24,10 +29,15 @@ __all__ = [
     "StageOffer",
     "Urgency",
     "china_day",
+    "clock_of",
     "days_left",
     "deadlines_of",
     "due_if",
+    "ended_overdue",
+    "ever_overdue",
+    "final_due_on",
     "is_clock_stopped",
+    "is_overdue",
     "next_stages",
     "overdue_on",
     "stage_of",
@@ -36,6 +46,9 @@ __all__ = [
 
 SOON_DAYS = 3
 """A due date this close, in natural days, is nearly due (临期)."""
+
+AGREED = "agreed"
+"""What governs where the complainant agreed to a date."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,7 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """All clocks of a case that count, and the one that governs: the earliest."""
+    """All clocks of a case that count, and the one that governs: the earliest, or `AGREED`."""
 
     each: tuple[Deadline, ...]
     due_on: date
@@ -95,13 +108,12 @@ def due_if(case: Case, rules: Rules, policy_id: str, stage: int) -> Deadlines:
 
 def next_stages(case: Case, rules: Rules) -> tuple[StageOffer, ...]:
     """The next stage of each clock that counts, where it would move the effective due date."""
-    version, _ = rules.version_for(case)
     now = deadlines_of(case, rules)
     offers = []
     for clock in now.each:
         stage = clock.stage + 1
         rung = stage_of(case, rules, clock.policy_id, stage)
-        if rung is None or version.policy(clock.policy_id) is None:
+        if rung is None:
             continue
         then = due_if(case, rules, clock.policy_id, stage)
         if then.due_on > now.due_on:
@@ -112,11 +124,27 @@ def next_stages(case: Case, rules: Rules) -> tuple[StageOffer, ...]:
 
 
 def stage_of(case: Case, rules: Rules, policy_id: str, stage: int) -> Stage | None:
-    """The rung `stage` of a policy in the version that `case` was opened under, None when there is none."""
-    policy = rules.version_for(case)[0].policy(policy_id)
+    """The rung `stage` of a clock that counts for `case`, in the version that it was opened under; else None."""
+    policy = next((p for p in rules.version_for(case)[0].policies_for(case.intake) if p.id == policy_id), None)
     if policy is None or not 0 <= stage < len(policy.stages):
         return None
     return policy.stages[stage]
+
+
+def final_due_on(case: Case, rules: Rules) -> date:
+    """The last day that any approval could give: no agreed date lies behind it (art. 18, 21).
+
+    Where only the bank's own terms count, as far from the start as the version's limits say.
+    """
+    version, _ = rules.version_for(case)
+    spans = left_out(case.pauses)
+    laws = [p for p in version.policies_for(case.intake) if p.is_law]
+    # Of two laws the one that yields leaves the other alone to say; otherwise the earlier one binds.
+    binding = [p for p in laws if not any(other in {law.id for law in laws} for other, _ in p.yields_to)]
+    if not binding:
+        started = _started(case, case.received_at, restarts=True)
+        return count_natural(started, version.limits.agreed_days, spans)
+    return min(clock_of(case, rules, policy, len(policy.stages) - 1, spans).due_on for policy in binding)
 
 
 def days_left(due_on: date, today: date) -> int:
@@ -141,30 +169,67 @@ def is_clock_stopped(case: Case) -> bool:
     return case.state.is_ended or case.state is CaseState.TOLD
 
 
-def overdue_on(case: Case, rules: Rules, today: date) -> bool:
-    """Whether `case` is or ever was overdue, seen on `today`. Being overdue survives closing (domain.md finding 8)."""
+def is_overdue(case: Case, rules: Rules, today: date) -> bool:
+    """Whether the term that runs now has passed, seen on `today`: what is over can't be extended."""
     if case.state.is_ended:
         return case.was_overdue
     judged_on = china_day(case.told_at) if case.told_at else today
     return judged_on > deadlines_of(case, rules).due_on
 
 
-def _deadlines(case: Case, rules: Rules, supposed: dict[str, int]) -> Deadlines:
+def ever_overdue(case: Case, rules: Rules, today: date) -> bool:
+    """Whether `case` is or ever was overdue, seen on `today`. Neither closing nor a new date ends that (domain.md
+    finding 8)."""
+    return case.was_overdue or bool(case.overdue_marks) or is_overdue(case, rules, today)
+
+
+overdue_on = ever_overdue
+"""The name under which rows and figures ask."""
+
+
+def ended_overdue(case: Case, rules: Rules, answered_on: date) -> bool:
+    """What an entry that ends `case` records as `was_overdue`: late now, or late before something moved its dates.
+
+    `answered_on` is the day on which the complainant was told, or on which the case ended without that.
+    """
+    return case.was_overdue or bool(case.overdue_marks) or answered_on > deadlines_of(case, rules).due_on
+
+
+def clock_of(
+    case: Case, rules: Rules, policy: Policy, stage: int, spans: tuple[Span, ...], started: datetime | None = None
+) -> Deadline:
+    """One clock at one stage; `spans` are the days that do not count, `started` where it is neither receipt nor
+    acceptance from which it runs."""
+    if started is None:
+        started = case.received_at if policy.start == "received" else (case.accepted_at or case.registered_at)
+    start_on = _started(case, started, restarts=policy.restarts)
+    days = policy.days_of(stage, case.intake.channel)
+    counted = spans if policy.pausable else ()
+    if policy.unit == "working":
+        count = count_working(rules.calendar, start_on, days, counted)
+        return Deadline(policy.id, stage, policy.unit, start_on, days, count.day, count.is_provisional)
+    return Deadline(policy.id, stage, policy.unit, start_on, days, count_natural(start_on, days, counted), False)
+
+
+def _deadlines(case: Case, rules: Rules, supposed: Mapping[str, int]) -> Deadlines:
     version, is_own_version = rules.version_for(case)
-    reached = {p.id: max(case.reached_stage(p.id), supposed.get(p.id, 0)) for p in version.policies}
+    policies = version.policies_for(case.intake)
+    reached = {p.id: max(case.reached_stage(p.id), supposed.get(p.id, 0)) for p in policies}
+    spans = left_out(case.pauses) if case.pauses else ()
     each = tuple(
-        _clock(case, rules, policy, min(reached[policy.id], len(policy.stages) - 1))
-        for policy in version.policies
-        if policy.yields_to is None or reached.get(policy.yields_to[0], 0) < policy.yields_to[1]
+        clock_of(case, rules, policy, min(reached[policy.id], len(policy.stages) - 1), spans)
+        for policy in policies
+        if not any(reached.get(other, 0) >= stage for other, stage in policy.yields_to)
     )
+    if case.agreed is not None:
+        return Deadlines(each, case.agreed.due_on, AGREED, not is_own_version)
     governing = min(each, key=lambda clock: clock.due_on)
     return Deadlines(each, governing.due_on, governing.policy_id, governing.is_provisional or not is_own_version)
 
 
-def _clock(case: Case, rules: Rules, policy: Policy, stage: int) -> Deadline:
-    started = case.received_at if policy.start == "received" else (case.accepted_at or case.registered_at)
-    start_on, days = china_day(started), policy.stages[stage].days
-    if policy.unit == "working":
-        count = rules.calendar.add_working_days(start_on, days)
-        return Deadline(policy.id, stage, policy.unit, start_on, days, count.day, count.is_provisional)
-    return Deadline(policy.id, stage, policy.unit, start_on, days, start_on + timedelta(days=days), False)
+def _started(case: Case, instant: datetime, *, restarts: bool) -> date:
+    """The day from which a term runs: that of `instant`, or of the latest restart (art. 18-3)."""
+    start_on = china_day(instant)
+    if not case.restarts or not restarts:
+        return start_on
+    return max(start_on, *(restart.received_on for restart in case.restarts))

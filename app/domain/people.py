@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -91,6 +92,16 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class StandingDelegation:
+    """For these days a person may approve what `role` may approve (令2020-3 art. 24); published by headquarters."""
+
+    role: Role
+    from_on: date
+    until_on: date
+    given_by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Person:
     """A member of staff. `staff_no` is what people type to sign in, unique in the branch."""
 
@@ -99,6 +110,7 @@ class Person:
     role: Role
     branch: str
     is_active: bool = True
+    delegations: tuple[StandingDelegation, ...] = ()
 
     def may(self, right: Right) -> bool:
         """Whether this person's role holds `right` and the person is still active."""

@@ -11,34 +11,23 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.domain.approving import ground_of, why_not_approver
+from app.domain.authority import RIGHT_FOR_KIND
+from app.domain.calendar import china_day
 from app.domain.entry import SIGNED_KINDS, EntryKind
 from app.domain.fold import CaseFold
-from app.domain.people import Person, Right, Role
+from app.domain.people import Person
 from app.domain.policies import PolicyBook
 from app.domain.reasons import ReasonCode
 from app.hub.directory import Staff
 from app.hub.opened import Opened, entry_of
 from app.journal.envelope import Envelope
 from app.journal.signature import is_signed_by_actor
+from app.journal.view import instant
 from app.journal.wire import Verdict
 
-_RIGHTS: Mapping[str, Right] = {
-    EntryKind.CASE_REGISTERED.value: Right.REGISTER,
-    EntryKind.CASE_ACCEPTED.value: Right.REGISTER,
-    EntryKind.SETTLED_ON_SPOT.value: Right.REGISTER,
-    EntryKind.HANDLING_STARTED.value: Right.HANDLE,
-    EntryKind.NOTE_ADDED.value: Right.HANDLE,
-    EntryKind.CONTACT_LOGGED.value: Right.HANDLE,
-    EntryKind.CASE_ASSIGNED.value: Right.ASSIGN,
-    EntryKind.EXTENSION_REQUESTED.value: Right.REQUEST_EXTENSION,
-    EntryKind.EXTENSION_DECIDED.value: Right.DECIDE_EXTENSION,
-    EntryKind.DECISION_RECORDED.value: Right.RECORD_DECISION,
-    EntryKind.PAPER_MADE.value: Right.PRINT,
-    EntryKind.NOTICE_GIVEN.value: Right.GIVE_NOTICE,
-    EntryKind.CASE_WITHDRAWN.value: Right.WITHDRAW,
-    EntryKind.CASE_CLOSED.value: Right.CLOSE,
-}
 _REGISTERED, _EXTENSION_DECIDED = EntryKind.CASE_REGISTERED.value, EntryKind.EXTENSION_DECIDED.value
+_APPROVING = frozenset({_EXTENSION_DECIDED, EntryKind.APPROVAL_DELEGATED.value})
 _AUTHORITY = frozenset(kind.value for kind in SIGNED_KINDS)
 _NOT_JUDGED = frozenset({ReasonCode.NEEDS_NEWER_PROGRAM.value})
 
@@ -95,7 +84,7 @@ class Judge:
         return is_signed_by_actor(envelope, self.staff.keys.get) is True
 
     def _objection(self, case: CaseFold, envelope: Envelope, body: Mapping[str, object]) -> Word | None:
-        right = _RIGHTS.get(envelope.kind)
+        right = RIGHT_FOR_KIND.get(envelope.kind)
         if right is None:
             return None
         weight = Verdict.REJECTED if envelope.kind in _AUTHORITY else Verdict.NEEDS_REVIEW
@@ -104,27 +93,31 @@ class Judge:
             return Word(weight, ReasonCode.PERSON_UNKNOWN.value)
         if not person.is_active:
             return Word(weight, ReasonCode.PERSON_INACTIVE.value)
-        if not person.may(right):
+        objection, is_delegate = None, False
+        if envelope.kind in _APPROVING:
+            objection, is_delegate = self._approver_objection(case, person, envelope, body)
+        if not person.may(right) and not is_delegate:
             return Word(weight, ReasonCode.NO_RIGHT.value)
-        if envelope.kind == _EXTENSION_DECIDED:
-            return self._approver_objection(case, person, body)
-        return None
+        return objection
 
-    def _approver_objection(self, case: CaseFold, person: Person, body: Mapping[str, object]) -> Word | None:
-        """Whether this role may decide about the stage that was asked for, by the terms the case was opened under."""
+    def _approver_objection(
+        self, case: CaseFold, person: Person, envelope: Envelope, body: Mapping[str, object]
+    ) -> tuple[Word | None, bool]:
+        """Whether this person may decide about the stage that was asked for, by the terms the case was opened under;
+        and whether they decide in an approver's place (art. 24)."""
         request = next((e for e in getattr(case, "extensions", ()) if e.request_id == body.get("request_id")), None)
         if request is None:
-            return None  # the rules say so themselves
+            return None, False  # the rules say so themselves
         version = self.policies.version(case.policy_version) or self.policies.latest
-        policy = version.policy(request.policy_id)
+        policy = next((p for p in version.policies_for(case.intake) if p.id == request.policy_id), None)
         if policy is None or not 0 < request.stage < len(policy.stages):
-            return Word(Verdict.REJECTED, ReasonCode.UNKNOWN_POLICY.value)
-        approvers = policy.stages[request.stage].approvers
-        if person.role in approvers:
-            return None
-        only_headquarters = approvers == (Role.HEADQUARTERS,)
-        code = ReasonCode.HEADQUARTERS_ONLY if only_headquarters else ReasonCode.NOT_AN_APPROVER
-        return Word(Verdict.REJECTED, code.value)
+            return Word(Verdict.REJECTED, ReasonCode.UNKNOWN_POLICY.value), False
+        stage = policy.stages[request.stage]
+        delegations = case.delegations if envelope.kind == _EXTENSION_DECIDED else ()
+        on = china_day(instant(envelope.wall))
+        ground = ground_of(person, stage, request.request_id, delegations, on)
+        objection = None if ground is not None else Word(Verdict.REJECTED, why_not_approver(stage).value)
+        return objection, bool(ground) and envelope.kind == _EXTENSION_DECIDED
 
 
 def _origin(envelope: Envelope) -> tuple[str, int, int]:

@@ -23,5 +23,6 @@ TRIAL_PEOPLE = (
     TrialPerson("0217", "李晓", "Li Xiao", Role.TELLER, "guitai-0217"),
     TrialPerson("0305", "周敏", "Zhou Min", Role.HANDLER, "chengban-0305"),
     TrialPerson("0108", "王建国", "Wang Jianguo", Role.SUPERVISOR, "zhuguan-0108"),
+    TrialPerson("0101", "陈志远", "Chen Zhiyuan", Role.BRANCH_HEAD, "hangzhang-0101"),
     TrialPerson("0901", "孙浩", "Sun Hao", Role.AUDITOR, "shenji-0901"),
 )

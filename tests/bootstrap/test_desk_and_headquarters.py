@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from support.cases import DECISION, form
 from support.real_desk import done
-from support.trial_desk import HANDLER, PASSPHRASE, SUPERVISOR, TELLER, opened, recorded
+from support.trial_desk import HANDLER, HEAD, PASSPHRASE, TELLER, opened, recorded
 
 from app.bootstrap.office import Office
 from app.domain.calendar import china_day
@@ -103,8 +103,8 @@ def recorded_and_extended(desk: Desk) -> Case:
         is_approved=True,
         reason="同意延期",
         seen_version=case.version,
-        staff_no=SUPERVISOR.staff_no,
-        password=SUPERVISOR.password,
+        staff_no=HEAD.staff_no,
+        password=HEAD.password,
     )
     return done(approved).case
 

@@ -8,6 +8,7 @@ import pytest
 from support.cases import (
     AUDITOR,
     HANDLER,
+    HEAD,
     HQ,
     LOCAL,
     NFRA,
@@ -56,7 +57,7 @@ def test_one_request_at_a_time(scene: Scene) -> None:
     scene.request()
     refusal = scene.refused(HANDLER, RequestExtension("r2", NFRA, 1, REASON))
     assert refusal.code == "extension_pending"
-    assert refusal.who_could == (SUPERVISOR, SUPERVISOR_2, HQ)
+    assert refusal.who_could == (SUPERVISOR, SUPERVISOR_2, HEAD, HQ)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_whoever_asked_never_decides(scene: Scene, asker: str, decider: str) -> 
 
 def test_a_supervisor_who_asked_needs_another_supervisor(scene: Scene) -> None:
     scene.request(who=SUPERVISOR)
-    assert scene.refused(SUPERVISOR, decision(scene)).who_could == (SUPERVISOR_2, HQ)
+    assert scene.refused(SUPERVISOR, decision(scene)).who_could == (SUPERVISOR_2, HEAD, HQ)
     assert scene.approve(SUPERVISOR_2).extensions[0].decided_by == SUPERVISOR_2
 
 
@@ -135,7 +136,7 @@ def test_a_supervisor_who_asked_needs_another_supervisor(scene: Scene) -> None:
 def test_roles_that_do_not_decide(scene: Scene, who: str) -> None:
     scene.request()
     refusal = scene.refused(who, decision(scene))
-    assert (refusal.code, refusal.who_could) == ("no_right", (SUPERVISOR, SUPERVISOR_2, HQ))
+    assert (refusal.code, refusal.who_could) == ("no_right", (SUPERVISOR, SUPERVISOR_2, HEAD, HQ))
 
 
 def test_the_last_stage_is_for_headquarters_only(scene: Scene) -> None:

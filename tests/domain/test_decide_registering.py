@@ -7,6 +7,7 @@ from support.cases import (
     AUDITOR,
     GONE,
     HANDLER,
+    HEAD,
     HQ,
     PEOPLE,
     SUPERVISOR,
@@ -41,7 +42,7 @@ def test_recording_accepts_at_once_and_the_recorder_owns_the_case() -> None:
     assert [entry.kind for entry in scene.entries] == ["case_registered", "case_accepted"]
     assert (case.state, case.owner, case.registered_by) == (CaseState.ACCEPTED, TELLER, TELLER)
     assert case.received_at == case.accepted_at == at("2026-11-20 14:32")
-    assert case.policy_version == "2020-03-01"
+    assert case.policy_version == "2026-01-01"
     assert (case.case_no, case.branch, case.version) == (NUMBER, "0102", 2)
 
 
@@ -77,7 +78,7 @@ def test_others_do_not_record_and_are_told_who_could(who: str, code: str) -> Non
     outcome = decide(None, RegisterComplaint("c1", NUMBER, form()), context(who, at("2026-11-20 10:00")))
     assert isinstance(outcome, Refusal)
     assert outcome.code == code
-    assert outcome.who_could == (TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2)
+    assert outcome.who_could == (TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD)
 
 
 def test_a_case_is_recorded_once() -> None:
@@ -112,7 +113,7 @@ def test_whoever_takes_a_case_in_hand_owns_it() -> None:
     case = scene.do(HANDLER, StartHandling())
     assert (case.state, case.owner) == (CaseState.IN_PROGRESS, HANDLER)
     refusal = scene.refused(TELLER, StartHandling())
-    assert (refusal.code, refusal.who_could) == ("wrong_state", (SUPERVISOR, SUPERVISOR_2))
+    assert (refusal.code, refusal.who_could) == ("wrong_state", (SUPERVISOR, SUPERVISOR_2, HEAD))
 
 
 def test_notes_are_kept_as_typed_and_also_after_the_end() -> None:
@@ -162,7 +163,7 @@ def test_who_cannot_be_given_a_case(owner: str, code: str) -> None:
 def test_tellers_do_not_assign() -> None:
     scene = Scene()
     scene.register()
-    assert scene.refused(TELLER, AssignCase(HANDLER)).who_could == (SUPERVISOR, SUPERVISOR_2)
+    assert scene.refused(TELLER, AssignCase(HANDLER)).who_could == (SUPERVISOR, SUPERVISOR_2, HEAD)
 
 
 def test_people_of_another_branch_keep_out() -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from support.cases import BRANCH, LOCAL, NFRA, RULES
+from support.cases import BRANCH, LOCAL, NFRA, PBOC, RULES
 
 from app.domain.branch import BranchFacts
 from app.domain.people import Role
@@ -29,8 +29,11 @@ def test_the_terms_of_the_law() -> None:
     assert (nfra.start, nfra.unit, local.start, local.unit) == ("received", "natural", "accepted", "working")
     assert nfra.stages[2].approvers == (Role.HEADQUARTERS,)
     assert nfra.stages[2].needs_notice
-    assert Role.SUPERVISOR in nfra.stages[1].approvers
-    assert local.yields_to == (NFRA, 1)
+    assert nfra.stages[1].approvers == (Role.BRANCH_HEAD, Role.HEADQUARTERS)
+    assert Role.SUPERVISOR in local.stages[1].approvers
+    assert local.yields_to == ((NFRA, 1), (PBOC, 1))
+    assert nfra.is_law
+    assert not local.is_law
     assert "第十八条" in nfra.source
 
 
@@ -40,7 +43,8 @@ def test_versions_by_day_and_by_name() -> None:
     newer["version"], newer["effective_from"] = "2027-01-01", "2027-01-01"
     data["versions"].insert(0, newer)
     book = PolicyBook.from_data(data)
-    assert book.as_of(date(2026, 12, 31)).version == "2020-03-01"
+    assert book.as_of(date(2025, 12, 31)).version == "2020-03-01"
+    assert book.as_of(date(2026, 12, 31)).version == "2026-01-01"
     assert book.as_of(date(2027, 1, 1)).version == "2027-01-01"
     assert book.as_of(date(2010, 1, 1)).version == "2020-03-01"
     assert book.latest.version == "2027-01-01"
@@ -73,6 +77,18 @@ def _broken(path: list[Any], value: Any) -> dict[str, Any]:
         (["versions", 0, "policies", 1, "stages", 1, "approvers"], []),
         (["versions", 0, "policies", 1, "stages", 1, "approvers"], ["king"]),
         (["versions", 0, "policies", 1, "yields_to"], {"policy": LOCAL, "stage": 1}),
+        (["versions", 1, "policies", 0, "applies_to", "intake_types"], ["riddle"]),
+        (["versions", 1, "policies", 0, "applies_to", "branches"], ["0102"]),
+        (["versions", 1, "policies", 0, "target"], "applause"),
+        (["versions", 1, "policies", 0, "target"], "review"),
+        (["versions", 1, "policies", 0, "maximum"], 12),
+        (["versions", 1, "policies", 3, "applies_to", "channels"], ["counter"]),
+        (["versions", 1, "policies", 1, "by_channel"], {"letter": [16, 30, 60]}),
+        (["versions", 1, "policies", 1, "by_channel"], {"pigeon": [10, 30, 60]}),
+        (["versions", 1, "policies", 1, "by_channel"], {"letter": [10, 30]}),
+        (["versions", 1, "policies", 3, "applies_to", "intake_types"], ["praise"]),
+        (["versions", 1, "limits", "delegation_days"], 0),
+        (["versions", 1, "limits", "pause_days"], {"appraisal": 90}),
     ],
 )
 def test_unsound_terms_are_refused(path: list[Any], value: Any) -> None:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from support.cases import AUDITOR, GONE, HANDLER, SUPERVISOR, TELLER
+from support.cases import AUDITOR, GONE, HANDLER, HEAD, SUPERVISOR, TELLER
 from support.desks import PERSON_KEYS
 from support.headquarters import HubUnderTest
 from support.logs import HandLog, receipt_of, registration, send
@@ -102,7 +102,7 @@ def test_the_last_stage_is_for_headquarters_only(hub: HubUnderTest, log: HandLog
         log.write(NewEntry(request.kind, entry.case_id, {**request.body, "request_id": f"r{stage}"}), base=base)
         decision = _decided(entry.case_id)
         body = {**decision.body, "request_id": f"r{stage}"}
-        log.write(NewEntry(decision.kind, entry.case_id, body), base=base + 1, who=SUPERVISOR)
+        log.write(NewEntry(decision.kind, entry.case_id, body), base=base + 1, who=HEAD)
     assert _words(hub, log) == [(6, "rejected", "headquarters_only")]
 
 

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from support.cases import AUDITOR, HANDLER, LOCAL, NFRA, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
+from support.cases import AUDITOR, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
 from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import CaseState
@@ -118,7 +118,7 @@ def test_nobody_decides_on_their_own_request(branch: RealBranch) -> None:
     case = branch.register()
     view = ask(branch, case.case_id, who=SUPERVISOR)
     refusal = refused(answer(branch.desk(SUPERVISOR), view, SUPERVISOR))
-    assert (refusal.code, refusal.who_could) == ("four_eyes", (SUPERVISOR_2,))
+    assert (refusal.code, refusal.who_could) == ("four_eyes", (SUPERVISOR_2, HEAD))
     done(answer(branch.desk(SUPERVISOR), view, SUPERVISOR_2))
 
 
@@ -129,7 +129,7 @@ def test_a_right_password_of_somebody_who_may_not_is_refused(branch: RealBranch,
     before = branch.entries()
     refusal = refused(answer(branch.desk(), view, who))
     assert refusal.code == ("four_eyes" if who == TELLER else "no_right")
-    assert refusal.who_could == (SUPERVISOR, SUPERVISOR_2)
+    assert refusal.who_could == (SUPERVISOR, SUPERVISOR_2, HEAD)
     assert branch.entries() == before
 
 
@@ -141,12 +141,12 @@ def test_what_changed_since_it_was_read_is_read_again(branch: RealBranch) -> Non
     branch.later(minutes=1)
     done(answer(branch.desk(), view))
     second = ask(branch, case.case_id, NFRA, 1)
-    done(answer(branch.desk(), second, is_approved=False, reason="请先按期办理"))
+    done(answer(branch.desk(), second, HEAD, is_approved=False, reason="请先按期办理"))
     third = ask(branch, case.case_id, NFRA, 1)
-    stale = refused(answer(branch.desk(), third, seen_version=second.case.version))
+    stale = refused(answer(branch.desk(), third, HEAD, seen_version=second.case.version))
     assert stale.code == "case_changed"
-    assert refused(answer(branch.desk(), third, seen_version=third.case.version + 1)).code == "case_changed"
-    done(answer(branch.desk(), third))
+    assert refused(answer(branch.desk(), third, HEAD, seen_version=third.case.version + 1)).code == "case_changed"
+    done(answer(branch.desk(), third, HEAD))
 
 
 def test_a_request_is_decided_once(branch: RealBranch) -> None:
@@ -178,7 +178,7 @@ def test_requests_that_lead_nowhere_are_refused(branch: RealBranch) -> None:
     assert code(LOCAL, 1, "忙") == "reason_too_short"
     ask(branch, case.case_id)
     pending = refused(request_extension(desk, case.case_id, NFRA, 1, REASON))
-    assert (pending.code, pending.who_could) == ("extension_pending", (SUPERVISOR, SUPERVISOR_2))
+    assert (pending.code, pending.who_could) == ("extension_pending", (SUPERVISOR, SUPERVISOR_2, HEAD))
 
 
 def test_an_overdue_case_gets_no_more_time(branch: RealBranch) -> None:
@@ -203,8 +203,8 @@ def test_what_waits_is_listed_with_both_dates_and_who_could(branch: RealBranch) 
     assert [first.case_id, second.case_id] == [soon.case_id, late.case_id], "the most urgent first"
     assert (first.due_now.isoformat(), first.due_then.isoformat()) == ("2026-11-21", "2026-12-06")
     assert (second.due_now.isoformat(), second.due_then.isoformat()) == ("2026-11-27", "2026-12-04")
-    assert [person.staff_no for person in first.who_could] == [SUPERVISOR_2]
-    assert [person.staff_no for person in second.who_could] == [SUPERVISOR, SUPERVISOR_2]
+    assert [person.staff_no for person in first.who_could] == [HEAD]
+    assert [person.staff_no for person in second.who_could] == [SUPERVISOR, SUPERVISOR_2, HEAD]
     assert (second.requester_name, second.needs_headquarters) == ("李晓", False)
     assert second.case_version == branch.view(late.case_id).case.version
     assert re.search("信用卡年费", second.summary)
@@ -215,7 +215,7 @@ def test_what_waits_is_listed_with_both_dates_and_who_could(branch: RealBranch) 
 def test_the_last_stage_waits_for_headquarters_alone(branch: RealBranch) -> None:
     case = branch.register()
     done(answer(branch.desk(), ask(branch, case.case_id, LOCAL)))
-    done(answer(branch.desk(), ask(branch, case.case_id, NFRA)))
+    done(answer(branch.desk(), ask(branch, case.case_id, NFRA), HEAD))
     view = ask(branch, case.case_id, NFRA, 2)
     (item,) = waiting_approvals(branch.desk())
     assert item.needs_headquarters
@@ -252,7 +252,7 @@ def test_a_stage_that_moves_nothing_is_listed_with_its_approvers(branch: RealBra
     entry = NewEntry(EntryKind.EXTENSION_REQUESTED, case.case_id, body)
     desk.store.act(case.case_id, lambda seen: (entry,), desk.author(), branch.clock.now())
     (item,) = waiting_approvals(desk)
-    assert [person.staff_no for person in item.who_could] == [SUPERVISOR, SUPERVISOR_2]
+    assert [person.staff_no for person in item.who_could] == [SUPERVISOR, SUPERVISOR_2, HEAD]
     assert item.due_now == item.due_then
     view = branch.view(case.case_id)
     assert refused(answer(desk, view)).code == "extension_moves_nothing"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from support.cases import AUDITOR, DECISION, HANDLER, LOCAL, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2, at
+from support.cases import AUDITOR, DECISION, HANDLER, HEAD, LOCAL, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2, at
 from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import Case, CaseState
@@ -71,7 +71,7 @@ def test_a_decision_names_every_part_that_is_missing(branch: RealBranch) -> None
 def test_a_teller_does_not_decide_and_learns_who_does(branch: RealBranch) -> None:
     case = branch.register()
     refusal = refused(record_decision(branch.desk(), case.case_id, DECISION))
-    assert (refusal.code, set(refusal.who_could)) == ("no_right", {HANDLER, SUPERVISOR, SUPERVISOR_2})
+    assert (refusal.code, set(refusal.who_could)) == ("no_right", {HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD})
 
 
 def test_a_waiting_request_lapses_with_the_decision(branch: RealBranch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from support.cases import AUDITOR, DECISION, HANDLER, LOCAL, NFRA, SUPERVISOR, TELLER, at
+from support.cases import AUDITOR, DECISION, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, TELLER, at
 from support.desk_process import run_and_die
 from support.real_desk import RealBranch, done, password_of, real_branch, refused, text_of
 
@@ -44,9 +44,9 @@ def extended(branch: RealBranch, case_id: str, policy_id: str, request_id: str) 
     done(request_extension(branch.desk(), case_id, policy_id, 1, "需调阅监控录像核实", request_id))
     version = case_of(branch, case_id).version
     decide = {"is_approved": True, "reason": "同意延期", "seen_version": version}
-    password = password_of(SUPERVISOR)
+    who = HEAD if policy_id == NFRA else SUPERVISOR
     done(
-        decide_extension(branch.desk(), case_id, request_id, staff_no=SUPERVISOR, password=password, **decide)  # type: ignore[arg-type]
+        decide_extension(branch.desk(), case_id, request_id, staff_no=who, password=password_of(who), **decide)  # type: ignore[arg-type]
     )
     branch.later(minutes=1)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support.cases import AUDITOR, HANDLER, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
+from support.cases import AUDITOR, HANDLER, HEAD, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
 from support.real_desk import RealBranch, done, refused
 
 from app.domain.case import Complainant
@@ -102,7 +102,7 @@ def test_an_auditor_sees_masked_people_only(branch: RealBranch) -> None:
     case = branch.register(phone="13810242716")
     refusal = refused(reveal_contact(branch.desk(AUDITOR), case.case_id))
     assert refusal.code == "no_right"
-    assert set(refusal.who_could) == {TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2}
+    assert set(refusal.who_could) == {TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD}
     assert refused(reveal_contact(branch.desk(), "01890a5d-ac96-774b-bcce-b302099a8057")).code == "case_not_found"
 
 

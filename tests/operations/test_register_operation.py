@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from support.cases import AUDITOR, HANDLER, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2, at, form
+from support.cases import AUDITOR, HANDLER, HEAD, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2, at, form
 from support.desk_process import run_and_die
 from support.real_desk import RealBranch, real_branch, refused
 
@@ -85,7 +85,7 @@ def test_a_number_is_never_given_twice_even_when_the_desk_starts_again(tmp_path:
 def test_an_auditor_records_nothing_and_is_told_who_could(branch: RealBranch) -> None:
     refusal = refused(register_complaint(branch.desk(AUDITOR), form()))
     assert refusal.code == "no_right"
-    assert set(refusal.who_could) == {TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2}
+    assert set(refusal.who_could) == {TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD}
     assert branch.entries() == 0
 
 

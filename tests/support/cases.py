@@ -27,7 +27,7 @@ from app.domain.rules import Rules
 from app.domain.taxonomy import Taxonomy
 from app.system.resources import read_json, resource_path
 
-LOCAL, NFRA = "CN_LOCAL_5_10", "CN_NFRA_2020_3"
+LOCAL, NFRA, PBOC = "CN_LOCAL_5_10", "CN_NFRA_2020_3", "CN_PBOC_FORWARDED"
 
 PEOPLE = {
     person.staff_no: person
@@ -37,12 +37,13 @@ PEOPLE = {
         Person("0301", "吴兰", Role.HANDLER, "0102"),
         Person("0401", "王芳", Role.SUPERVISOR, "0102"),
         Person("0402", "赵军", Role.SUPERVISOR, "0102"),
+        Person("0101", "陈志远", Role.BRANCH_HEAD, "0102"),
         Person("0501", "钱审", Role.AUDITOR, "0102"),
         Person("HQ01", "孙总", Role.HEADQUARTERS, "HQ"),
         Person("0299", "离岗", Role.TELLER, "0102", is_active=False),
     )
 }
-TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, AUDITOR, HQ, GONE = PEOPLE
+TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD, AUDITOR, HQ, GONE = PEOPLE
 
 
 def shipped_rules() -> Rules:
@@ -142,8 +143,9 @@ class Scene:
         command = DecideExtension(request_id, is_approved, "情况属实，同意", self.folded.version, "nonce")
         return self.do(who, command)
 
-    def extend(self, policy_id: str, stage: int, approver: str = SUPERVISOR) -> Case:
-        """Ask and approve."""
+    def extend(self, policy_id: str, stage: int, approver: str = "") -> Case:
+        """Ask and approve, by whoever is the lowest to approve that stage."""
+        approver = approver or (SUPERVISOR if policy_id == LOCAL else HEAD if stage == 1 and policy_id == NFRA else HQ)
         request_id = f"{policy_id}-{stage}"
         self.request(policy_id, stage, request_id=request_id)
         return self.approve(approver, request_id)

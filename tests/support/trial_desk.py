@@ -16,7 +16,7 @@ from app.operations.register_complaint import Registered, register_complaint
 from app.trial.people import TRIAL_PEOPLE
 
 PASSPHRASE = "长长的网点口令 2026"
-TELLER, HANDLER, SUPERVISOR, AUDITOR = TRIAL_PEOPLE
+TELLER, HANDLER, SUPERVISOR, HEAD, AUDITOR = TRIAL_PEOPLE
 
 
 @contextmanager

@@ -101,7 +101,9 @@ def check_case(case: Case, entries: list[Entry]) -> None:
         if extension.decision in ("approved", "refused"):
             assert extension.decided_by is not None
             assert extension.decided_by != extension.requested_by
-            assert PEOPLE[extension.decided_by].role in (Role.SUPERVISOR, Role.HEADQUARTERS)
+            assert PEOPLE[extension.decided_by].role in (Role.SUPERVISOR, Role.BRANCH_HEAD, Role.HEADQUARTERS)
+            if (extension.policy_id, extension.stage) == (NFRA, 1):
+                assert PEOPLE[extension.decided_by].role is not Role.SUPERVISOR
             if (extension.policy_id, extension.stage) == (NFRA, 2):
                 assert PEOPLE[extension.decided_by].role is Role.HEADQUARTERS
     check_dates(case)

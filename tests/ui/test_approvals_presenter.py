@@ -247,7 +247,7 @@ def test_an_unexpected_failure_is_shown_in_the_dialog(desk: Desk) -> None:
 def test_what_only_headquarters_may_decide() -> None:
     desk = Desk(SUPERVISOR)
     desk.own.approve(SUPERVISOR, "own")
-    desk.own.extend(NFRA, 1, SUPERVISOR_2)
+    desk.own.extend(NFRA, 1)
     desk.own.request(NFRA, 2, TELLER, "last")
     desk.presenter.start("case-1")
     item = desk.presenter.selected

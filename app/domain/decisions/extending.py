@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from app.domain.approving import ground_of, why_not_approver
 from app.domain.case import Case, CaseState, Extension
 from app.domain.commands import DecideExtension, RequestExtension
 from app.domain.context import Context
-from app.domain.deadlines import deadlines_of, due_if, overdue_on, stage_of
+from app.domain.deadlines import deadlines_of, due_if, is_overdue, stage_of
 from app.domain.decisions.outcome import Decisions, Outcome, refused, write, wrong_state
 from app.domain.entry import EntryKind
-from app.domain.people import Person, Right, Role
-from app.domain.policies import Stage
+from app.domain.people import Right
 from app.domain.reasons import ReasonCode
 from app.domain.recusal import is_recused
 from app.domain.refusal import Refusal, refuse
@@ -25,6 +25,14 @@ _CHANGES_DATES = frozenset(
         "settled_on_spot",
         "case_withdrawn",
         "case_closed",
+        "pause_started",
+        "pause_ended",
+        "new_facts_received",
+        "date_agreed",
+        "case_reopened",
+        "settlement_agreed",
+        "case_merged",
+        "void_decided",
     }
 )
 
@@ -72,7 +80,8 @@ def decide_extension(case: Case, command: DecideExtension, context: Context) -> 
     who = approvers_of(case, request, context) if request is not None and is_waiting else ()
     if request is not None and is_waiting and request.requested_by == context.actor.staff_no:
         return refuse(ReasonCode.FOUR_EYES, who_could=who)
-    if objection := context.objection(Right.DECIDE_EXTENSION, case):
+    ground = _ground(case, request, context) if request is not None and is_waiting else None
+    if objection := context.objection(Right.HANDLE if ground else Right.DECIDE_EXTENSION, case):
         return Refusal(objection.problems, who if is_waiting else objection.who_could)
     if request is None:
         return refuse(ReasonCode.UNKNOWN_REQUEST)
@@ -80,8 +89,8 @@ def decide_extension(case: Case, command: DecideExtension, context: Context) -> 
         return refuse(ReasonCode.EXTENSION_DECIDED, decision=request.decision, decided_by=request.decided_by)
     if objection := wrong_state(case, EntryKind.EXTENSION_DECIDED):
         return objection
-    if objection := _approver_objection(case, request, context, who):
-        return objection
+    if ground is None:
+        return _not_an_approver(case, request, context, who)
     if objection := _decision_objection(case, request, command, context):
         return objection
     old = deadlines_of(case, context.rules).due_on
@@ -90,6 +99,7 @@ def decide_extension(case: Case, command: DecideExtension, context: Context) -> 
         case,
         EntryKind.EXTENSION_DECIDED,
         {
+            **({"delegated_by": ground} if ground else {}),
             "request_id": request.request_id,
             "decision": "approved" if command.is_approved else "refused",
             "reason": command.reason,
@@ -105,25 +115,30 @@ def decide_extension(case: Case, command: DecideExtension, context: Context) -> 
 
 
 def approvers_of(case: Case, request: Extension, context: Context) -> tuple[str, ...]:
-    """Staff numbers of those who may decide `request`: in a role that may approve its stage, and not the asker."""
+    """Staff numbers of those who may decide `request`: in a role that may approve its stage or in such a person's
+    place, never the asker, and nobody with an interest in the case."""
     stage = stage_of(case, context.rules, request.policy_id, request.stage)
     if stage is None:
         return ()
-    return tuple(p.staff_no for p in context.people.values() if _may_approve(p, stage, case, request))
-
-
-def _may_approve(person: Person, stage: Stage, case: Case, request: Extension) -> bool:
-    return (
-        person.may(Right.DECIDE_EXTENSION)
-        and person.role in stage.approvers
-        and person.staff_no != request.requested_by
-        and not is_recused(case, person.staff_no)
+    return tuple(
+        p.staff_no
+        for p in context.people.values()
+        if ground_of(p, stage, request.request_id, case.delegations, context.today) is not None
+        and p.staff_no != request.requested_by
+        and not is_recused(case, p.staff_no)
     )
+
+
+def _ground(case: Case, request: Extension, context: Context) -> str | None:
+    stage = stage_of(case, context.rules, request.policy_id, request.stage)
+    if stage is None:
+        return None
+    return ground_of(context.actor, stage, request.request_id, case.delegations, context.today)
 
 
 def _stage_objection(case: Case, command: RequestExtension, context: Context) -> Refusal | None:
     version, _ = context.rules.version_for(case)
-    policy = version.policy(command.policy_id)
+    policy = next((p for p in version.policies_for(case.intake) if p.id == command.policy_id), None)
     if policy is None:
         return refuse(ReasonCode.UNKNOWN_POLICY, "policy_id", policy_id=command.policy_id)
     expected = case.reached_stage(policy.id) + 1
@@ -131,20 +146,16 @@ def _stage_objection(case: Case, command: RequestExtension, context: Context) ->
         return refuse(ReasonCode.NO_FURTHER_STAGE, policy_id=policy.id)
     if command.stage != expected:
         return refuse(ReasonCode.STAGE_OUT_OF_ORDER, "stage", policy_id=policy.id, stage=expected)
-    if overdue_on(case, context.rules, context.today):
+    if is_overdue(case, context.rules, context.today):
         return refuse(ReasonCode.ALREADY_OVERDUE, due_on=deadlines_of(case, context.rules).due_on.isoformat())
     return None
 
 
-def _approver_objection(case: Case, request: Extension, context: Context, who: tuple[str, ...]) -> Refusal | None:
+def _not_an_approver(case: Case, request: Extension, context: Context, who: tuple[str, ...]) -> Refusal:
     stage = stage_of(case, context.rules, request.policy_id, request.stage)
     if stage is None:
         return refuse(ReasonCode.UNKNOWN_POLICY, policy_id=request.policy_id)
-    if context.actor.role not in stage.approvers:
-        only_headquarters = stage.approvers == (Role.HEADQUARTERS,)
-        code = ReasonCode.HEADQUARTERS_ONLY if only_headquarters else ReasonCode.NOT_AN_APPROVER
-        return refuse(code, who_could=who)
-    return None
+    return refuse(why_not_approver(stage), who_could=who)
 
 
 def _decision_objection(case: Case, request: Extension, command: DecideExtension, context: Context) -> Refusal | None:
@@ -152,7 +163,7 @@ def _decision_objection(case: Case, request: Extension, command: DecideExtension
         return refuse(ReasonCode.CASE_CHANGED)
     if not command.is_approved:
         return refused(check_reason(command.reason))
-    if overdue_on(case, context.rules, context.today):
+    if is_overdue(case, context.rules, context.today):
         return refuse(ReasonCode.ALREADY_OVERDUE, due_on=deadlines_of(case, context.rules).due_on.isoformat())
     old, new = deadlines_of(case, context.rules), due_if(case, context.rules, request.policy_id, request.stage)
     if new.due_on <= old.due_on:

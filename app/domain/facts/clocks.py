@@ -22,6 +22,13 @@ class Extension:
     decided_by: str | None = None
     decided_at: datetime | None = None
     decision_reason: str = ""
+    delegated_by: str = ""  # whose place the decider took (art. 24)
+    is_spent: bool = False  # the term began anew since: the stage has to be approved again
+
+    @property
+    def counts(self) -> bool:
+        """Whether the term stands longer because of it: approved, and not before the term began anew."""
+        return self.decision == "approved" and not self.is_spent
 
     def __repr__(self) -> str:
         return f"<Extension {self.policy_id} {self.stage} {self.decision}>"
@@ -36,6 +43,10 @@ class Delegation:
     given_by: str
     given_at: datetime
     until_on: date
+    why: str = ""
+
+    def __repr__(self) -> str:
+        return f"<Delegation to {self.to} until {self.until_on}>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,10 @@ class AgreedDate:
     evidence_no: str
     agreed_at: datetime
     agreed_by: str
+    why: str = ""
+
+    def __repr__(self) -> str:
+        return f"<AgreedDate {self.due_on}>"
 
 
 @dataclass(frozen=True, slots=True)
