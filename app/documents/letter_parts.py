@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
-from app.documents.blocks import Block, Columns, Content, Gap, Indented, Rule, Solid, Stack, Text, tightened
+from app.documents.blocks import Blank, Block, Columns, Content, Gap, Indented, Rule, Solid, Stack, Text, tightened
 from app.documents.flow import MM, Sheet, count_pages, sheets
 from app.documents.look import A4, GREY, HAIRLINE, INK, NAVY, Furnished, Mark, letterhead
-from app.documents.papers import DeliveryRecord, StaffLine
-from app.documents.paragraph import Style
-from app.documents.pen import Pen
+from app.documents.papers import DeliveryRecord, IncompletePaperError, PaperHead, StaffLine
+from app.documents.paragraph import Span, Style
+from app.documents.pen import Pen, press
 from app.documents.wording import day, label, moment, reprint_mark
 from app.domain.branch import BranchFacts
-from app.language import _, language
+from app.language import _, in_language, language
 
 BODY = Style(11, 19, INK, align="justify")
 LEFT = BODY.but(align="left")
@@ -27,6 +27,8 @@ _TIGHTNESS = (1.0, 0.965, 0.93)
 _CELL = LEFT.but(leading=17)
 _TABLE_LABEL = 30 * MM
 _LINE = Rule(0.5, HAIRLINE)
+_HAND = 34  # points above a line to sign on
+CELL_HEADING = Style(10, 15, INK, is_bold=True)
 
 
 def print_letter(pen: Pen, title: str, case_no: str, branch: BranchFacts, copy_no: int, body: Sequence[Block]) -> None:
@@ -117,8 +119,8 @@ def seal(branch: BranchFacts, issued_on: date) -> Block:
     return Columns([Gap(0), Stack(lines)], (-1, 72 * MM))
 
 
-class _Cells(Solid):
-    """A frame with one line of label and value cells, the delivery record's row."""
+class Cells(Solid):
+    """A frame with one line of label and value cells, such as a row of the delivery record."""
 
     def __init__(self, cells: Sequence[tuple[str, str]], high: float = 24) -> None:
         super().__init__()
@@ -156,18 +158,47 @@ def _hand(name: str, label_: str) -> tuple[str, str]:
     return (label_, name) if name else (_("{who} (signature)").format(who=label_), "")
 
 
-def delivery_record(record: DeliveryRecord) -> Block:
-    """送达记录: how and when it reached the complainant, with proof (art. 21); filled, or left to be written in."""
+def delivery_cells(record: DeliveryRecord, high: float = 24) -> list[Block]:
+    """Way, time, proof and people of one delivery; what is not known is left to be written in."""
     ways = "   ".join(
         f"{'☑' if record.way == way else '□'} {label('way', way)}"
         for way in ("in_person", "registered_mail", "sms", "email", "phone")
     )
     when = moment(record.delivered_at) if record.delivered_at else ""
-    rows: list[Block] = [
-        Text(_("Record of delivery"), Style(10, 15, INK, is_bold=True)),
-        Gap(4),
-        _Cells([(_("Way of delivery"), ways)]),
-        _Cells([(_("Date and time"), when), (_("Proof no."), record.evidence_no)]),
-        _Cells([_hand(record.receiver, _("Received by")), _hand(record.delivered_by, _("Delivered by"))], 32),
+    return [
+        Cells([(_("Way of delivery"), ways)], high),
+        Cells([(_("Date and time"), when), (_("Proof no."), record.evidence_no)], high),
+        Cells([_hand(record.receiver, _("Received by")), _hand(record.delivered_by, _("Delivered by"))], high + 8),
     ]
-    return Stack(rows)
+
+
+def delivery_record(record: DeliveryRecord) -> Block:
+    """送达记录: how and when it reached the complainant, with proof (art. 21); filled, or left to be written in."""
+    return Stack([Text(_("Record of delivery"), CELL_HEADING), Gap(4), *delivery_cells(record)])
+
+
+def signatures(*who: str) -> Block:
+    """Side by side: a line to sign on for each of them, and one for the day."""
+    each: list[Block] = [Stack([Blank(name, LEFT, _HAND), Gap(4), Blank(_("Date"), LEFT, _HAND - 6)]) for name in who]
+    return Columns(each, (-1,) * len(each), 30)
+
+
+def make_letter(head: PaperHead, language: str, kind: str, body: Callable[[], Sequence[Block]]) -> bytes:
+    """The paper `kind` on a letter sheet as a PDF; `body` is called while its language is in force."""
+    with press(), in_language(language):
+        title = label("paper", kind)
+        pen = Pen(f"{head.case_no} {title}", language)
+        print_letter(pen, title, head.case_no, head.branch, head.copy_no, body())
+        return pen.finish()
+
+
+def demand(**texts: str) -> None:
+    """Raises: IncompletePaperError naming those parts, by the names of the arguments, that are empty."""
+    missing = tuple(part for part, text in texts.items() if not text.strip())
+    if missing:
+        raise IncompletePaperError(missing)
+
+
+def named(name: str, text: str) -> tuple[Span, ...]:
+    """A name in bold with its text behind it."""
+    return (Span(name, is_bold=True), Span(text))

@@ -65,8 +65,8 @@ def _body(paper: ResolutionLetterPaper) -> list[Block]:
         *parts.heading(_("2. What we found")),
         parts.paragraph(paper.findings),
         *parts.heading(_("3. Basis and reasons")),
-        parts.paragraph(_said(_("Basis: "), paper.basis)),
-        parts.paragraph(_said(_("Reasons: "), paper.reasons)),
+        parts.paragraph(parts.named(_("Basis: "), paper.basis)),
+        parts.paragraph(parts.named(_("Reasons: "), paper.reasons)),
         *parts.heading(_("4. Decision and remedy")),
         *_decision(paper),
         *parts.heading(_("5. If you disagree")),
@@ -81,9 +81,9 @@ def _body(paper: ResolutionLetterPaper) -> list[Block]:
 def _request(paper: ResolutionLetterPaper) -> list[Block]:
     blocks: list[Block] = []
     if paper.matter.strip():
-        blocks.append(parts.paragraph(_said(_("Complaint: "), shortened(paper.matter))))
+        blocks.append(parts.paragraph(parts.named(_("Complaint: "), shortened(paper.matter))))
     if paper.request.strip():
-        blocks.append(parts.paragraph(_said(_("Request: "), paper.request)))
+        blocks.append(parts.paragraph(parts.named(_("Request: "), paper.request)))
     return blocks
 
 
@@ -94,7 +94,7 @@ def _decision(paper: ResolutionLetterPaper) -> list[Block]:
     ]
     if paper.compensation_fen:
         money = amount_in_full(paper.compensation_fen)
-        blocks.append(parts.paragraph(_said(_("Compensation: "), money)))
+        blocks.append(parts.paragraph(parts.named(_("Compensation: "), money)))
     return blocks
 
 
@@ -147,7 +147,3 @@ def _item(number: int, text: str, *, stays_with_next: bool = False) -> Block:
     head, stop, rest = text.partition(".")
     content = (Span(head + stop, is_bold=True), Span(rest))
     return Indented(Text(content, parts.LEFT), 22, Text(f"({number})", parts.LEFT), stays_with_next)
-
-
-def _said(name: str, text: str) -> tuple[Span, ...]:
-    return (Span(name, is_bold=True), Span(text))
