@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from app.language import dealing_labels
+from app.language import closing_labels, dealing_labels
 from app.language.catalogue import _, language, ngettext_
 
 _Words = Mapping[str, Callable[[], str]]
@@ -22,6 +22,7 @@ _STATES: _Words = {
     "closed": lambda: _("Closed"),
     "settled_on_spot": lambda: _("Settled on the spot"),
     "withdrawn": lambda: _("Withdrawn"),
+    **closing_labels.STATES,
 }
 _CHANNELS: _Words = {
     "counter": lambda: _("Counter"),
@@ -34,6 +35,10 @@ _CHANNELS: _Words = {
     "message": lambda: _("Message left"),
     "media": lambda: _("Media"),
     "regulator": lambda: _("Regulator"),
+    "visit": lambda: _("Visit"),
+    "chat": lambda: _("Online chat"),
+    "hotline": lambda: _("Hotline"),
+    "government_web": lambda: _("Government website"),
 }
 _INTAKE_TYPES: _Words = {
     "complaint": lambda: _("Complaint"),
@@ -46,6 +51,7 @@ _OUTCOMES: _Words = {
     "upheld": lambda: _("Upheld"),
     "partly_upheld": lambda: _("Partly upheld"),
     "not_upheld": lambda: _("Not upheld"),
+    **closing_labels.OUTCOMES,
 }
 _WAYS: _Words = {
     "in_person": lambda: _("Face to face"),
@@ -63,6 +69,7 @@ _ID_KINDS: _Words = {
     "permanent_residence": lambda: _("Foreigner's permanent residence card"),
     "military": lambda: _("Military identity card"),
     "household": lambda: _("Household register"),
+    "uscc": lambda: _("Unified social credit code"),
     "other": lambda: _("Other identity paper"),
 }
 _CAPACITIES: _Words = {
@@ -84,11 +91,13 @@ _PAPERS: _Words = {
     "ack_slip": lambda: _("Acknowledgement slip"),
     "extension_notice": lambda: _("Notice of extension"),
     "resolution_letter": lambda: _("Resolution letter"),
+    **closing_labels.PAPERS,
 }
 _SUBJECTS: _Words = {
     "extension": lambda: _("about the extension"),
     "decision": lambda: _("about the decision"),
     "progress": lambda: _("about the progress"),
+    **closing_labels.SUBJECTS,
 }
 _VERDICTS: _Words = {
     "": lambda: _("awaits a decision"),
@@ -124,6 +133,7 @@ _KINDS: _Words = {
     "case_withdrawn": lambda: _("Complaint withdrawn"),
     "case_closed": lambda: _("Case closed"),
     **dealing_labels.KINDS,
+    **closing_labels.KINDS,
 }
 _RIGHTS: _Words = {
     "register": lambda: _("record complaints"),
@@ -160,6 +170,7 @@ _PARTS: _Words = {
     "branch_contact": lambda: _("telephone of the branch"),
     "superior_name": lambda: _("name of the superior institution"),
     "superior_address": lambda: _("address of the superior institution"),
+    **closing_labels.PARTS,
 }
 
 
@@ -320,6 +331,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] 
     "notice_given": _told,
     "case_closed": _closed,
     **dealing_labels.SENTENCES,
+    **closing_labels.SENTENCES,
 }
 
 _MONTHS = (

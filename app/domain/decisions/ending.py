@@ -117,7 +117,7 @@ def decide_void(case: Case, command: DecideVoid, context: Context) -> Outcome:
     """`void_decided` by a second person: never by who asked. An approval ends the case and all that waited in it."""
     request = case.void_request
     if request is None or request.request_id != command.request_id:
-        return context.objection(Right.DECIDE_VOID, case) or refuse(ReasonCode.UNKNOWN_REQUEST)
+        return context.objection(Right.DECIDE_VOID, case) or refuse(ReasonCode.UNKNOWN_VOID)
     is_waiting = request.decision is None
     who = void_deciders(case, request, context) if is_waiting else ()
     if is_waiting and request.requested_by == context.actor.staff_no:

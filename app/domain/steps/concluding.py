@@ -178,7 +178,7 @@ def _void_decided(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> s
     if decision not in ("approved", "refused"):
         return ReasonCode.MALFORMED
     if request is None or request.request_id != request_id:
-        return ReasonCode.UNKNOWN_REQUEST
+        return ReasonCode.UNKNOWN_VOID
     if request.requested_by == entry.actor:
         return ReasonCode.VOID_FOUR_EYES
     if request.decision is not None:

@@ -15,6 +15,20 @@ def _parts(d: Details) -> str:
     )
 
 
+def _not_for_type(d: Details) -> str:
+    if d.get("intake_type") == "complaint":
+        return _("A complaint has to be decided, declined or explained to be out of scope. Choose one of those.")
+    return _("Only complaints are decided. Choose that it was answered, or that it is out of scope.")
+
+
+def _other_paper(d: Details) -> str:
+    if "outcome" not in d:
+        return _("This paper does not fit the outcome. Make the one that does.")
+    return _('This paper does not fit the outcome "{outcome}". Make the one that does.').format(
+        outcome=labels.outcome(str(d["outcome"]))
+    )
+
+
 SENTENCES: Sentences = {
     R.ALREADY_DECIDED: lambda d: _("The complaint has been decided already. Tell the complainant the result."),
     R.NOT_DECIDED: lambda d: _("The complaint has not been decided yet. Record the decision first."),
@@ -37,4 +51,43 @@ SENTENCES: Sentences = {
     ),
     R.WITHDRAWAL_IN_FUTURE: lambda d: _("This day is still to come. Write when the withdrawal was received."),
     R.WITHDRAWAL_TOO_EARLY: lambda d: _("This day is before the complaint was received. Check the date."),
+    R.OUTCOME_NOT_FOR_TYPE: _not_for_type,
+    R.ANSWER_MISSING: lambda d: _("Write the answer."),
+    R.COMPETENT_BODY_MISSING: lambda d: _("Write who is competent, with address or telephone."),
+    R.COMPENSATION_NOT_HERE: lambda d: _(
+        "Money goes with a decision on the complaint. Leave the amount empty, or choose such an outcome."
+    ),
+    R.COMPENSATION_AMOUNT_MISSING: lambda d: _("Write the amount of the compensation, or take back that measure."),
+    R.PERFORMANCE_PASSED: lambda d: _("This day has passed. Write by when the agreement is to be performed."),
+    R.AGREEMENT_NO_MISSING: lambda d: _("Write the number of the agreement that both sides have signed."),
+    R.PAPER_NOT_FOR_OUTCOME: _other_paper,
+    R.NO_PAUSE: lambda d: _("The time limit of this case has not been paused. Record the pause first."),
+    R.NO_TRANSFER: lambda d: _("The case has not been handed over. Offer a transfer first."),
+    R.NO_REVIEW_RESULT: lambda d: _("No result of a review is on record. Record what the superior decided first."),
+    R.NOT_WITHDRAWN: lambda d: _("The complaint has not been withdrawn. Record the withdrawal first."),
+    R.NOT_SETTLED: lambda d: _("The complaint was not settled on the spot. Use the paper that fits its outcome."),
+    R.NOTHING_TO_SERVE: lambda d: _(
+        "There is nothing to hand over yet: no decision, extension or pause. Record that first."
+    ),
+    R.MAIL_NUMBER_UNREADABLE: lambda d: _(
+        "This is not a number of registered mail. Copy it from the receipt: 8 to 20 letters and digits."
+    ),
+    R.SENDING_TIME_MISSING: lambda d: _("Write when it was sent; the time of sending is the proof."),
+    R.ATTEMPTS_TOO_FEW: lambda d: _(
+        "Failed attempts on different days or by different ways: {count}; at least {limit} are needed. "
+        "Try again and record it."
+    ).format_map(d),
+    R.ORDER_OPEN: lambda d: _("A supervision order due on {due_on} has not been answered. Answer it first.").format(
+        due_on=d.day("due_on")
+    ),
+    R.MERGE_TARGET_MISSING: lambda d: _("Choose the case that goes on."),
+    R.MERGE_TARGET_UNREADABLE: lambda d: _("This is not a case number. Copy it from the slip, or scan it."),
+    R.MERGE_TARGET_ENDED: lambda d: _("That case has ended. Choose an open case, or reopen that one first."),
+    R.MERGE_INTO_ITSELF: lambda d: _("A case can't be merged into itself. Choose another case."),
+    R.UNKNOWN_VOID: lambda d: _("This request to void is not known. Synchronise and open the case again."),
+    R.VOID_PENDING: lambda d: _("A request to void the case is waiting already. Have it decided first."),
+    R.VOID_DECIDED: lambda d: _("This request has been decided already. Open the case again to see the result."),
+    R.VOID_FOUR_EYES: lambda d: _(
+        "Whoever asked to void the case can't decide on it. Another person has to decide (four eyes)."
+    ),
 }
