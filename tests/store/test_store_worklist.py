@@ -243,3 +243,66 @@ def test_a_category_stands_for_all_below_it(tmp_path: Path) -> None:
             return len(store.worklist.ids(Query(category=code), TELLER, TODAY))
 
         assert [listed(code) for code in ("", "B03", "B0302", "B03021", "B05", "B99")] == [5, 3, 1, 1, 1, 0]
+
+
+# -- weight, orders, offers, warnings --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def weighed(tmp_path: Path):
+    with new_store(tmp_path) as store:
+        desk = Desk(store, NOON)
+        cases = {}
+        for name, fields in {
+            "soon": {"received_at": "2026-11-18"},
+            "key": {"severity": "key_case"},
+            "major": {"severity": "major"},
+            "complex": {"severity": "complex"},
+            "praise": {"intake_type": "praise"},
+            "key, told": {"severity": "key_case"},
+            "key, settled": {"severity": "key_case", "settlement": "当场退还手续费 2 元"},
+        }.items():
+            cases[name] = desk.register(**fields).case_id
+        told = cases["key, told"]
+        desk.do(told, HANDLER, RecordDecision(**{f: getattr(DECISION, f) for f in DECISION.__slots__}))
+        desk.do(told, HANDLER, GiveNotice("decision", "in_person", "本人", "签收单 17"))
+        yield Branch(store, cases)
+
+
+def test_running_key_cases_lead_every_list_then_major_ones(weighed: Branch) -> None:
+    in_order = ["key", "major", "soon", "complex", "praise", "key, told", "key, settled"]
+    assert weighed.listed(Query()) == in_order
+    assert weighed.listed(Query(descending=True)) == in_order[::-1]
+    assert weighed.listed(Query(view="mine"))[:2] == ["key", "major"]
+    assert weighed.listed(Query(view="key"), staff_no=SUPERVISOR) == ["key"]
+    assert weighed.store.worklist.counts(SUPERVISOR, TODAY)["key"] == 1
+
+
+def test_lists_narrow_to_a_weight_and_a_kind(weighed: Branch) -> None:
+    assert weighed.listed(Query(severity="key_case")) == ["key", "key, told", "key, settled"]
+    assert weighed.listed(Query(intake_type="praise")) == ["praise"]
+    assert weighed.listed(Query(intake_type="praise", severity="major")) == []
+
+
+def test_rows_say_weight_kind_and_next_date(weighed: Branch) -> None:
+    key, *_, ended = weighed.store.worklist.rows(weighed.store.worklist.ids(Query(), TELLER, TODAY))
+    assert (key.severity, key.intake_type, key.has_order, key.transfer_to) == ("key_case", "complaint", False, "")
+    assert key.next_on == key.due_on
+    assert key.half_on is not None
+    assert key.due_on is not None
+    assert TODAY < key.half_on < key.due_on
+    assert (ended.next_on, ended.half_on) == (None, None)
+
+
+def test_warned_cases_are_past_half_their_term_and_not_late(weighed: Branch) -> None:
+    row = weighed.store.worklist.rows([weighed.store.worklist.row_id_of(weighed.cases["key"]) or 0])[0]
+    assert row.half_on is not None
+    assert row.due_on is not None
+
+    def is_warned(day: date) -> bool:
+        listed = weighed.listed(Query(view="warned"), day)
+        assert weighed.store.worklist.counts(TELLER, day)["warned"] == len(listed)
+        return "key" in listed
+
+    days = (row.half_on - timedelta(days=1), row.half_on, row.due_on, row.due_on + timedelta(days=1))
+    assert [is_warned(day) for day in days] == [False, True, True, False]
