@@ -15,7 +15,7 @@ from app.domain.entry import SIGNED_KINDS, Entry, EntryKind
 from app.domain.reasons import ReasonCode
 from app.domain.recusal import NEEDS_UNCONCERNED, is_recused
 from app.domain.steps import STEPS
-from app.domain.steps.ownership import lapse_transfers
+from app.domain.steps.ownership import lapse_offers
 
 __all__ = ["KNOWN_VERSION", "CaseFold", "NoRegistrationError", "apply", "fold", "in_order"]
 
@@ -95,9 +95,10 @@ class CaseFold(CaseBuilder):
         elif kind in NEEDS_UNCONCERNED and is_recused(self, entry.actor):
             return ReasonCode.RECUSED
         try:
+            owner_before = self.owner if self.is_registered else ""
             code = handler(self, entry, entry.body)
-            if self.state.is_ended and self.transfers:
-                lapse_transfers(self, entry)
+            if self.transfers:
+                lapse_offers(self, entry, owner_before)
             return code or set_aside
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return ReasonCode.MALFORMED

@@ -16,23 +16,18 @@ from app.domain.reasons import ReasonCode
 from app.domain.recusal import is_recused
 
 
-def lapse_transfers(case: CaseBuilder, entry: Entry) -> None:
-    """An offer that nobody needs any more is neither accepted nor declined."""
-    for index, transfer in enumerate(case.transfers):
-        if transfer.answer is None:
-            case.transfers[index] = replace(transfer, answer="lapsed", answered_at=entry.at)
-
-
-def own(case: CaseBuilder, owner: str, entry: Entry) -> None:
-    """`owner` has the case from now on, and what was offered to others lapses."""
-    case.owner = owner
-    lapse_transfers(case, entry)
+def lapse_offers(case: CaseBuilder, entry: Entry, owner_before: str) -> None:
+    """An offer that can come to nothing any more is neither accepted nor declined: the case ended, came to somebody
+    else, or whom it was offered to has to keep out. Asked after every entry, whatever it was."""
+    for index, offer in enumerate(case.transfers):
+        if offer.answer is None and (case.state.is_ended or case.owner != owner_before or is_recused(case, offer.to)):
+            case.transfers[index] = replace(offer, answer="lapsed", answered_at=entry.at)
 
 
 def _started(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
     if code := case.move(entry.kind):
         return code
-    own(case, entry.actor, entry)
+    case.owner = entry.actor
     return None
 
 
@@ -42,7 +37,7 @@ def _assigned(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str |
         return ReasonCode.RECUSED
     if code := case.move(entry.kind):
         return code
-    own(case, owner, entry)
+    case.owner = owner
     return None
 
 
@@ -83,7 +78,7 @@ def _answered(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str |
         return code
     case.transfers[index] = replace(transfer, answer=answer, answer_reason=reason, answered_at=entry.at)
     if answer == "accepted":
-        own(case, transfer.to, entry)
+        case.owner = transfer.to
     return None
 
 
@@ -110,11 +105,8 @@ def _conflicted(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str
     if any(known.staff_no == entry.actor for known in case.conflicts):
         return ReasonCode.SUPERSEDED
     case.conflicts.append(Conflict(entry.actor, reason, entry.at))
-    pending = next((known for known in case.transfers if known.answer is None), None)
     if case.owner == entry.actor and not case.state.is_ended and hand_to and not is_recused(case, hand_to):
-        own(case, hand_to, entry)
-    elif pending is not None and pending.to == entry.actor:
-        lapse_transfers(case, entry)
+        case.owner = hand_to
     return None
 
 
