@@ -7,6 +7,7 @@ import re
 from app.domain.attachment_limits import AttachmentLimits
 from app.domain.branch import BranchFacts
 from app.domain.calendar import WorkCalendar
+from app.domain.intake_rules import IntakeBook
 from app.domain.policies import PolicyBook
 from app.domain.rules import Rules
 from app.domain.taxonomy import Taxonomy
@@ -27,6 +28,7 @@ def load_rules() -> Rules:
         taxonomy=Taxonomy.from_data(read_json("rules/taxonomy.json")),
         telling=TellingRules.from_data(read_json("rules/telling.json")),
         attachments=AttachmentLimits.from_data(read_json("rules/attachments.json")),
+        intake=IntakeBook.from_data(read_json("rules/intake.json")),
     )
 
 

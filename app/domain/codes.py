@@ -13,13 +13,17 @@ CHANNELS = (
     "message",
     "media",
     "regulator",
+    "visit",
+    "chat",
+    "hotline",
+    "government_web",
 )
 """Ways by which a complaint comes in (domain.md nos. 30-33, 20)."""
 
 INTAKE_TYPES = ("complaint", "enquiry", "whistle_report", "suggestion", "praise")
 """What kind of matter it is (domain.md no. 29; 令2020-3 art. 2)."""
 
-ID_KINDS = ("resident_id", "passport", "hmt_permit", "permanent_residence", "military", "household", "other")
+ID_KINDS = ("resident_id", "passport", "hmt_permit", "permanent_residence", "military", "household", "uscc", "other")
 """Identity papers seen at counters (domain.md 2.4)."""
 
 CAPACITIES = ("self", "statutory_rep", "agent", "heir", "organisation")

@@ -7,6 +7,7 @@ that libraries reject).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -75,7 +76,9 @@ def check_uscc(text: str, field: str = "id_number") -> str | Problem:
     return number
 
 
-def check_id(kind: str, text: str, field: str = "id_number", today: date | None = None) -> tuple[str, str] | Problem:
+def check_id(
+    kind: str, text: str, field: str = "id_number", today: date | None = None, kind_field: str = "id_kind"
+) -> tuple[str, str] | Problem:
     """The kind of paper and its number, normalised. Without a kind, a sound resident number speaks for itself."""
     if not text.strip():
         return kind, ""
@@ -83,20 +86,71 @@ def check_id(kind: str, text: str, field: str = "id_number", today: date | None 
         resident = check_resident_id(text, field, today)
         if isinstance(resident, ResidentId):
             return kind or "resident_id", resident.number
-        return resident if kind or len(compact_id(text)) == 18 else Problem(ReasonCode.ID_KIND_MISSING, "id_kind")
-    number = compact_id(text)
-    if kind == "permanent_residence" and re.fullmatch(r"9[0-9]{16}[0-9X]", number):
-        resident = check_resident_id(number, field, today)  # the card of 2023 uses the same algorithm
-        return resident if isinstance(resident, Problem) else (kind, number)
-    if kind in ("military", "other"):
-        return (
-            (kind, number) if len(number) <= 40 and number.isprintable() else Problem(ReasonCode.ID_UNREADABLE, field)
-        )
-    if not re.fullmatch(r"[A-Z0-9]{5,20}", number):
-        return Problem(ReasonCode.ID_UNREADABLE, field)
-    return kind, number
+        return resident if kind or len(compact_id(text)) == 18 else Problem(ReasonCode.ID_KIND_MISSING, kind_field)
+    number = _OTHER_CHECKS.get(kind, _check_passport)(text, field, today)
+    return number if isinstance(number, Problem) else (kind, number)
 
 
 def compact_id(text: str) -> str:
     """An identity number without spaces, hyphens and full-width forms, letters in capitals."""
     return re.sub(r"[\s-]", "", plain_ascii(text)).upper()
+
+
+def _check_passport(text: str, field: str, today: date | None) -> str | Problem:
+    """Letters and digits of any country's passport: 5 to 20, at least one digit."""
+    del today
+    number = compact_id(text)
+    return number if re.fullmatch(r"(?=.*[0-9])[A-Z0-9]{5,20}", number) else Problem(ReasonCode.ID_UNREADABLE, field)
+
+
+def _check_residence_permit(text: str, field: str, today: date | None) -> str | Problem:
+    """港澳台居民居住证: as a resident number, of region 810000, 820000 or 830000 (domain.md 2.4)."""
+    number = compact_id(text)
+    if re.fullmatch(r"[A-Z][0-9]{8,10}|[0-9]{8}|[0-9]{10}", number):
+        return Problem(ReasonCode.RESIDENCE_PERMIT_EXPECTED, field)  # a permit to travel to the mainland
+    found = check_resident_id(number, field, today)
+    if isinstance(found, Problem):
+        return found
+    return number if number[:6] in _PERMIT_REGIONS else Problem(ReasonCode.RESIDENCE_PERMIT_EXPECTED, field)
+
+
+def _check_permanent_residence(text: str, field: str, today: date | None) -> str | Problem:
+    """外国人永久居留身份证: since 2023 18 characters that begin with 9 and check as a resident number; before that
+    three letters of the country, four digits of the place, the date of birth and two more digits."""
+    number = compact_id(text)
+    if re.fullmatch(r"9[0-9]{16}[0-9X]", number):
+        found = check_resident_id(number, field, today)
+        return found if isinstance(found, Problem) else number
+    older = re.fullmatch(r"[A-Z]{3}[0-9]{4}[0-9]{2}([0-9]{2})([0-9]{2})[0-9]{2}", number)
+    if older is None:
+        return Problem(ReasonCode.PERMANENT_RESIDENCE_FORM, field, {"count": len(number)})
+    month, day = (int(part) for part in older.groups())
+    if not (1 <= month <= _MONTHS and 1 <= day <= _MOST_DAYS[month - 1]):
+        return Problem(ReasonCode.PERMANENT_RESIDENCE_FORM, field, {"count": len(number)})
+    return number
+
+
+def _check_uscc(text: str, field: str, today: date | None) -> str | Problem:
+    del today
+    return check_uscc(text, field)
+
+
+def _check_other(text: str, field: str, today: date | None) -> str | Problem:
+    """Military and other papers: any writing of at most 40 characters (军字第1234567号)."""
+    del today
+    number = compact_id(text)
+    return number if len(number) <= 40 and number.isprintable() else Problem(ReasonCode.ID_UNREADABLE, field)
+
+
+_MONTHS = 12
+_MOST_DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+_PERMIT_REGIONS = ("810000", "820000", "830000")
+_OTHER_CHECKS: Mapping[str, Callable[[str, str, date | None], str | Problem]] = {
+    "passport": _check_passport,
+    "hmt_permit": _check_residence_permit,
+    "permanent_residence": _check_permanent_residence,
+    "uscc": _check_uscc,
+    "military": _check_other,
+    "other": _check_other,
+}
+"""What cannot be wrong in the number of each kind of paper."""

@@ -122,6 +122,27 @@ class ReasonCode(StrEnum):
     CARD_EXPIRY_IN_TEXT = "card_expiry_in_text"
 
     # pauses, new facts, agreed dates, delegation
+    PAUSE_OPEN = "pause_open"
+    UNKNOWN_PAUSE = "unknown_pause"
+    PAUSE_ENDED = "pause_ended"
+    PAUSE_BODY_MISSING = "pause_body_missing"
+    PAUSE_IN_FUTURE = "pause_in_future"
+    PAUSE_TOO_EARLY = "pause_too_early"
+    PAUSE_END_TOO_EARLY = "pause_end_too_early"
+    PAUSE_END_IN_FUTURE = "pause_end_in_future"
+    PAUSE_TOO_LONG = "pause_too_long"
+    CONSENT_MISSING = "consent_missing"
+    FACTS_MISSING = "facts_missing"
+    FACTS_IN_FUTURE = "facts_in_future"
+    FACTS_TOO_EARLY = "facts_too_early"
+    FACTS_AFTER_DECISION = "facts_after_decision"
+    AGREED_NOT_AHEAD = "agreed_not_ahead"
+    AGREED_TOO_LATE = "agreed_too_late"
+    DELEGATE_UNFIT = "delegate_unfit"
+    DELEGATE_ASKED = "delegate_asked"
+    DELEGATE_IS_YOU = "delegate_is_you"
+    DELEGATION_PASSED = "delegation_passed"
+    DELEGATION_TOO_LONG = "delegation_too_long"
 
     # hand-over, escalation, conflict of interest, supervision
     NOT_THE_OWNER = "not_the_owner"

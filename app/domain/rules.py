@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from app.domain.attachment_limits import SHIPPED_LIMITS, AttachmentLimits
 from app.domain.calendar import WorkCalendar, china_day
 from app.domain.case import Case
+from app.domain.intake_rules import SHIPPED_INTAKE, IntakeBook
 from app.domain.policies import PolicyBook, PolicyVersion
 from app.domain.taxonomy import Taxonomy
 from app.domain.telling import SHIPPED_TELLING, TellingRules
@@ -21,6 +22,7 @@ class Rules:
     taxonomy: Taxonomy
     telling: TellingRules = SHIPPED_TELLING
     attachments: AttachmentLimits = SHIPPED_LIMITS
+    intake: IntakeBook = SHIPPED_INTAKE
 
     def version_for(self, case: Case) -> tuple[PolicyVersion, bool]:
         """The policy version that `case` was opened under, and whether it is really that one.

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+BUSINESS_CHANNELS, CATEGORIES, REASONS = "A", "B", "C"
+"""The three dimensions: where the business was done, what it was, what went wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Category:
@@ -38,7 +41,13 @@ class Taxonomy:
         self.channels = channels
         self.reasons = reasons
         self._by_code = {item.code: item for item in (*categories, *channels, *reasons)}
+        self._codes = {CATEGORIES: _upper(categories), BUSINESS_CHANNELS: _upper(channels), REASONS: _upper(reasons)}
         self._by_words = _words(categories)
+        self._words_of = {
+            CATEGORIES: self._by_words,
+            BUSINESS_CHANNELS: _words(channels),
+            REASONS: _words(reasons),
+        }
         for words, code in (aliases or {}).items():
             if code not in self._by_code:
                 raise ValueError(f"alias of an unknown code {code}")
@@ -62,13 +71,10 @@ class Taxonomy:
         """The node with this code, None when there is none."""
         return self._by_code.get(code)
 
-    def resolve(self, text: str) -> str | None:
-        """The business category code that `text` names: the code itself, or words that name exactly one category."""
+    def resolve(self, text: str, tree: str = CATEGORIES) -> str | None:
+        """The code in `tree` that `text` names: the code itself, or words that name exactly one of its nodes."""
         folded = _folded(text)
-        upper = folded.upper()
-        if upper in self._by_code and upper.startswith("B"):
-            return upper
-        return self._by_words.get(folded)
+        return self._codes[tree].get(folded.upper()) or self._words_of[tree].get(folded)
 
     def label(self, code: str, lang: str) -> str:
         """The words for `code` in "zh" or "en"; a bare "other" is named with its parent; an unknown code is itself."""
@@ -96,6 +102,10 @@ def _walk(nodes: list[Mapping[str, Any]], above: tuple[str, ...]) -> Iterator[Ca
         children = node.get("children") or []
         yield Category(code, zh, str(node["en"]), (*above, code), not children)
         yield from _walk(children, (*above, code))
+
+
+def _upper(items: tuple[Category, ...]) -> dict[str, str]:
+    return {item.code.upper(): item.code for item in items}
 
 
 def _words(categories: tuple[Category, ...]) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.domain.reasons import ReasonCode as R
+from app.language import intake_labels, labels
 from app.language.catalogue import _
 from app.language.refusals.details import Details, Sentences
 
@@ -11,6 +12,11 @@ def _too_long(d: Details) -> str:
     return _(
         "{count} characters; at most {limit} can be recorded here. Shorten it, or record the rest as notes."
     ).format_map(d)
+
+
+def _papers(d: Details) -> str:
+    papers = d.get("papers") or ()
+    return labels.list_of(intake_labels.paper_taken(code) for code in papers) if papers else d["papers"]
 
 
 SENTENCES: Sentences = {
@@ -52,4 +58,72 @@ SENTENCES: Sentences = {
     R.DATE_TOO_OLD: lambda d: _("This day is before {earliest}. Check the year.").format(earliest=d.day("earliest")),
     R.CATEGORY_UNKNOWN: lambda d: _("This category is not known. Choose one from the list."),
     R.CHOICE_UNKNOWN: lambda d: _("Choose one from the list."),
+    R.REPRESENTATIVE_MISSING: lambda d: _("Write the name of the person who acts for the complainant."),
+    R.REPRESENTATIVE_NOT_EXPECTED: lambda d: _(
+        "Somebody else acts here: choose in what capacity, or empty the fields of the representative."
+    ),
+    R.AUTHORITY_MISSING: lambda d: _(
+        "Choose the paper that was shown: {papers}. Without it, record an enquiry."
+    ).format(papers=_papers(d)),
+    R.AUTHORITY_UNFIT: lambda d: _("This paper does not fit the capacity. Choose one of these: {papers}.").format(
+        papers=_papers(d)
+    ),
+    R.AUTHORITY_NOT_ORIGINAL: lambda d: _(
+        "An agent shows the original, signed power of attorney. Look at it and tick it; without it, record an enquiry "
+        "and say what to bring."
+    ),
+    R.DECEASED_MISSING: lambda d: _("Write the name of the customer whose heir complains."),
+    R.DECEASED_NOT_EXPECTED: lambda d: _(
+        "A deceased customer is named: choose the capacity heir, or empty this field."
+    ),
+    R.USCC_EXPECTED: lambda d: _("Organisations are recorded by their unified social credit code. Choose it."),
+    R.USCC_NOT_EXPECTED: lambda d: _(
+        "Only organisations have a unified social credit code. Choose the capacity organisation, or another paper."
+    ),
+    R.RESIDENCE_PERMIT_EXPECTED: lambda d: _(
+        "A residence permit has 18 characters and begins with 810000, 820000 or 830000. Record a travel permit as "
+        "another identity paper."
+    ),
+    R.PERMANENT_RESIDENCE_FORM: lambda d: _(
+        "A permanent residence card has 18 characters that begin with 9, or 3 letters and 12 digits. Compare it."
+    ),
+    R.JOINT_COUNT_MISSING: lambda d: _("Write how many people complain together."),
+    R.JOINT_COUNT_UNREADABLE: lambda d: _("This is not a number of people. Write it in digits."),
+    R.JOINT_TOO_FEW: lambda d: _("A joint complaint has two people or more. Correct the number, or empty the field."),
+    R.GROUP_REPRESENTATIVES_MISSING: lambda d: _(
+        "Name the people whom the complainants elected to speak for them, {limit} at most."
+    ).format_map(d),
+    R.GROUP_REPRESENTATIVES_TOO_MANY: lambda d: _(
+        "{count} representatives; {limit} are possible. Ask the complainants to elect fewer."
+    ).format_map(d),
+    R.GROUP_REPRESENTATIVE_NAMELESS: lambda d: _("Write name and telephone number of each representative."),
+    R.PAPER_COUNT: lambda d: _("Count each paper from 1 to {limit}.").format_map(d),
+    R.REGULATOR_MISSING: lambda d: _("Choose the authority that forwarded the complaint."),
+    R.FORWARDING_NOT_EXPECTED: lambda d: _(
+        "A forwarding is noted: choose the channel Regulator, or empty the fields of the forwarding."
+    ),
+    R.FORWARDED_TOO_EARLY: lambda d: _(
+        "Forwarded before the authority received it on {day}. Check both days on the covering letter."
+    ).format(day=d.day("day")),
+    R.FORWARDED_TOO_LATE: lambda d: _(
+        "This day is after the bank received it on {day}. Check the days on the covering letter."
+    ).format(day=d.day("day")),
+    R.RESPONDENTS_TOO_MANY: lambda d: _(
+        "{count} people; {limit} can be named. Describe the others in words."
+    ).format_map(d),
+    R.RESPONDENT_UNKNOWN: lambda d: _(
+        "There is no member of staff {staff_no} here. Choose from the list, or describe the person in words."
+    ).format_map(d),
+    R.KEY_CASE_NOT_YOURS: lambda d: _(
+        "Only supervisors and those above say what is a key case. Choose another weight, or ask one of them."
+    ),
+    R.CARD_CODE_IN_TEXT: lambda d: _(
+        "The text holds the security code of a card ({found}). Delete it: the bank must not keep it."
+    ).format_map(d),
+    R.SECRET_IN_TEXT: lambda d: _(
+        "The text holds a password or code ({found}). Delete it: the bank must not keep it."
+    ).format_map(d),
+    R.CARD_EXPIRY_IN_TEXT: lambda d: _(
+        "The text holds the expiry date of a card ({found}). Delete it: the bank must not keep it."
+    ).format_map(d),
 }
