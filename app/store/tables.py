@@ -167,11 +167,11 @@ Index(
     CASE_ROW.c.is_awaiting,
     CASE_ROW.c.registered_on,
     CASE_ROW.c.half_on,
-    CASE_ROW.c.is_ordered,
     CASE_ROW.c.transfer_to,
 )
 Index("ix_case_row_owner", CASE_ROW.c.owner, CASE_ROW.c.rank, CASE_ROW.c.place)
 Index("ix_case_row_awaiting", CASE_ROW.c.rank, CASE_ROW.c.place, sqlite_where=text("is_awaiting = 1"))
+Index("ix_case_row_ordered", CASE_ROW.c.rank, CASE_ROW.c.place, sqlite_where=text("is_ordered = 1"))
 Index("ix_case_row_flagged", CASE_ROW.c.flag_count, sqlite_where=text("flag_count > 0"))
 
 CASE_STATE = Table(

@@ -125,7 +125,8 @@ _OPEN_COUNTS = (
     "coalesce(sum(place < :today), 0) AS overdue, coalesce(sum(is_awaiting), 0) AS awaiting_approval, "
     "coalesce(sum(rank = :key), 0) AS key, "
     "coalesce(sum(rank <= :running AND half_on <= :today AND place >= :today), 0) AS warned, "
-    "coalesce(sum(is_ordered), 0) AS orders, coalesce(sum(transfer_to = :owner), 0) AS transfers "
+    "(SELECT count(*) FROM case_row WHERE is_ordered = 1) AS orders, "
+    "coalesce(sum(transfer_to = :owner), 0) AS transfers "
     "FROM case_row INDEXED BY ix_case_row_views WHERE rank < :ended"
 )
 _ENDED_COUNT = "SELECT count(*) FROM case_row INDEXED BY ix_case_row_views WHERE rank = ?"
@@ -220,7 +221,7 @@ def _conditions(query: WorklistQuery, staff_no: str, today: date) -> tuple[str |
         View.ENDED: (f"rank = {ENDED_RANK}", []),
         View.KEY: (f"rank = {KEY_RANK}", []),
         View.WARNED: (f"{is_running} AND half_on <= ? AND place >= ?", [day, day]),
-        View.ORDERS: (f"is_ordered = 1 AND {is_open}", []),
+        View.ORDERS: ("is_ordered = 1", []),
         View.TRANSFERS: (f"transfer_to = ? AND {is_open}", [staff_no]),
     }
     condition, values = by_view[View(query.view)]

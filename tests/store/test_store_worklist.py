@@ -8,13 +8,24 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from support.cases import DECISION, HANDLER, LOCAL, SUPERVISOR, TELLER, TELLER_2, at
+from support.cases import DECISION, HANDLER, HEAD, LOCAL, SUPERVISOR, TELLER, TELLER_2, at
 from support.stores import NOON, TODAY, Desk, new_store
 
-from app.domain.commands import GiveNotice, RecordDecision, RequestExtension, StartHandling, WithdrawCase
+from app.domain.commands import (
+    AnswerOrder,
+    AnswerTransfer,
+    GiveNotice,
+    OfferTransfer,
+    OrderSupervision,
+    RecordDecision,
+    RequestExtension,
+    StartHandling,
+    WithdrawCase,
+)
 from app.store.case_rows import ENDED_RANK, KEY_RANK
 from app.store.engine import Database
 from app.store.store import Store
+from app.store.verify import verify
 from app.store.worklist import SORTS, View
 
 
@@ -306,3 +317,22 @@ def test_warned_cases_are_past_half_their_term_and_not_late(weighed: Branch) -> 
 
     days = (row.half_on - timedelta(days=1), row.half_on, row.due_on, row.due_on + timedelta(days=1))
     assert [is_warned(day) for day in days] == [False, True, True, False]
+
+
+def test_open_orders_and_offers_have_lists_of_their_own(weighed: Branch) -> None:
+    desk = Desk(weighed.store, NOON + timedelta(hours=1))
+    asked = weighed.cases["complex"]
+    desk.do(asked, HEAD, OrderSupervision("o1", "请尽快办结并报告。", TODAY + timedelta(days=1)))
+    desk.do(asked, TELLER, OfferTransfer("t1", TELLER_2, "客户在二号窗口办理，移交同事。"))
+    assert weighed.listed(Query(view="orders")) == ["complex"]
+    assert weighed.listed(Query(view="transfers"), staff_no=TELLER_2) == ["complex"]
+    assert weighed.listed(Query(view="transfers")) == []
+    counts = weighed.store.worklist.counts(TELLER_2, TODAY)
+    assert (counts["orders"], counts["transfers"]) == (1, 1)
+    row = weighed.store.worklist.rows([weighed.store.worklist.row_id_of(asked) or 0])[0]
+    assert (row.has_order, row.transfer_to, row.next_on) == (True, TELLER_2, TODAY + timedelta(days=1))
+    desk.do(asked, TELLER_2, AnswerTransfer("t1", "accepted"))
+    desk.do(asked, TELLER_2, AnswerOrder("o1", "已联系客户，明日答复。"))
+    counts = weighed.store.worklist.counts(TELLER_2, TODAY)
+    assert (counts["orders"], counts["transfers"], counts["mine"]) == (0, 0, 1)
+    assert verify(weighed.store).is_sound

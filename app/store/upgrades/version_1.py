@@ -26,8 +26,8 @@ _TABLES = (
     "CREATE INDEX ix_case_row_owner ON case_row (owner, rank, place)",
     "CREATE INDEX ix_case_row_flagged ON case_row (flag_count) WHERE flag_count > 0",
     "CREATE INDEX ix_case_row_case_no ON case_row (case_no)",
-    "CREATE INDEX ix_case_row_views ON case_row (rank, place, owner, is_awaiting, registered_on, half_on, "
-    "is_ordered, transfer_to)",
+    "CREATE INDEX ix_case_row_views ON case_row (rank, place, owner, is_awaiting, registered_on, half_on, transfer_to)",
+    "CREATE INDEX ix_case_row_ordered ON case_row (rank, place) WHERE is_ordered = 1",
     "CREATE INDEX ix_case_row_awaiting ON case_row (rank, place) WHERE is_awaiting = 1",
     "CREATE TABLE case_link (\n\tfrom_case BLOB NOT NULL, \n\tkind TEXT NOT NULL, \n\tto_case BLOB NOT NULL, \n"
     "\tCONSTRAINT pk_case_link PRIMARY KEY (from_case, kind)\n)\n WITHOUT ROWID\n\n",
