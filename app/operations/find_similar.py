@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.calendar import china_day
 from app.domain.commands import IntakeForm
 from app.domain.similarity import keys_of_form
 from app.operations.desk import Desk
@@ -21,7 +22,9 @@ def find_similar(desk: Desk, form: IntakeForm, limit: int = 5) -> list[SimilarCa
     """
     from app.store.similar import find_similar as find
 
-    return find(desk.store.database, keys_of_form(form, desk.clock.now()), limit)
+    now = desk.clock.now()
+    limits = desk.rules.intake.as_of(china_day(now)).similarity
+    return find(desk.store.database, keys_of_form(form, now), limit, limits)
 
 
 def linked_cases(desk: Desk, case_id: str) -> list[LinkedCase]:

@@ -63,8 +63,12 @@ def _problems(case: Case, command: AddAttachment, context: Context) -> tuple[Pro
     elif command.size > limits.max_size:
         megabytes = limits.max_size // (1024 * 1024)
         problems.append(Problem(ReasonCode.ATTACHMENT_TOO_LARGE, "size", {"limit": megabytes}))
-    if sum(1 for a in case.attachments if not a.set_aside) >= limits.max_count:
+    kept = [a.size for a in case.attachments if not a.set_aside]
+    if len(kept) >= limits.max_count:
         problems.append(Problem(ReasonCode.ATTACHMENTS_TOO_MANY, "sha256", {"limit": limits.max_count}))
+    elif sum(kept) + command.size > limits.max_total >= command.size:
+        together = limits.max_total // (1024 * 1024)
+        problems.append(Problem(ReasonCode.ATTACHMENTS_TOO_LARGE, "sha256", {"limit": together}))
     return tuple(problems)
 
 
