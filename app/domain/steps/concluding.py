@@ -92,9 +92,16 @@ def _paper(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | No
             text_of(body, "sha256"),
             text_of(body, "size", ""),
             text_of(body, "about", ""),
+            _given(body.get("given", {})),
         )
     )
     return None
+
+
+def _given(value: object) -> Mapping[str, str]:
+    if not isinstance(value, Mapping) or any(type(part) is not str for pair in value.items() for part in pair):
+        raise TypeError("given")
+    return dict(value)
 
 
 def _notice(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
