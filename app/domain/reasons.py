@@ -118,7 +118,7 @@ class ReasonCode(StrEnum):
     RESPONDENT_UNKNOWN = "respondent_unknown"
     KEY_CASE_NOT_YOURS = "key_case_not_yours"
     CARD_CODE_IN_TEXT = "card_code_in_text"
-    SECRET_IN_TEXT = "secret_in_text"
+    AUTH_CODE_IN_TEXT = "auth_code_in_text"
     CARD_EXPIRY_IN_TEXT = "card_expiry_in_text"
 
     # pauses, new facts, agreed dates, delegation

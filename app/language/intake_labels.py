@@ -72,7 +72,7 @@ _LIKENESS: _Words = {
 _GUARDED: _Words = {
     "card_number": lambda: _("card number"),
     "card_code": lambda: _("security code of a card"),
-    "secret": lambda: _("password or code"),
+    "auth_code": lambda: _("password or code"),
     "card_expiry": lambda: _("expiry date of a card"),
 }
 

@@ -120,7 +120,7 @@ SENTENCES: Sentences = {
     R.CARD_CODE_IN_TEXT: lambda d: _(
         "The text holds the security code of a card ({found}). Delete it: the bank must not keep it."
     ).format_map(d),
-    R.SECRET_IN_TEXT: lambda d: _(
+    R.AUTH_CODE_IN_TEXT: lambda d: _(
         "The text holds a password or code ({found}). Delete it: the bank must not keep it."
     ).format_map(d),
     R.CARD_EXPIRY_IN_TEXT: lambda d: _(
