@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,14 +14,12 @@ from app.domain.refusal import Problem
 from app.operations.desk import Desk
 
 _PREVIEW_ID = "00000000-0000-7000-8000-000000000000"
-_ALWAYS_THERE: dict[str, Any] = {
+_EMPTY: dict[str, Any] = {
+    **{part.name: part.default for part in fields(IntakeForm) if part.default is not MISSING},
     "narrative": "…",
-    "channel": "counter",
-    "intake_type": "complaint",
-    "capacity": "self",
-    "language": "zh",
     "given": {},
 }
+_ATTEMPTS = 5  # a field left out may leave another without its sense: an agent's phone without the agent
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +41,10 @@ def preview_intake(desk: Desk, form: IntakeForm, size: str = "80mm") -> IntakePr
 
     now = desk.clock.now()
     taxonomy = desk.rules.taxonomy
-    strict = normalise_intake(form, now, taxonomy)
+    rules = desk.rules.intake.as_of(china_day(now))
+    strict = normalise_intake(form, now, taxonomy, rules=rules)
     problems = strict if isinstance(strict, tuple) else ()
-    case = _case_of(desk, _readable(form, now, problems), now)
+    case = _case_of(desk, form, now)
     due = deadlines_of(case, desk.rules)
     lang = case.intake.language
     category = taxonomy.path_label(case.intake.category, lang) if case.intake.category else ""
@@ -53,19 +52,21 @@ def preview_intake(desk: Desk, form: IntakeForm, size: str = "80mm") -> IntakePr
     return IntakePreview(problems, due, make_slip(draft_of(paper), size, lang))
 
 
-def _readable(form: IntakeForm, now: datetime, problems: tuple[Problem, ...]) -> IntakeForm:
-    """`form` with every field that has a problem put to what the slip shows for an empty one."""
-    wrong = {problem.field for problem in problems if problem.field}
-    blank = {name: _ALWAYS_THERE.get(name, "") for name in wrong if name in IntakeForm.__dataclass_fields__}
-    if "id_number" in blank or "id_kind" in blank:
-        blank |= {"id_number": "", "id_kind": ""}
-    return replace(form, **blank)
+def _readable(desk: Desk, form: IntakeForm, now: datetime) -> Intake:
+    """What can be read of `form`: every field that has a problem is left out, as if it were still empty."""
+    rules = desk.rules.intake.as_of(china_day(now))
+    for _attempt in range(_ATTEMPTS):
+        read = normalise_intake(form, now, desk.rules.taxonomy, is_name_required=False, rules=rules)
+        if isinstance(read, Intake):
+            return read
+        wrong = {problem.field for problem in read}
+        if wrong & {"id_number", "id_kind"}:
+            wrong |= {"id_number", "id_kind"}
+        form = replace(form, **{name: _EMPTY[name] for name in wrong if name in _EMPTY})
+    return Intake(complainant=Complainant(name=""), narrative=_EMPTY["narrative"])
 
 
 def _case_of(desk: Desk, form: IntakeForm, now: datetime) -> Case:
-    intake = normalise_intake(form, now, desk.rules.taxonomy, is_name_required=False)
-    if not isinstance(intake, Intake):
-        intake = Intake(complainant=_nobody(), narrative=_ALWAYS_THERE["narrative"])
     received_at = received_at_of(form, now)
     return Case(
         case_id=_PREVIEW_ID,
@@ -73,7 +74,7 @@ def _case_of(desk: Desk, form: IntakeForm, now: datetime) -> Case:
         branch=desk.branch.code,
         state=CaseState.ACCEPTED,
         version=0,
-        intake=intake,
+        intake=_readable(desk, form, now),
         received_at=now if isinstance(received_at, Problem) else received_at,
         registered_at=now,
         registered_by=desk.actor.staff_no,
@@ -81,7 +82,3 @@ def _case_of(desk: Desk, form: IntakeForm, now: datetime) -> Case:
         policy_version=desk.rules.policies.as_of(china_day(now)).version,
         accepted_at=now,
     )
-
-
-def _nobody() -> Complainant:
-    return Complainant(name="")

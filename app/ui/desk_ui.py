@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app import __version__
+from app.domain.calendar import china_day
 from app.domain.people import RIGHTS
 from app.language import _, labels
 from app.language.reasons import error_text
@@ -132,6 +133,7 @@ class DeskUi(QObject):
             person=person,
             people=lambda: desk.people,
             taxonomy=lambda: desk.rules.taxonomy,
+            intake_rules=lambda: desk.rules.intake.as_of(china_day(self.clock.now())),
             clock=self.clock,
             slip_size=self.settings.current.slip_size,
             slip_copies=self.settings.current.slip_copies,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from app.domain.deadlines import china_day
+from app.domain.intake_rules import IntakeRules
 from app.domain.people import Person
 from app.domain.taxonomy import Taxonomy
 from app.system.clock import Clock
@@ -17,8 +18,8 @@ from app.ui.running import Run
 class PageContext:
     """Made by bootstrap at sign-in, one for all pages.
 
-    `run` works with the open desk on the database lane. `people` and `taxonomy` are asked each time, because
-    headquarters may publish newer ones. `slip_size` is the printer's paper ("80mm", "a5", "a4").
+    `run` works with the open desk on the database lane. `people`, `taxonomy` and `intake_rules` are asked each time,
+    because headquarters may publish newer ones. `slip_size` is the printer's paper ("80mm", "a5", "a4").
     """
 
     run: Run
@@ -28,6 +29,7 @@ class PageContext:
     clock: Clock = field(default_factory=Clock)
     slip_size: str = "80mm"
     slip_copies: int = 2
+    intake_rules: Callable[[], IntakeRules] = IntakeRules
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

@@ -40,6 +40,13 @@ class Screen:
         self.reprint = ""
         self.focus: list[str] = []
         self.told: list[tuple[str, str]] = []
+        self.wanted: list[str] = []
+        self.suggestions: list[Any] = []
+        self.cards = 0
+        self.similar: list[Any] = []
+        self.linked = ""
+        self.summary_of: Any = None
+        self.put_in: Callable[[str, Any], None] = lambda name, value: None
         self.action: Callable[[], None] | None = None
 
     def show_form(self, form: IntakeForm, settlement: str | None) -> None:
@@ -79,6 +86,24 @@ class Screen:
     def focus_field(self, name: str) -> None:
         self.focus.append(name)
 
+    def show_wanted(self, names: Any) -> None:
+        self.wanted = list(names)
+
+    def show_suggestions(self, suggestions: Any) -> None:
+        self.suggestions = list(suggestions)
+
+    def show_cards(self, count: int) -> None:
+        self.cards = count
+
+    def show_similar(self, cases: Any, linked: str) -> None:
+        self.similar, self.linked = list(cases), linked
+
+    def show_summary(self, view: Any) -> None:
+        self.summary_of = view
+
+    def put(self, name: str, value: Any) -> None:
+        self.put_in(name, value)
+
     def tell(self, text: str, tone: str, action: str = "", do: Callable[[], None] | None = None) -> None:
         self.told.append((text, tone))
         self.action = do
@@ -100,6 +125,7 @@ class IntakeDesk:
         self.calls = FakeIntakeCalls(self.branch)
         self.opened: list[str] = []
         self.presenter = self.make()
+        self.screen.put_in = lambda name, value: self.type(**{name: value})
 
     def make(self) -> IntakePresenter:
         return IntakePresenter(
@@ -112,5 +138,5 @@ class IntakeDesk:
             wish=SlipWish("80mm", 2),
         )
 
-    def type(self, settlement: str | None = None, **fields: str) -> None:
+    def type(self, settlement: str | None = None, **fields: Any) -> None:
         self.presenter.change(replace(self.presenter.form, **fields), settlement)

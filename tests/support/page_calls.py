@@ -2,44 +2,31 @@
 
 from __future__ import annotations
 
-import uuid
 from array import array
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
 
 from support.cases import RULES, Scene
-from support.counter import Branch, WrongPasswordError, number_of
+from support.counter import Branch, number_of
 
 from app.domain.case import Case
 from app.domain.commands import (
-    AddNote,
-    AssignCase,
-    CloseCase,
-    Command,
-    DecideExtension,
-    GiveNotice,
     IntakeForm,
-    RecordDecision,
-    RecordPaper,
+    MergeCase,
     RegisterComplaint,
-    RequestExtension,
-    StartHandling,
-    WithdrawCase,
 )
 from app.domain.deadlines import china_day, deadlines_of
-from app.domain.letter import missing_letter_parts
 from app.domain.masking import mask_id, mask_name, mask_phone
 from app.domain.reasons import ReasonCode
-from app.domain.refusal import Problem, Refusal, refuse
-from app.operations.approvals import waiting_approvals
+from app.domain.refusal import Refusal, refuse
 from app.operations.drafts import DraftView
 from app.operations.open_case import CaseView
 from app.operations.preview_intake import preview_intake
 from app.operations.register_complaint import Registered
 from app.operations.worklist import Query, Worklist
-from app.ui.approvals.calls import Verdict
+from app.ui.intake.assistance import Assistance
 from app.ui.intake.calls import Recorded, ShownSlip, SlipWish
 from app.ui.pictures import Picture, pictures_of
 
@@ -51,6 +38,7 @@ class FakeIntakeCalls:
         self.branch = branch
         self.is_drawn = is_drawn
         self.recorded: list[tuple[IntakeForm, str, str]] = []
+        self.noticed = Assistance()
 
     def preview(self, desk: Any, form: IntakeForm, size: str, width: int) -> ShownSlip:
         """A grey page, or the real slip when pictures are wanted."""
@@ -84,6 +72,25 @@ class FakeIntakeCalls:
         self.branch.printed.append((case_id, f"{wish.size} x{wish.copies}"))
         return SimpleNamespace(job_id=1), SimpleNamespace(name="LQ", is_ready=self.branch.is_printer_ready, reason="")
 
+    def merge(self, desk: Any, case_id: str, into_id: str, into_no: str) -> Any:
+        """Merge by the real rules."""
+        self.branch.note("merge")
+        return self.branch.act(case_id, MergeCase(into_id, into_no, "同一事项"))
+
+    def assist(self, desk: Any, form: IntakeForm) -> Assistance:
+        """What a test says is noticed, and real card numbers."""
+        self.branch.note("assist")
+        return self.noticed
+
+    def masked(self, text: str) -> str:
+        """Card numbers masked."""
+        return text
+
+    def summary(self, desk: Any, case_id: str) -> Any:
+        """A case to read."""
+        self.branch.note("summary")
+        return self.branch.view(case_id)
+
     def save_draft(self, desk: Any, draft_id: str, form: IntakeForm, settlement: str | None) -> datetime:
         """Keep a draft."""
         self.branch.note("save_draft")
@@ -97,109 +104,6 @@ class FakeIntakeCalls:
     def discard_draft(self, desk: Any, draft_id: str) -> None:
         """Forget a draft."""
         self.branch.drafts.pop(draft_id, None)
-
-
-class FakeCaseCalls:
-    """The case page's calls on a branch in memory."""
-
-    def __init__(self, branch: Branch) -> None:
-        self.branch = branch
-
-    def open(self, desk: Any, case_id: str) -> CaseView | Refusal:
-        """Open a case."""
-        self.branch.note("open")
-        return self.branch.view(case_id)
-
-    def reveal(self, desk: Any, case_id: str) -> Any:
-        """The complainant in full."""
-        self.branch.note("reveal")
-        return self.branch.scenes[case_id].folded.intake.complainant
-
-    def preview_letter(self, desk: Any, case_id: str, width: int) -> Any:
-        """A grey page, or the parts that are missing."""
-        case = self.branch.scenes[case_id].folded
-        missing = missing_letter_parts(case, self.branch.branch)
-        if missing:
-            return Refusal(tuple(Problem(ReasonCode.LETTER_INCOMPLETE, p, {"part": p}) for p in missing))
-        return self.letter_pages(case, width)
-
-    def letter_pages(self, case: Case, width: int) -> tuple[Picture, ...]:
-        """What the letter looks like."""
-        return (Picture(2, 3, b"\x80" * 24),)
-
-    def start_handling(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._act("start_handling", case_id, StartHandling())
-
-    def add_note(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._act("add_note", case_id, AddNote(values["text"]))
-
-    def request_extension(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        policy_id, _slash, stage = values["offer"].partition("/")
-        command = RequestExtension(values["request_id"], policy_id, int(stage), values["reason"])
-        return self._act("request_extension", case_id, command)
-
-    def record_decision(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        names = ("outcome", "findings", "basis", "reasons", "remedy", "compensation")
-        return self._act("record_decision", case_id, RecordDecision(**{name: values[name] for name in names}))
-
-    def give_notice(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        names = ("about", "way", "receiver", "evidence_no", "given_at")
-        command = GiveNotice(**{name: values[name] for name in names}, succeeded=values["succeeded"] != "no")
-        return self._act("give_notice", case_id, command)
-
-    def close(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._act("close", case_id, CloseCase())
-
-    def withdraw(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        command = WithdrawCase(values["way"], values["reason"], values["received_on"])
-        return self._act("withdraw", case_id, command)
-
-    def assign(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._act("assign", case_id, AssignCase(values["owner"], values["reason"]))
-
-    def make_letter(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._paper(case_id, "resolution_letter")
-
-    def make_extension_notice(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._paper(case_id, "extension_notice")
-
-    def reprint_slip(self, desk: Any, case_id: str, values: Mapping[str, Any]) -> Any:
-        return self._paper(case_id, "ack_slip")
-
-    def _act(self, name: str, case_id: str, command: Command) -> Any:
-        self.branch.note(name)
-        return self.branch.act(case_id, command)
-
-    def _paper(self, case_id: str, kind: str) -> Any:
-        self.branch.note(kind)
-        outcome = self.branch.act(case_id, RecordPaper(kind, uuid.uuid4().hex, "a4"))
-        if isinstance(outcome, Refusal):
-            return outcome
-        self.branch.printed.append((case_id, kind))
-        return SimpleNamespace(case_id=case_id, kind=kind, copy_no=0, job_id=1)
-
-
-class FakeApprovalCalls:
-    """The approvals page's calls on a branch in memory."""
-
-    def __init__(self, branch: Branch) -> None:
-        self.branch = branch
-
-    def waiting(self, desk: Any) -> Any:
-        """What waits, by the real operation."""
-        self.branch.note("waiting")
-        return waiting_approvals(self.branch)  # type: ignore[arg-type]
-
-    def decide(self, desk: Any, verdict: Verdict, staff_no: str, password: str) -> Any:
-        """Check the password and decide by the real rules."""
-        self.branch.note("decide")
-        if self.branch.passwords.get(staff_no) != password:
-            self.branch.tries -= 1
-            raise WrongPasswordError(tries_left=self.branch.tries)
-        command = DecideExtension(
-            verdict.request_id, verdict.is_approved, verdict.reason, verdict.seen_version, uuid.uuid4().hex
-        )
-        return self.branch.act(verdict.case_id, command, staff_no)
 
 
 class FakeWorklistCalls:

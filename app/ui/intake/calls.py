@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.commands import IntakeForm
 from app.domain.refusal import Refusal
+from app.language import _
 from app.system.errors import KnownError
+from app.ui.intake.assistance import Assistance, SimilarCase, Suggested
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from app.domain.deadlines import Deadlines
     from app.operations.desk import Desk
     from app.operations.drafts import DraftView
+    from app.operations.open_case import CaseView
     from app.operations.register_complaint import Registered
     from app.ui.pictures import Picture
 
@@ -32,12 +35,14 @@ class Recorded:
     """A complaint that is safe on disk, and what became of its slip.
 
     `slip` is what the print queue took, or why it took nothing (a refusal or a known error); None when no slip was
-    asked for. `printer` is the printer's state at that moment.
+    asked for. `printer` is the printer's state at that moment. `merged` is what became of merging it into another
+    case: a refusal, or the case; None when that was not asked for.
     """
 
     registered: Registered
     slip: Any = None
     printer: Any = None
+    merged: Any = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +88,45 @@ class IntakeCalls:
             return slip, printer_status(desk)
         except KnownError as error:
             return error, None
+
+    def merge(self, desk: Desk, case_id: str, into_id: str, into_no: str) -> Any:
+        """Handle a recorded case together with another one that is open (art. 18-3); the case, or why not."""
+        from app.domain.commands import MergeCase
+        from app.operations.act import carry_out
+
+        return carry_out(desk, case_id, MergeCase(into_id, into_no, _("The same matter, found while recording.")))
+
+    def assist(self, desk: Desk, form: IntakeForm) -> Assistance:
+        """What is to be noticed about the form: likely categories, card numbers, similar complaints."""
+        from app.operations.find_similar import find_similar
+
+        suggestions: Any = ()
+        cards = 0
+        similar = tuple(
+            SimilarCase(
+                hit.case_id,
+                hit.case_no,
+                hit.state,
+                hit.is_open,
+                hit.received_on,
+                hit.reasons,
+                hit.is_repeat,
+                hit.summary,
+                hit.masked_name,
+            )
+            for hit in find_similar(desk, form)
+        )
+        return Assistance(tuple(Suggested(s.code, s.words) for s in suggestions), similar, cards)
+
+    def masked(self, text: str) -> str:
+        """`text` with its card numbers masked."""
+        return text
+
+    def summary(self, desk: Desk, case_id: str) -> CaseView | Refusal:
+        """A case on record, to read."""
+        from app.operations.open_case import open_case
+
+        return open_case(desk, case_id)
 
     def save_draft(self, desk: Desk, draft_id: str, form: IntakeForm, settlement: str | None) -> datetime:
         """Keep what was typed; returns when it was saved."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
+from app.domain.commands import IntakeForm
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem
 from app.language import _
 from app.language.reasons import sentence
+from app.ui.intake.more_fields import MORE_FIELDS
 
 SETTLEMENT = "settlement"
 FIELD_ORDER = (
@@ -29,7 +31,24 @@ FIELD_ORDER = (
 )
 """The fields as Enter walks through them; errors are listed in this order."""
 
-HARD_RULES = frozenset({"phone", "id_number", "account_tail", "occurred_on", "amount", "received_at"})
+ALL_FIELDS = (*FIELD_ORDER, *MORE_FIELDS)
+"""Also the rarer fields beside the form."""
+
+HARD_RULES = frozenset(
+    {
+        "phone",
+        "id_number",
+        "account_tail",
+        "occurred_on",
+        "amount",
+        "received_at",
+        "representative_phone",
+        "representative_id_number",
+        "joint_count",
+        "regulator_received_on",
+        "forwarded_on",
+    }
+)
 """Fields that are checked when they are left, if something was typed."""
 
 
@@ -38,6 +57,7 @@ class ChecksView(Protocol):
 
     def show_problems(self, at_fields: Mapping[str, str], summary: Sequence[tuple[str, str]]) -> None: ...
     def focus_field(self, name: str) -> None: ...
+    def show_wanted(self, names: Sequence[str]) -> None: ...
 
 
 class FormChecks:
@@ -75,6 +95,12 @@ class FormChecks:
                 del self._shown[name]
         self._show()
 
+    def want(self, form: IntakeForm) -> None:
+        """Say which of the rarer fields this complaint needs and does not have yet: an agent's paper of authority, the
+        regulator that forwarded it. Nothing is said of fields that have no place for it."""
+        empty = {problem.field for problem in self._find() if problem.field in MORE_FIELDS}
+        self._view.show_wanted([name for name in MORE_FIELDS if name in empty and not getattr(form, name)])
+
     def refuse(self, problems: Sequence[Problem]) -> bool:
         """List all problems above the form and go to the first field; False when none belongs to a field."""
         found: dict[str, str] = {}
@@ -101,4 +127,4 @@ def _words(problem: Problem) -> str:
 
 
 def _place_of(name: str) -> int:
-    return FIELD_ORDER.index(name) if name in FIELD_ORDER else len(FIELD_ORDER)
+    return ALL_FIELDS.index(name) if name in ALL_FIELDS else len(ALL_FIELDS)

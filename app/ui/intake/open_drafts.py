@@ -9,6 +9,7 @@ from datetime import datetime
 
 from app.domain.commands import IntakeForm
 from app.domain.masking import mask_name
+from app.ui.intake.more_fields import MORE_FIELDS
 
 BLANK = IntakeForm(narrative="")
 _TYPED = (
@@ -22,12 +23,17 @@ _TYPED = (
     "narrative",
     "remedy_sought",
     "received_at",
+    *(name for name in MORE_FIELDS if name not in ("intake_type", "severity")),
 )
 
 
 def is_blank(form: IntakeForm) -> bool:
     """Whether nothing was typed: choices that have a first value do not make a draft."""
-    return not any(getattr(form, name).strip() for name in _TYPED)
+    return not any(_says_something(getattr(form, name)) for name in _TYPED)
+
+
+def _says_something(value: str | bool | tuple[str, ...]) -> bool:
+    return bool(value.strip() if isinstance(value, str) else value)
 
 
 def new_id() -> str:

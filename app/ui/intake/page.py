@@ -15,6 +15,7 @@ from app.domain.refusal import Problem
 from app.language import _
 from app.ui.intake.calls import IntakeCalls, SlipWish
 from app.ui.intake.presenter import IntakePresenter
+from app.ui.intake.right_side import MORE, SIMILAR
 from app.ui.intake.screen import IntakeScreen
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
@@ -30,7 +31,6 @@ class IntakePage(IntakeScreen):
     def __init__(self, context: PageContext, calls: IntakeCalls | None = None, parent: QWidget | None = None) -> None:
         wish = SlipWish(context.slip_size, context.slip_copies)
         super().__init__(context, wish, parent)
-        self._context = context
         self._is_started = False
         self.presenter = IntakePresenter(
             self,
@@ -41,12 +41,12 @@ class IntakePage(IntakeScreen):
             calls=calls,
             wish=wish,
         )
-        self._preview_timer = self._timer(PREVIEW_AFTER_MS, self.presenter.slip.make)
+        self._preview_timer = self._timer(PREVIEW_AFTER_MS, self._look_at_it)
         self._save_timer = self._timer(SAVE_AFTER_MS, self.presenter.save_draft)
         self._connect()
 
     def _check(self, form: IntakeForm, now: datetime) -> tuple[Problem, ...]:
-        found = normalise_intake(form, now, self._context.taxonomy())
+        found = normalise_intake(form, now, self._context.taxonomy(), rules=self._context.intake_rules())
         return found if isinstance(found, tuple) else ()
 
     def _timer(self, milliseconds: int, do: Callable[[], None]) -> QTimer:
@@ -64,18 +64,32 @@ class IntakePage(IntakeScreen):
         self.main_button.clicked.connect(lambda: self._record(True))
         self.slip.wished.connect(self.presenter.slip.wish_for)
         self.slip.width_wanted.connect(self.presenter.slip.fit)
-        self.slip.language_chosen.connect(self.form.set_language)
+        self.slip.language_chosen.connect(lambda code: self.form.put("language", code))
         self.slip.resumed.connect(self.presenter.resume)
         self.slip.reprint_wanted.connect(self.presenter.reprint_last)
         self.tabs.chosen.connect(self.presenter.show_draft)
+        self._connect_assistance()
         for keys, do in (
             ("Ctrl+Tab", lambda: self.presenter.next_draft(1)),
             ("Ctrl+Shift+Tab", lambda: self.presenter.next_draft(-1)),
             ("Ctrl+D", self.form.toggle_settled),
+            ("F6", lambda: self.go_right(MORE)),
+            ("F7", lambda: self.go_right(SIMILAR)),
             ("Ctrl+Shift+P", self.presenter.reprint_last),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(do)
+
+    def _connect_assistance(self) -> None:
+        assist = self.presenter.assist
+        self.form.suggestion_chosen.connect(assist.choose)
+        self.form.mask_wanted.connect(assist.mask)
+        self.form.unlink_wanted.connect(assist.unlink)
+        self.similar.looked.connect(assist.look)
+        self.similar.linked.connect(assist.link)
+        self.similar.unlinked.connect(assist.unlink)
+        self.similar.aside.connect(assist.put_aside)
+        self.similar.merged.connect(self._merge)
 
     # ---- what the window asks
 
@@ -116,6 +130,10 @@ class IntakePage(IntakeScreen):
             ("only", lambda: _("Record only"), "Ctrl+Shift+Return"),
             ("next", lambda: _("Next open draft"), "Ctrl+Tab"),
             ("settle", lambda: _("Settled on the spot"), "Ctrl+D"),
+            ("more", lambda: _("More about the complaint"), "F6"),
+            ("similar", lambda: _("Similar complaints"), "F7"),
+            ("suggested", lambda: _("Take a suggested category"), "Alt+1"),
+            ("mask", lambda: _("Mask card numbers"), "Alt+M"),
             ("reprint", lambda: _("Reprint the last slip"), "Ctrl+Shift+P"),
         )
         return tuple(
@@ -131,8 +149,14 @@ class IntakePage(IntakeScreen):
         self._save_timer.stop()
         super().show_form(form, settlement)
 
+    def _look_at_it(self) -> None:
+        self.presenter.slip.make()
+        self.presenter.assist.make()
+
     def _on_form_changed(self) -> None:
-        self.presenter.change(self.form.value(), self.form.settlement_value())
+        form = self.form.value()
+        self.take_form(form)
+        self.presenter.change(form, self.form.settlement_value())
         self._preview_timer.start()
         self._save_timer.start()
 
@@ -141,7 +165,12 @@ class IntakePage(IntakeScreen):
             self._save_timer.stop()
             self.presenter.leave(name)
 
-    def _record(self, is_printing: bool) -> None:
+    def _record(self, is_printing: bool, merge_into: tuple[str, str] | None = None) -> None:
         self._save_timer.stop()
         self.presenter.change(self.form.value(), self.form.settlement_value())
-        self.presenter.record(is_printing)
+        self.presenter.record(is_printing, merge_into)
+
+    def _merge(self, case_id: str) -> None:
+        case = next((case for case in self.presenter.assist.similar if case.case_id == case_id), None)
+        if case is not None and case.is_open:
+            self._record(True, (case.case_id, case.case_no))

@@ -16,10 +16,12 @@ from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal
 from app.language import _
 from app.language.reasons import refusal_text
+from app.ui.intake.assisting import Assisting, AssistingView
 from app.ui.intake.calls import IntakeCalls, SlipWish
 from app.ui.intake.draft_keeping import DraftKeeping, KeepingView
-from app.ui.intake.form_checks import FIELD_ORDER, HARD_RULES, SETTLEMENT, ChecksView, FormChecks
+from app.ui.intake.form_checks import ALL_FIELDS, FIELD_ORDER, HARD_RULES, SETTLEMENT, ChecksView, FormChecks
 from app.ui.intake.live_slip import LiveSlip, SlipView
+from app.ui.intake.more_fields import MORE_FIELDS
 from app.ui.intake.open_drafts import OpenDraft, OpenDrafts
 from app.ui.intake.recording import Recording, RecordingView
 from app.ui.running import Run
@@ -37,7 +39,7 @@ class DraftTab:
         return f"<DraftTab {self.draft_id}>"
 
 
-class IntakeView(KeepingView, ChecksView, SlipView, RecordingView, Protocol):
+class IntakeView(KeepingView, ChecksView, SlipView, RecordingView, AssistingView, Protocol):
     """What the presenter needs of the page."""
 
     def show_form(self, form: IntakeForm, settlement: str | None) -> None: ...
@@ -45,7 +47,8 @@ class IntakeView(KeepingView, ChecksView, SlipView, RecordingView, Protocol):
 
 
 class IntakePresenter:
-    """One page's decisions for one signed-in person. `slip` is the live preview and how the slip is wanted."""
+    """One page's decisions for one signed-in person. `slip` is the live preview and how the slip is wanted;
+    `assist` is what the desk notices while somebody types."""
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class IntakePresenter:
         self._checks = FormChecks(view, self._find_problems)
         self._recording = Recording(view, run, calls, open_case)
         self.slip = LiveSlip(view, run, calls, lambda: self._drafts.current, wish or SlipWish())
+        self.assist = Assisting(view, run, calls, lambda: self._drafts.current)
 
     # ---- drafts
 
@@ -161,7 +165,8 @@ class IntakePresenter:
         """Take in what was typed. Cheap: called at every key."""
         current = self._drafts.current
         was_blank, old_name = current.is_blank, current.short_name
-        changed = [name for name in FIELD_ORDER if getattr(form, name, "") != getattr(current.form, name, "")]
+        changed = [name for name in ALL_FIELDS if getattr(form, name, "") != getattr(current.form, name, "")]
+        is_other_need = any(_is_need(name, form, current.form) for name in changed)
         if settlement != current.settlement:
             changed.append(SETTLEMENT)
         current.form, current.settlement = form, settlement
@@ -170,6 +175,8 @@ class IntakePresenter:
             if not current.is_blank:
                 self._view.show_offers(())
         self._checks.mend(changed)
+        if is_other_need:
+            self._checks.want(form)
 
     def leave(self, name: str) -> None:
         """A field was left: save at once; say what is wrong only if a hard rule is broken by something typed."""
@@ -186,8 +193,11 @@ class IntakePresenter:
 
     # ---- recording
 
-    def record(self, is_printing: bool = True) -> None:
-        """Record the complaint, once however often the key is pressed, and print its slip."""
+    def record(self, is_printing: bool = True, merge_into: tuple[str, str] | None = None) -> None:
+        """Record the complaint, once however often the key is pressed, and print its slip.
+
+        `merge_into` is id and number of an open case that it is merged into at once.
+        """
         if self._recording.is_under_way:
             return
         problems = self._find_problems()
@@ -201,7 +211,8 @@ class IntakePresenter:
             self._show_current()
             self.offer_drafts()
 
-        self._recording.record(draft, self.slip.wish if is_printing else None, recorded, self._refuse)
+        wish = self.slip.wish if is_printing else None
+        self._recording.record(draft, wish, recorded, self._refuse, merge_into=merge_into)
 
     def _refuse(self, refusal: Refusal) -> None:
         if not self._checks.refuse(refusal.problems):
@@ -220,7 +231,10 @@ class IntakePresenter:
         self._view.show_saved(draft.saved_at)
         self._view.show_offers(())
         self._show_tabs()
+        self._checks.want(draft.form)
+        self.assist.forget()
         self.slip.make()
+        self.assist.make()
         self._view.focus_field(FIELD_ORDER[0])
 
     def _show_tabs(self) -> None:
@@ -228,3 +242,11 @@ class IntakePresenter:
         self._view.show_tabs(
             [DraftTab(d.draft_id, d.short_name or _("New complaint"), d is current) for d in self._drafts.all]
         )
+
+
+def _is_need(name: str, form: IntakeForm, before: IntakeForm) -> bool:
+    """Whether a change of this field may change what is still wanted: a choice, or a rarer field that was filled in
+    or emptied. Typing on in a text is not."""
+    if name in ("capacity", "channel", "intake_type"):
+        return True
+    return name in MORE_FIELDS and bool(getattr(form, name)) != bool(getattr(before, name))

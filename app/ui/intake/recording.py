@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, Protocol
 
 from app.domain.refusal import Refusal
@@ -38,8 +39,14 @@ class Recording:
         wish: SlipWish | None,
         recorded: Callable[[], None],
         refused: Callable[[Refusal], None],
+        *,
+        merge_into: tuple[str, str] | None = None,
     ) -> None:
-        """Record `draft` and print its slip as wished; a slip that fails never takes the recording back."""
+        """Record `draft` and print its slip as wished; a slip that fails never takes the recording back.
+
+        `merge_into` is id and number of an open case that it is merged into at once; a refusal of that does not take
+        the recording back either.
+        """
         self.is_under_way = True
         self._view.show_busy(True)
         form, settlement = draft.form, (draft.settlement or "").strip()
@@ -50,25 +57,36 @@ class Recording:
                 refused(outcome)
                 return
             recorded()
-            self._tell(outcome, is_settled=bool(settlement))
+            self._tell(outcome, is_settled=bool(settlement), into=merge_into[1] if merge_into else "")
 
         def failed(error: Exception) -> None:
             self._end()
             text = _("Not recorded: {why} Everything you typed is still here.")
             self._view.tell(text.format(why=error_text(error)), "error")
 
-        self._run(lambda desk: self._calls.record(desk, form, settlement, draft.draft_id, wish), then, failed)
+        def work(desk: Any) -> Recorded | Refusal:
+            outcome = self._calls.record(desk, form, settlement, draft.draft_id, wish)
+            if isinstance(outcome, Refusal) or merge_into is None:
+                return outcome
+            return replace(outcome, merged=self._calls.merge(desk, outcome.registered.case.case_id, *merge_into))
+
+        self._run(work, then, failed)
 
     def _end(self) -> None:
         self.is_under_way = False
         self._view.show_busy(False)
 
-    def _tell(self, outcome: Recorded, *, is_settled: bool) -> None:
+    def _tell(self, outcome: Recorded, *, is_settled: bool, into: str) -> None:
         case = outcome.registered.case
         self._last = (case.case_id, case.case_no)
         self._view.show_reprint(case.case_no)
         done = _("Recorded and settled: {case_no}.") if is_settled else _("Recorded: {case_no}.")
         text, tone = done.format(case_no=case.case_no), "ok"
+        if isinstance(outcome.merged, Refusal):
+            why = _("Recorded as {case_no}, but not merged: {why}")
+            text, tone = why.format(case_no=case.case_no, why=refusal_text(outcome.merged)), "warning"
+        elif into:
+            text = _("Recorded as {case_no} and merged into {into}.").format(case_no=case.case_no, into=into)
         if outcome.slip is not None:
             words, tone = slip_words(outcome.slip, outcome.printer)
             text = _("{first} {second}").format(first=text, second=words)

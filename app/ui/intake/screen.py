@@ -11,16 +11,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.commands import IntakeForm
 from app.language import _
+from app.ui.intake.beside import BesideForm
 from app.ui.intake.calls import SlipWish
 from app.ui.intake.draft_keeping import DraftOffer
 from app.ui.intake.draft_tabs import DraftTabs
-from app.ui.intake.form import IntakeFormBody
+from app.ui.intake.more_fields import MORE_FIELDS
 from app.ui.intake.presenter import DraftTab
-from app.ui.intake.slip_panel import SlipPanel
 from app.ui.intake.words import clock_line, clock_sentences, due_line
 from app.ui.page_context import PageContext
 from app.ui.shell.facts import clock_time
-from app.ui.shell.page import Page
 from app.ui.theme import metrics
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.buttons import Button, PrimaryButton
@@ -34,16 +33,14 @@ if TYPE_CHECKING:
     from app.ui.pictures import Picture
 
 
-class IntakeScreen(Page):
-    """Form at the left, slip at the right, actions below."""
+class IntakeScreen(BesideForm):
+    """Form at the left, slip (or what is wanted in its place) at the right, actions below."""
 
     def __init__(self, context: PageContext, wish: SlipWish, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(context, wish, parent)
         self._due: Deadlines | None = None
         self._was_focused: QWidget | None = None
-        self.form = IntakeFormBody(today=context.today, taxonomy=context.taxonomy(), parent=self)
         self.errors = ErrorSummary(self)
-        self.slip = SlipPanel(wish, self)
         self.tabs = DraftTabs(self)
         self.clear_button = Button(lambda: _("Clear"), name="clear")
         self.record_button = Button(lambda: _("Record only"), shortcut="Ctrl+Shift+Return", name="recordOnly")
@@ -64,7 +61,7 @@ class IntakeScreen(Page):
         row.setContentsMargins(size.margin, size.px(12), size.margin, size.px(8))
         row.setSpacing(size.margin)
         row.addWidget(self._area, 1)
-        row.addWidget(self.slip)
+        row.addWidget(self.right)
         self.column.addLayout(row, 1)
         self.bar = ActionBar(self.tabs, self.clear_button, self.record_button, self.main_button)
         self.column.addWidget(self.bar)
@@ -75,7 +72,7 @@ class IntakeScreen(Page):
         super().resizeEvent(event)
         size = metrics()
         wide = size.px(373) + max(0, self.width() - size.px(1290)) * 45 // 100
-        self.slip.setFixedWidth(min(wide, size.px(620), self.width() * 33 // 100))
+        self.right.setFixedWidth(min(wide, size.px(620), self.width() * 33 // 100))
 
     def retranslate(self) -> None:
         """Also the computed texts."""
@@ -88,6 +85,7 @@ class IntakeScreen(Page):
     def show_form(self, form: IntakeForm, settlement: str | None) -> None:
         """Fill in a form."""
         self.form.fill(form, settlement)
+        self.fill_beside(form)
         self.slip.show_language(form.language)
         self._area.verticalScrollBar().setValue(0)
 
@@ -112,13 +110,22 @@ class IntakeScreen(Page):
 
     def show_problems(self, at_fields: Mapping[str, str], summary: Sequence[tuple[str, str]]) -> None:
         """Messages at fields, and above the form after an attempt to record."""
-        self.form.show_problems(at_fields)
+        self._show_at_fields(at_fields)
         shown = [(error.field.objectName() if error.field else "", error.message) for error in self.errors.errors()]
         if [*summary] != shown:
             self.errors.show_errors(
-                [FieldError(message, self.form.fields.get(name)) for name, message in summary], moves_focus=False
+                [
+                    FieldError(message, self.field(name), lambda name=name: self.focus_field(name))  # type: ignore[misc]
+                    for name, message in summary
+                ],
+                moves_focus=False,
             )
-            self.form.show_problems(at_fields)
+            self._show_at_fields(at_fields)
+
+    def _show_at_fields(self, at_fields: Mapping[str, str]) -> None:
+        self.form.show_problems(at_fields)
+        if self.more is not None or any(name in MORE_FIELDS for name in at_fields):
+            self.more_panel().show_problems(at_fields)
 
     def show_due(self, deadlines: Deadlines | None) -> None:
         """The computed due date, and both clocks in words."""
@@ -142,7 +149,7 @@ class IntakeScreen(Page):
         """Nothing may be typed while a complaint is being recorded: it would belong to neither."""
         if is_busy:
             self._was_focused = QApplication.focusWidget()
-        for widget in (self.form, self.clear_button, self.record_button, self.main_button, self.tabs):
+        for widget in (self.form, self.right, self.clear_button, self.record_button, self.main_button, self.tabs):
             widget.setEnabled(not is_busy)
         if not is_busy and self._was_focused is not None and self.isAncestorOf(self._was_focused):
             self._was_focused.setFocus()
@@ -153,7 +160,7 @@ class IntakeScreen(Page):
 
     def focus_field(self, name: str) -> None:
         """Put the cursor into a field and bring it into view."""
-        self.form.go_to(name)
+        self.go_to_field(name)
         field = self.form.fields.get(name)
         if field is not None:
             self._area.ensureWidgetVisible(field)

@@ -67,6 +67,9 @@ class EnterWalk(QObject):
         place = next((i for i, stop in enumerate(self._stops) if watched in _targets(stop)), None)
         if place is None:
             return False
+        keeps = getattr(watched, "keeps_enter", None)
+        if keeps is not None and keeps():
+            return False
         self._go_on(place)
         return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
@@ -16,10 +16,12 @@ from app.ui.widgets.fields import Field
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One thing to put right: the sentence, and the field it is about (None for the whole form)."""
+    """One thing to put right: the sentence, and the field it is about (None for the whole form). `go` goes to a field
+    that may be out of sight."""
 
     message: str
     field: Field | None = None
+    go: Callable[[], object] | None = None
 
 
 class ErrorSummary(QFrame):
@@ -86,5 +88,5 @@ class ErrorSummary(QFrame):
         link.setProperty("kind", "errorLink")
         link.setAccessibleName(error.message)
         link.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-        link.clicked.connect(lambda: focus(field.editor))
+        link.clicked.connect(lambda: error.go() if error.go else focus(field.editor))
         return link

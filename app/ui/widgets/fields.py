@@ -61,6 +61,12 @@ class Field(QWidget, Worded):
         self._hint = hint
         self.retranslate()
 
+    def set_optional(self, is_optional: bool) -> None:
+        """Mark the field as one that may be left empty, or no longer."""
+        if is_optional != self._is_optional:
+            self._is_optional = is_optional
+            self.retranslate()
+
     def add_corner(self, widget: QWidget) -> None:
         """Put a small widget at the right end of the label's line (counter, pin, link)."""
         self._head.addWidget(widget)

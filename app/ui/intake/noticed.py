@@ -1,0 +1,157 @@
+"""What the desk notices, in small at the form: suggested categories, what is still wanted, the linked complaint."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.domain.taxonomy import Taxonomy
+from app.language import _, language
+from app.ui.intake.assistance import Suggested
+from app.ui.intake.more_fields import field_words
+from app.ui.theme import metrics
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.polish import set_kind
+from app.ui.wording import Worded
+
+_MOST_NAMED = 2
+
+
+class SuggestionBar(QWidget, Worded):
+    """Up to three categories as chips with the words that led to them; Alt+1..3 or a click chooses.
+
+    `room()` is how many px there are; of what does not fit, first the words go, then the last chips.
+    Signals: chosen(category code).
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, taxonomy: Taxonomy, room: Callable[[], int], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taxonomy = taxonomy
+        self._room = room
+        self._shown: tuple[Suggested, ...] = ()
+        self._chips: list[Button] = []
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(metrics().px(6))
+        self._title = QLabel(self)
+        self._title.setProperty("kind", "caption")
+        self._row.addWidget(self._title)
+        self.say(self._title.setText, lambda: _("Suggested:"))
+        self.hide()
+
+    def show_suggestions(self, suggestions: Sequence[Suggested]) -> None:
+        """Replace the chips; nothing moves in the form below."""
+        if tuple(suggestions) == self._shown:
+            return
+        self._shown = tuple(suggestions)
+        self._fill()
+
+    def set_taxonomy(self, taxonomy: Taxonomy) -> None:
+        """Other categories."""
+        self._taxonomy = taxonomy
+
+    def retranslate(self) -> None:
+        """Also the chips."""
+        super().retranslate()
+        if hasattr(self, "_row"):
+            self._fill()
+
+    def _fill(self) -> None:
+        for words in (2, 1, 0):
+            self._make(self._shown, words)
+            if self._needed() <= self._room():
+                break
+        while len(self._chips) > 1 and self._needed() > self._room():
+            self._drop(self._chips.pop())
+        self.setVisible(bool(self._chips))
+
+    def _make(self, suggestions: Sequence[Suggested], words: int) -> None:
+        while self._chips:
+            self._drop(self._chips.pop())
+        for place, suggestion in enumerate(suggestions, 1):
+            chip = Button(
+                self._text(suggestion, words),
+                kind="pill",
+                shortcut=f"Alt+{place}",
+                is_shortcut_shown=True,
+                on_click=lambda code=suggestion.code: self.chosen.emit(code),  # type: ignore[misc]
+                name=f"suggested{place}",
+                parent=self,
+            )
+            chip.setProperty("tone", "info")
+            path = self._taxonomy.path_label(suggestion.code, language())
+            chip.setToolTip(_("{path}; from the words {words}").format(path=path, words=_quoted(suggestion.words)))
+            self._row.addWidget(chip)
+            self._chips.append(chip)
+
+    def _text(self, suggestion: Suggested, words: int) -> str:
+        label = self._taxonomy.label(suggestion.code, language())
+        led = suggestion.words[:words]
+        return _("{category} ({words})").format(category=label, words=_quoted(led)) if led else label
+
+    def _drop(self, chip: Button) -> None:
+        self._row.removeWidget(chip)
+        chip.hide()
+        chip.deleteLater()
+
+    def _needed(self) -> int:
+        widgets: list[QWidget] = [self._title, *self._chips]
+        return sum(w.sizeHint().width() for w in widgets) + self._row.spacing() * len(self._chips)
+
+
+class Hint(Button):
+    """The line at the right of the first card: the keys of the form, or what is still wanted and the key to it."""
+
+    def __init__(self, on_click: Callable[[], object], parent: QWidget | None = None) -> None:
+        self._names: tuple[str, ...] = ()
+        super().__init__(self._say, kind="quiet", on_click=on_click, name="wantedHint", parent=parent)
+        self.show_wanted(())
+
+    def show_wanted(self, names: Sequence[str]) -> None:
+        """Name what is wanted; nothing wanted shows the keys."""
+        self._names = tuple(names)
+        kind, tone = ("pill", "warning") if names else ("quiet", "")
+        self.setProperty("tone", tone)
+        set_kind(self, kind)
+        self.retranslate()
+        self.updateGeometry()
+
+    def _say(self) -> str:
+        if not self._names:
+            return _("Enter next field · Ctrl+Enter record · F6 more")
+        named = [field_words(name) for name in self._names[:_MOST_NAMED]]
+        more = "…" if len(self._names) > _MOST_NAMED else ""
+        return _("Still wanted: {names}  F6").format(names=_(", ").join(named) + more)
+
+
+class LinkChip(Button):
+    """Says which complaint this one repeats; a click takes the link away."""
+
+    def __init__(self, on_click: Callable[[], object], parent: QWidget | None = None) -> None:
+        self._number = ""
+        super().__init__(self._say, kind="pill", on_click=on_click, name="linkChip", parent=parent)
+        self.setProperty("tone", "info")
+        self.hide()
+
+    def show_link(self, case_id: str, number: str) -> None:
+        """The complaint that is repeated, "" for none; its number may not be known yet."""
+        self._number = number
+        self.retranslate()
+        self.setToolTip(_("Take the link away"))
+        self.setVisible(bool(case_id))
+        self.updateGeometry()
+
+    def _say(self) -> str:
+        return (
+            _("Repeat of {case_no}  ×").format(case_no=self._number)
+            if self._number
+            else _("Repeat of an earlier complaint  ×")
+        )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return "".join(_("“{word}”").format(word=word) for word in words)
