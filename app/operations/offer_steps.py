@@ -3,144 +3,131 @@ from what the rules would really allow."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.case import Case
-from app.domain.codes import NOTICE_SUBJECTS, OUTCOMES, WITHDRAWAL_WAYS
-from app.domain.commands import (
-    AddNote,
-    AssignCase,
-    CloseCase,
-    Command,
-    DecideExtension,
-    GiveNotice,
-    RecordDecision,
-    RecordPaper,
-    RequestExtension,
-    StartHandling,
-    WithdrawCase,
-)
+from app.domain.commands import Command, DecideExtension, DecideVoid
 from app.domain.context import Context
-from app.domain.deadlines import deadlines_of
-from app.domain.decide import decide
+from app.domain.decide import decide, knows
 from app.domain.decisions.outcome import wrong_state
 from app.domain.entry import EntryKind
 from app.domain.people import Right, who_may
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
+from app.operations.step_commands import STEP_COMMANDS, WORDS, Commands
 
-_WORDS = "……………"  # long enough for every text that must say something
-_NOT_A_REQUEST = ""
+CALLED_OVER = frozenset(
+    {"delegate_approval", "order_supervision", "record_review_decision", "reopen", "check_typical", "send_reminder"}
+)
+"""Steps that need another role: whoever has it is called over to this PC and signs with their own password
+(domain.md section 3.5)."""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionOffer:
-    """A next step: its name and, where it may not be taken now, why and who could."""
+    """A next step: its name and, where it may not be taken now, why and who could.
+
+    `signers`: the actor may not take it, but these could be called over to sign it at this screen.
+    """
 
     name: str
     is_allowed: bool
     refusal: Refusal | None = None
-
-
-Commands = Callable[[Case, Context], Iterator[Command]]
-"""Sound commands for one step: the step may be taken when one of them is allowed."""
+    signers: tuple[str, ...] = ()
 
 
 def offer_steps(case: Case, context: Context) -> tuple[ActionOffer, ...]:
     """Every step with whether the context's actor may take it now.
 
-    Deciding on an extension is offered to everybody while somebody could: at one PC a supervisor is called over and
-    signs with their own password (domain.md section 3.5).
+    Deciding on an extension or on voiding is offered to everybody while somebody could: at one PC a supervisor is
+    called over and signs with their own password (domain.md section 3.5).
     """
-    offers = []
-    for name, commands in _STEPS.items():
-        refusal = _refusal_for_actor(case, commands, context)
-        offers.append(ActionOffer(name, refusal is None, refusal))
-    refusal = _refusal_of_decision(case, context)
-    offers.insert(_PLACE_OF_DECISION, ActionOffer("decide_extension", refusal is None, refusal))
-    return tuple(offers)
+    offers = [_offer(case, name, commands, context) for name, commands in STEP_COMMANDS.items()]
+    found = [offer for offer in offers if offer is not None]
+    found.append(_decision_offer("decide_extension", case, _extension_decisions(case), context))
+    if knows(DecideVoid):
+        found.append(_decision_offer("decide_void", case, _void_decisions(case), context))
+    return tuple(found)
 
 
-def _refusal_for_actor(case: Case, commands: Commands, context: Context) -> Refusal | None:
-    """Why the actor may not do it. A missing right is given as the reason only where it is the only one."""
-    refusal = _refusal(case, commands(case, context), context)
+def _offer(case: Case, name: str, commands: Commands, context: Context) -> ActionOffer | None:
+    refusal, is_known = _try(case, commands(case, context), context)
+    if not is_known:
+        return None
     if refusal is None or refusal.code != ReasonCode.NO_RIGHT:
-        return refusal
+        return ActionOffer(name, refusal is None, refusal)
     able, others = [], []
     for staff_no in refusal.who_could:
         as_colleague = replace(context, actor=context.people[staff_no])
-        theirs = _refusal(case, commands(case, as_colleague), as_colleague)
+        theirs, _known = _try(case, commands(case, as_colleague), as_colleague)
         if theirs is None:
             able.append(staff_no)
         else:
             others.append(theirs)
-    if others and not able:
-        return others[0]
-    return refuse(ReasonCode.NO_RIGHT, who_could=tuple(able))
+    if others and not able:  # a missing right is the reason only where it is the only one
+        return ActionOffer(name, False, others[0])
+    here = tuple(staff_no for staff_no in able if context.people[staff_no].branch == case.branch)
+    if here and name in CALLED_OVER:
+        return ActionOffer(name, True, None, here)
+    return ActionOffer(name, False, refuse(ReasonCode.NO_RIGHT, who_could=tuple(able)))
 
 
-def _refusal_of_decision(case: Case, context: Context) -> Refusal | None:
-    """Why nobody may decide on the waiting request now, at this desk."""
-    request = case.pending_extension
-    if request is None:
-        return wrong_state(case, EntryKind.EXTENSION_DECIDED) or refuse(ReasonCode.UNKNOWN_REQUEST)
-    commands = [DecideExtension(request.request_id, is_yes, _WORDS, case.version, "") for is_yes in (True, False)]
+def _try(case: Case, commands: Iterable[Command], context: Context) -> tuple[Refusal | None, bool]:
+    """The first refusal when every command is refused, None when one is allowed; and whether the rules know it."""
+    first: Refusal | None = None
+    for command in commands:
+        if not knows(type(command)):
+            return None, False
+        outcome = decide(case, command, context)
+        if not isinstance(outcome, Refusal):
+            return None, True
+        first = first or outcome
+    return first, True
+
+
+def _decision_offer(name: str, case: Case, commands: Sequence[Command], context: Context) -> ActionOffer:
+    """A decision under four eyes: allowed while anybody at this desk could take it."""
+    refusal = _refusal_of_decision(name, case, commands, context)
+    return ActionOffer(name, refusal is None, refusal)
+
+
+def _refusal_of_decision(name: str, case: Case, commands: Sequence[Command], context: Context) -> Refusal | None:
+    kind, right = _FOUR_EYES[name]
+    if not commands:
+        return wrong_state(case, kind) or refuse(ReasonCode.UNKNOWN_REQUEST)
     refusals = []
-    for staff_no in who_may(Right.DECIDE_EXTENSION, context.people.values(), but=request.requested_by):
-        refusal = _refusal(case, commands, replace(context, actor=context.people[staff_no]))
+    for staff_no in _deciders(case, right, context):
+        refusal, _known = _try(case, commands, replace(context, actor=context.people[staff_no]))
         if refusal is None:
             return None
         refusals.append(refusal)
     return refusals[0] if refusals else refuse(ReasonCode.FOUR_EYES)
 
 
-def _refusal(case: Case, commands: Iterable[Command], context: Context) -> Refusal | None:
-    """The first refusal when every command is refused, None when one is allowed."""
-    first: Refusal | None = None
-    for command in commands:
-        outcome = decide(case, command, context)
-        if not isinstance(outcome, Refusal):
-            return None
-        first = first or outcome
-    return first
+def _deciders(case: Case, right: Right, context: Context) -> tuple[str, ...]:
+    """Who could decide: those with the right, and to whom it was delegated."""
+    asked = case.pending_extension if right is Right.DECIDE_EXTENSION else case.void_request
+    but = asked.requested_by if asked else ""
+    delegates = [d.to for d in case.delegations if d.to in context.people and d.to != but]
+    return tuple(dict.fromkeys((*who_may(right, context.people.values(), but=but), *delegates)))
 
 
-def _request(case: Case, context: Context) -> Iterator[Command]:
-    """The next stage of each clock, the governing one first: its refusal is the one that says why."""
-    deadlines = deadlines_of(case, context.rules)
-    for clock in sorted(deadlines.each, key=lambda clock: clock.policy_id != deadlines.governing):
-        yield RequestExtension(_NOT_A_REQUEST, clock.policy_id, case.reached_stage(clock.policy_id) + 1, _WORDS)
+def _extension_decisions(case: Case) -> Sequence[Command]:
+    request = case.pending_extension
+    if request is None:
+        return ()
+    return [DecideExtension(request.request_id, is_yes, WORDS, case.version, "") for is_yes in (True, False)]
 
 
-def _assign(case: Case, context: Context) -> Iterator[Command]:
-    """To anybody who could take it over; to its owner, which is refused, where there is nobody."""
-    able = who_may(Right.HANDLE, context.people.values(), but=case.owner)
-    return (AssignCase(owner) for owner in able or (case.owner,))
+def _void_decisions(case: Case) -> Sequence[Command]:
+    request = case.void_request
+    if request is None or request.decision is not None:
+        return ()
+    return [DecideVoid(request.request_id, is_yes, WORDS, case.version, "") for is_yes in (True, False)]
 
 
-def _notice(case: Case, context: Context) -> Iterator[Command]:
-    return (GiveNotice(about, "in_person", _WORDS, _WORDS) for about in NOTICE_SUBJECTS)
-
-
-def _paper(kind: str) -> Commands:
-    return lambda case, context: iter((RecordPaper(kind, "", "a4"),))
-
-
-def _always(command: Command) -> Commands:
-    return lambda case, context: iter((command,))
-
-
-_STEPS: dict[str, Commands] = {
-    "start_handling": _always(StartHandling()),
-    "add_note": _always(AddNote(_WORDS)),
-    "request_extension": _request,
-    "record_decision": _always(RecordDecision(OUTCOMES[0], _WORDS, _WORDS, _WORDS, _WORDS)),
-    "make_letter": _paper("resolution_letter"),
-    "give_notice": _notice,
-    "close": _always(CloseCase()),
-    "withdraw": _always(WithdrawCase(WITHDRAWAL_WAYS[0])),
-    "assign": _assign,
-    "reprint_slip": _paper("ack_slip"),
+_FOUR_EYES = {
+    "decide_extension": (EntryKind.EXTENSION_DECIDED, Right.DECIDE_EXTENSION),
+    "decide_void": (EntryKind.VOID_DECIDED, Right.DECIDE_VOID),
 }
-_PLACE_OF_DECISION = [*_STEPS].index("request_extension") + 1

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from support.cases import HANDLER, PEOPLE, Scene
+from support.case_calls import FakeCaseCalls
+from support.cases import HANDLER, PEOPLE, RULES, Scene
 from support.counter import Branch, Held, Inline
-from support.page_calls import FakeCaseCalls
 
+from app.domain.calendar import china_day
 from app.domain.commands import StartHandling
 from app.language import set_language
 from app.ui.case.presenter import CasePresenter
@@ -33,6 +34,9 @@ class Screen:
         self.letter_missing = ""
         self.busy: list[bool] = []
         self.told: list[tuple[str, str]] = []
+        self.signature: Any = None
+        self.signing: list[bool] = []
+        self.signature_problem: Any = None
 
     def show_loading(self) -> None:
         self.view = None
@@ -61,6 +65,18 @@ class Screen:
     def show_letter(self, pages: Any, missing: str) -> None:
         self.letter, self.letter_missing = pages, missing
 
+    def ask_signature(self, step: str, signers: Any) -> None:
+        self.signature = (step, signers)
+
+    def show_signing(self, is_signing: bool) -> None:
+        self.signing.append(is_signing)
+
+    def show_signature_problem(self, text: str, field: str) -> None:
+        self.signature_problem = (text, field)
+
+    def end_signature(self) -> None:
+        self.signature = None
+
     def show_busy(self, is_busy: bool) -> None:
         self.busy.append(is_busy)
 
@@ -84,6 +100,8 @@ class CaseDesk:
             self.screen,
             self.run,
             people=lambda: self.branch.people,
+            taxonomy=lambda: RULES.taxonomy,
+            today=lambda: china_day(self.branch.clock.now()),
             go=lambda name, **arguments: self.went.append((name, arguments)),
             calls=self.calls,
         )

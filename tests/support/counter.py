@@ -15,6 +15,7 @@ from app.domain.commands import (
     Command,
     RegisterComplaint,
 )
+from app.domain.context import Context
 from app.domain.people import Person
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
@@ -112,7 +113,20 @@ class Branch:
     @property
     def store(self) -> Any:
         """What `waiting_approvals` needs."""
-        return SimpleNamespace(cases_awaiting_approval=lambda: [c for c in self.cases() if c.pending_extension])
+        return SimpleNamespace(
+            cases_awaiting_approval=lambda: [c for c in self.cases() if c.pending_extension],
+            case=lambda case_id: self.scenes[case_id].folded,
+        )
+
+    def context(self, now: datetime, actor: Person | None = None) -> Context:
+        """What a decision may look at."""
+        return Context(actor or self.person, now, self.rules, self.people, self.branch)
+
+    def check_password(self, staff_no: str, password: str) -> None:
+        """As the vault does when somebody signs once."""
+        if self.passwords.get(staff_no) != password:
+            self.tries -= 1
+            raise WrongPasswordError(tries_left=self.tries)
 
     def name_of(self, staff_no: str) -> str:
         """A colleague's name."""

@@ -14,11 +14,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from PySide6.QtWidgets import QApplication, QWidget
+from support.case_calls import FakeApprovalCalls, FakeCaseCalls
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, RULES, SUPERVISOR, TELLER, TELLER_2, at
 from support.counter import Branch, Inline
 from support.page_calls import (
-    FakeApprovalCalls,
-    FakeCaseCalls,
     FakeIntakeCalls,
     FakeSearchCalls,
     FakeWorklistCalls,

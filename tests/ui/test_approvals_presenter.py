@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from support.cases import HANDLER, NFRA, PEOPLE, SUPERVISOR, SUPERVISOR_2, TELLER
 from support.counter import Branch, Held, Inline
-from support.page_calls import FakeApprovalCalls
+from support.case_calls import FakeApprovalCalls
 
 from app.domain.commands import AddNote
 from app.language import set_language

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLabel
+from support.case_calls import FakeCaseCalls
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, TELLER, TELLER_2, Scene
 from support.counter import Branch
-from support.page_calls import FakeCaseCalls
 from support.pages import (
     ALT,
     CONTROL,
@@ -235,8 +235,10 @@ def test_the_letter_cannot_be_made_while_a_part_is_missing(qtbot: Any, branch: B
 
 
 def test_withdrawal_asks_first(visit: Visit, scene: Scene) -> None:
-    visit.page.steps.buttons["withdraw"].click()
-    settle()
+    press(Key.Key_Period)
+    assert focus_name() == "stepSearch"
+    compose("撤诉")
+    press(Key.Key_Return)
     assert "不能撤回" in visit.page.form._lead.text()
     press(Key.Key_Return, CONTROL)
     assert scene.folded.state.value == "withdrawn"

@@ -12,10 +12,11 @@ from support.cases import LOCAL, NFRA, TELLER_2
 from app.domain.case import Flag
 from app.domain.commands import AddNote
 from app.language import set_language
-from app.ui.case import words
+from app.ui.case import step_choice, words
 from app.ui.case.facts import case_facts
+from app.ui.case.forms.reading import read_moment
 from app.ui.case.history import history, waiting_upload
-from app.ui.case.presenter import read_moment
+from app.ui.case.step_words import STEP_ORDER, step_label
 
 CASES = frozenset({"cases"})
 
@@ -38,9 +39,9 @@ def desk() -> CaseDesk:
 
 def test_a_case_opens_with_its_steps(desk: CaseDesk) -> None:
     assert desk.screen.view.case.case_id == "case-1"
-    order = [offer.name for offer in words.step_order(desk.screen.view)]
+    order = [offer.name for offer in step_choice.steps_put_forward(desk.screen.view)]
     assert order[0] == "record_decision"
-    assert words.natural_step(desk.screen.view) == "record_decision"
+    assert step_choice.natural_step(desk.screen.view) == "record_decision"
 
 
 def test_a_case_that_is_not_there_or_cannot_be_read(desk: CaseDesk) -> None:
@@ -132,8 +133,8 @@ def test_news_that_cannot_be_read_change_nothing(desk: CaseDesk) -> None:
 
 
 def test_every_step_has_words_and_every_form_can_be_made(desk: CaseDesk) -> None:
-    for name in words.STEP_KEYS:
-        assert words.step_label(name) != name
+    for name in STEP_ORDER:
+        assert step_label(name) != name
 
 
 def test_clocks_are_explained_and_the_governing_one_is_marked(desk: CaseDesk) -> None:

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.domain.commands import GiveNotice, RecordDecision
+from app.domain.commands import Command
+from app.ui.case.forms import command_for
 
 if TYPE_CHECKING:
     from app.domain.case import Complainant
     from app.domain.refusal import Refusal
     from app.operations.desk import Desk
+    from app.operations.foresee import Foreseen
     from app.operations.open_case import CaseView
     from app.ui.pictures import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Who was called over to sign a step, with their own password."""
+
+    staff_no: str
+    password: str = field(repr=False)
 
 
 class CaseCalls:
@@ -41,86 +51,44 @@ class CaseCalls:
         made = preview_paper(desk, case_id, "resolution_letter")
         return made if isinstance(made, Refusal) else pictures_of(made, width)
 
-    def start_handling(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> CaseView | Refusal:
-        """Take the case in hand."""
-        from app.operations.start_handling import start_handling
+    def foresee(self, desk: Desk, case_id: str, step: str, values: Mapping[str, str]) -> Foreseen | None:
+        """What a step would do to the due date, None while it would be refused."""
+        from app.operations.foresee import foresee
 
-        return start_handling(desk, case_id)
+        command = _command(desk, step, values)
+        return foresee(desk, case_id, command) if command is not None else None
 
-    def add_note(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> CaseView | Refusal:
-        """Write a note."""
-        from app.operations.add_note import add_note
+    def take(
+        self, desk: Desk, case_id: str, step: str, values: Mapping[str, str], signature: Signature | None = None
+    ) -> Any:
+        """Take a step: the case as it stands then, or the paper that was made, or why it was refused.
 
-        return add_note(desk, case_id, values["text"])
+        Raises: WrongPasswordError, LockedOutError (known errors) when the signature is not good, nothing is written.
+        """
+        from app.operations.act import carry_out
+        from app.operations.make_paper import make_paper
+        from app.operations.step_commands import PAPER_OF_STEP
 
-    def request_extension(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> CaseView | Refusal:
-        """Ask for more time. `offer` is "POLICY/STAGE"; `request_id` makes a repeat harmless."""
-        from app.operations.request_extension import request_extension
+        if step in PAPER_OF_STEP:
+            return make_paper(desk, case_id, PAPER_OF_STEP[step], values.get("about", ""))
+        command = _command(desk, step, values)
+        if command is None:
+            raise KeyError(step)
+        if signature is None:
+            return carry_out(desk, case_id, command)
+        with desk.sign_once(signature.staff_no, signature.password) as signer:
+            return carry_out(desk, case_id, command, signer=signer)
 
-        policy_id, _slash, stage = values["offer"].partition("/")
-        return request_extension(desk, case_id, policy_id, int(stage or 0), values["reason"], values["request_id"])
 
-    def record_decision(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> CaseView | Refusal:
-        """Decide the complaint."""
-        from app.operations.record_decision import record_decision
+def _command(desk: Desk, step: str, values: Mapping[str, str]) -> Command | None:
+    """The command that the values make; a case that is named by its number is looked up."""
+    if "into_case_no" not in values:
+        return command_for(step, values)
+    from app.domain.case_number import CaseNumberError, parse
 
-        decision = RecordDecision(
-            outcome=values["outcome"],
-            findings=values["findings"],
-            basis=values["basis"],
-            reasons=values["reasons"],
-            remedy=values["remedy"],
-            compensation=values["compensation"],
-        )
-        return record_decision(desk, case_id, decision)
-
-    def give_notice(self, desk: Desk, case_id: str, values: Mapping[str, Any]) -> CaseView | Refusal:
-        """Put on record that the complainant was told; `given_at` is an instant or None for now."""
-        from app.operations.give_notice import give_notice
-
-        notice = GiveNotice(
-            about=values["about"],
-            way=values["way"],
-            receiver=values["receiver"],
-            evidence_no=values["evidence_no"],
-            given_at=values["given_at"],
-            succeeded=values["succeeded"] != "no",
-        )
-        return give_notice(desk, case_id, notice)
-
-    def close(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> CaseView | Refusal:
-        """Close the case."""
-        from app.operations.close_case import close_case
-
-        return close_case(desk, case_id)
-
-    def withdraw(self, desk: Desk, case_id: str, values: Mapping[str, Any]) -> CaseView | Refusal:
-        """End the case because the complaint was taken back; `received_on` is a day or None for today."""
-        from app.operations.withdraw_case import withdraw_case
-
-        received_on: date | None = values["received_on"]
-        return withdraw_case(desk, case_id, values["way"], values["reason"], received_on)
-
-    def assign(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> CaseView | Refusal:
-        """Give the case to another owner."""
-        from app.operations.assign_case import assign_case
-
-        return assign_case(desk, case_id, values["owner"], values["reason"])
-
-    def make_letter(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> Any:
-        """Make the answer letter and put it into the print queue."""
-        from app.operations.make_paper import make_resolution_letter
-
-        return make_resolution_letter(desk, case_id)
-
-    def make_extension_notice(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> Any:
-        """Make the notice of the extension that was approved last and put it into the print queue."""
-        from app.operations.make_paper import make_extension_notice
-
-        return make_extension_notice(desk, case_id, values["request_id"])
-
-    def reprint_slip(self, desk: Desk, case_id: str, values: Mapping[str, str]) -> Any:
-        """Print the acknowledgement slip once more."""
-        from app.operations.make_paper import make_slip
-
-        return make_slip(desk, case_id)
+    try:
+        number = str(parse(values["into_case_no"]))
+    except CaseNumberError:
+        number = values["into_case_no"].strip()
+    other = desk.store.case_by_no(number)
+    return command_for(step, {**values, "into_case_no": number, "into_case_id": other.case_id if other else ""})

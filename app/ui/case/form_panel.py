@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.language import _
+from app.ui.case.form_fields import make_field, shown_text, text_of
 from app.ui.case.forms import FieldSpec, FormSpec
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.cards import Card, FieldGrid
-from app.ui.widgets.choices import Choice, ComboField
 from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.error_summary import ErrorSummary, FieldError
-from app.ui.widgets.fields import Field, TextField
-from app.ui.widgets.multiline import MultilineField
+from app.ui.widgets.fields import Field
 from app.ui.widgets.pdf_preview import PageImage, PdfPreview
 from app.ui.widgets.texts import WrappedLabel
 
@@ -30,12 +30,16 @@ class FormPanel(Card):
     left = Signal()
     width_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, today: Callable[[], date], parent: QWidget | None = None) -> None:
         super().__init__(None, " ", name="form", parent=parent)
         size = metrics()
+        self._today = today
         self._spec: FormSpec | None = None
         self._inner: QWidget | None = None
-        self.fields: dict[str, Field] = {}
+        self._made: list[tuple[FieldSpec, QWidget]] = []  # every input of the form, asked for or not
+        self._asked: list[QWidget] | None = None
+        self._grid: FieldGrid | None = None
+        self.fields: dict[str, Field] = {}  # those that are asked for
         self._walk: EnterWalk | None = None
         self._had_focus: QWidget | None = None
         self.errors = ErrorSummary(self)
@@ -85,49 +89,61 @@ class FormPanel(Card):
             self._inner.deleteLater()
         if self._walk is not None:
             self._walk.deleteLater()
-        self.fields = {item.name: self._field(item, values.get(item.name, "")) for item in spec.fields}
+        self._made = [(item, self._part(item, values)) for item in spec.fields]
         inner = QWidget()
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().px(8))
-        grid = FieldGrid(2)
-        for item in spec.fields:
-            grid.add(self.fields[item.name], 2 if item.spans else 1)
-        column.addWidget(grid)
+        self._grid, self._asked = FieldGrid(2), None
+        for _item, part in self._made:
+            part.setParent(self._grid)
+            part.hide()
+        column.addWidget(self._grid)
         self._note.setParent(inner)
         column.addWidget(self._note)
         column.addStretch(1)
         self._inner = ColumnArea(inner)
         self._place.addWidget(self._inner, 1)
+        self._walk = EnterWalk(self, [], then=self.submit)
+        self._arrange(values)
         self._inner.setVisible(bool(spec.fields))
-        self._walk = EnterWalk(self, list(self.fields.values()), then=self.submit)
 
-    def _field(self, item: FieldSpec, value: str) -> Field:
-        made: ComboField | MultilineField | TextField
-        if item.kind == "choice":
-            made = ComboField(
-                item.label,
-                [Choice(key, words) for key, words in item.choices],
-                placeholder=_("Choose one"),
-                name=item.name,
-            )
-        elif item.kind == "text":
-            made = MultilineField(
-                item.label, optional=item.is_optional, rows=item.lines, hint=item.hint, name=item.name
-            )
-            made.editor.setFixedHeight(made.editor.sizeHint().height() + metrics().px(4))
-        else:
-            made = TextField(
-                item.label, optional=item.is_optional, code=item.kind == "code", hint=item.hint, name=item.name
-            )
-        made.set_value(value)
-        made.changed.connect(lambda: self.typed.emit(item.name, made.value()))
+    def _part(self, item: FieldSpec, values: Mapping[str, str]) -> QWidget:
+        if not item.is_input:
+            return shown_text(item.label, item.hint, self)
+        made = make_field(item, values.get(item.name, ""), self._today)
+        made.changed.connect(lambda: self._on_changed(item, made))
         return made
+
+    def _on_changed(self, item: FieldSpec, made: Field) -> None:
+        self.typed.emit(item.name, text_of(made))
+        if any(other.shown_for is not None and other.shown_for[0] == item.name for other, _part in self._made):
+            focused = QApplication.focusWidget()
+            self._arrange(self._held())
+            if focused is not None and self.isAncestorOf(focused) and focused.isVisibleTo(self):
+                focused.setFocus()
+
+    def _held(self) -> dict[str, str]:
+        return {name: text_of(made) for name, made in self.fields.items()}
+
+    def _arrange(self, values: Mapping[str, str]) -> None:
+        """Put the inputs that are asked for into the form, two in a row, and the others out of the way."""
+        asked = [(item, part) for item, part in self._made if item.is_asked(values)]
+        if self._grid is None or [part for _item, part in asked] == self._asked:
+            return
+        self._asked = [part for _item, part in asked]
+        self._grid.clear()
+        for item, part in asked:
+            self._grid.add(part, 2 if item.spans else 1)
+            part.show()
+        self.fields = {item.name: part for item, part in asked if isinstance(part, Field)}
+        if self._walk is not None:
+            self._walk.set_stops(list(self.fields.values()))
 
     def start(self) -> None:
         """Give the keyboard to the first field that is still to be filled in, else to the button."""
         for field in self.fields.values():
-            if isinstance(field, ComboField | MultilineField | TextField) and not field.value().strip():
+            if not text_of(field).strip():
                 focus(field.editor)
                 return
         first = next(iter(self.fields.values()), None)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from app.domain.refusal import Refusal
 from app.language.reasons import error_text
-from app.ui.case import words
 from app.ui.case.calls import CaseCalls
+from app.ui.case.step_choice import missing_parts
 from app.ui.running import Run
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class LetterPreview:
             if self._wanted() != case_id:
                 return
             if isinstance(result, Refusal):
-                self._view.show_letter(None, words.missing_parts(result))
+                self._view.show_letter(None, missing_parts(result))
             else:
                 self._view.show_letter(result, "")
 

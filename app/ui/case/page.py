@@ -8,11 +8,13 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.domain.people import Person
 from app.language import _
 from app.ui.case.calls import CaseCalls
 from app.ui.case.presenter import CasePresenter
 from app.ui.case.screen import CaseScreen
-from app.ui.case.words import STEP_KEYS, step_label
+from app.ui.case.signature_dialog import StepSignatureDialog
+from app.ui.case.step_words import MORE_KEY, MORE_KEY_TOO, STEP_KEYS, step_label
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
@@ -28,7 +30,16 @@ class CasePage(CaseScreen):
     def __init__(self, context: PageContext, calls: CaseCalls | None = None, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._neighbours: Neighbours | None = None
-        self.presenter = CasePresenter(self, owned(context.run, self), people=context.people, go=self.go, calls=calls)
+        self.dialog: StepSignatureDialog | None = None
+        self.presenter = CasePresenter(
+            self,
+            owned(context.run, self),
+            people=context.people,
+            taxonomy=context.taxonomy,
+            today=context.today,
+            go=self.go,
+            calls=calls,
+        )
         self._connect()
 
     def _connect(self) -> None:
@@ -38,6 +49,9 @@ class CasePage(CaseScreen):
         self.facts.reveal_wanted.connect(self.presenter.contact.reveal)
         self.facts.masked.connect(self.presenter.contact.mask)
         self.steps.chosen.connect(self.presenter.choose)
+        self.steps.more_wanted.connect(self.find_step)
+        self.finder.chosen.connect(self._on_found)
+        self.finder.left.connect(self.leave_finder)
         self.form.typed.connect(self.presenter.change)
         self.form.submitted.connect(self.presenter.submit)
         self.form.left.connect(self.presenter.leave_form)
@@ -47,6 +61,9 @@ class CasePage(CaseScreen):
         for name, keys in STEP_KEYS.items():
             if keys:
                 self._bind(keys, name)
+
+        for keys in (MORE_KEY, MORE_KEY_TOO):
+            QShortcut(QKeySequence(keys), self).activated.connect(self.find_step)
 
     def _bind(self, keys: str, name: str) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
@@ -88,7 +105,23 @@ class CasePage(CaseScreen):
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""
-        return tuple(_listed(name, keys) for name, keys in STEP_KEYS.items() if keys)
+        more = Action(
+            "case.more",
+            lambda: _("More steps…"),
+            MORE_KEY,
+            self.find_step,
+            _group,
+            is_listed_only=True,
+            also=MORE_KEY_TOO,
+        )
+        return (*(self._listed(name) for name in self.offered()), more)
+
+    def _listed(self, name: str) -> Action:
+        def choose() -> None:
+            self.presenter.choose(name)
+
+        keys = STEP_KEYS.get(name, "")
+        return Action(f"case.{name}", lambda: step_label(name), keys, choose, _group, is_listed_only=True)
 
     def retranslate(self) -> None:
         """Also the open form."""
@@ -101,11 +134,52 @@ class CasePage(CaseScreen):
     # ---- from the person
 
     def _on_escape(self) -> None:
-        """Esc puts the form away first, then leaves the page."""
-        if self.presenter.action:
+        """Esc puts the list of steps or the form away first, then leaves the page."""
+        if self.is_finding():
+            self.leave_finder()
+        elif self.presenter.action:
             self.presenter.leave_form()
         else:
             self.back_wanted.emit()
+
+    def _on_found(self, name: str) -> None:
+        self.leave_finder()
+        self.presenter.choose(name)
+
+    # ---- the signature of somebody who was called over
+
+    def ask_signature(self, step: str, signers: tuple[Person, ...]) -> None:
+        """Ask for staff number and own password of a colleague who may take the step."""
+        dialog = StepSignatureDialog(step, signers, self)
+        self.dialog = dialog
+        dialog.entered.connect(self.presenter.taker.sign)
+        dialog.finished.connect(self._on_dialog_finished)
+        dialog.open()
+
+    def _on_dialog_finished(self, result: int) -> None:
+        dialog, self.dialog = self.dialog, None
+        if dialog is not None:
+            dialog.deleteLater()
+        if not result:
+            self.presenter.taker.cancel_signature()
+            self.form.start()
+
+    def show_signing(self, is_signing: bool) -> None:
+        """The signature is being made: unwrapping the key takes a moment."""
+        if self.dialog is not None:
+            self.dialog.set_busy(is_signing)
+
+    def show_signature_problem(self, text: str, field: str) -> None:
+        """What is wrong with number or password; the staff number stays."""
+        if self.dialog is not None:
+            self.dialog.show_problem(text, field)
+
+    def end_signature(self) -> None:
+        """The dialog has done its work."""
+        if self.dialog is not None:
+            self.dialog.accept()
+
+    # ---- neighbours
 
     def _on_stepped(self, step: int) -> None:
         if self._neighbours is not None and self.presenter.case_id:
@@ -118,5 +192,5 @@ class CasePage(CaseScreen):
             self.toast(_("This was the last case of the list.") if step > 0 else _("This is the first case."))
 
 
-def _listed(name: str, keys: str) -> Action:
-    return Action(f"case.{name}", lambda: step_label(name), keys, group=lambda: _("Case"), is_listed_only=True)
+def _group() -> str:
+    return _("Case")

@@ -4,27 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
-from app.domain.deadlines import CHINA
 from app.domain.people import Person
-from app.domain.reading import plain_ascii
 from app.domain.refusal import Refusal
-from app.language import _
 from app.language.reasons import error_text, refusal_text, sentence
-from app.ui.case import words
+from app.ui.case import step_choice
 from app.ui.case.calls import CaseCalls
 from app.ui.case.contact_reveal import ContactReveal, ContactView
-from app.ui.case.forms import FormSpec, form_for, has_form, note_for
+from app.ui.case.forms import Asked, FormSpec, form_for, has_form, note_for
+from app.ui.case.forms.reading import problems_of
 from app.ui.case.letter_preview import LetterPreview, LetterView
+from app.ui.case.step_taking import StepTaker, Taking, TakingView
+from app.ui.case.step_words import done_line
 from app.ui.running import Run
 
 if TYPE_CHECKING:
+    from app.domain.taxonomy import Taxonomy
     from app.operations.open_case import CaseView
 
 
-class CasePageView(ContactView, LetterView, Protocol):
+class CasePageView(ContactView, LetterView, TakingView, Protocol):
     """What the presenter needs of the page."""
 
     def show_loading(self) -> None: ...
@@ -33,8 +34,6 @@ class CasePageView(ContactView, LetterView, Protocol):
     def show_changed(self, count: int) -> None: ...
     def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None: ...
     def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None: ...
-    def show_note(self, text: str) -> None: ...
-    def show_busy(self, is_busy: bool) -> None: ...
 
 
 @dataclass(slots=True)
@@ -46,6 +45,7 @@ class _Opened:
     known: frozenset[str] = frozenset()  # entries that the person has had before their eyes
     action: str = ""
     typed: dict[str, dict[str, str]] = field(default_factory=dict)  # by step
+    began: dict[str, str] = field(default_factory=dict)  # what the open form began with
 
 
 class CasePresenter:
@@ -57,17 +57,21 @@ class CasePresenter:
         run: Run,
         *,
         people: Callable[[], Mapping[str, Person]],
+        taxonomy: Callable[[], Taxonomy],
+        today: Callable[[], date],
         go: Callable[..., None],
         calls: CaseCalls | None = None,
     ) -> None:
         self._view = view
         self._run = run
         self._people = people
+        self._taxonomy = taxonomy
+        self._today = today
         self._go = go
         self._calls = calls or CaseCalls()
         self._now = _Opened("")
         self._kept: dict[str, _Opened] = {}  # text that was typed for other cases, not sent yet
-        self._is_busy = False
+        self.taker = StepTaker(view, run, self._calls, people)
         self.contact = ContactReveal(view, run, self._calls, lambda: self._now.case_id)
         self.letter = LetterPreview(view, run, self._calls, self._letter_case)
 
@@ -123,7 +127,7 @@ class CasePresenter:
 
     def changed(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         """Something changed somewhere: read this case again if it may be concerned. What is typed stays."""
-        if "cases" not in what or not self._now.case_id or self._is_busy:
+        if "cases" not in what or not self._now.case_id or self.taker.is_busy:
             return
         if case_ids and self._now.case_id not in case_ids:
             return
@@ -134,7 +138,7 @@ class CasePresenter:
         case_id = self._now.case_id
 
         def then(result: CaseView | Refusal) -> None:
-            if isinstance(result, Refusal) or self._now.case_id != case_id or self._is_busy:
+            if isinstance(result, Refusal) or self._now.case_id != case_id or self.taker.is_busy:
                 return
             entries = frozenset(item.entry_id for item in result.case.timeline)
             fresh = frozenset() if is_own else entries - self._now.known
@@ -156,42 +160,51 @@ class CasePresenter:
 
     def _has_typed(self, opened: _Opened) -> bool:
         typed = opened.typed.get(opened.action, {})
-        return any(typed.get(name, "").strip() for name in _WORTH_KEEPING)
+        return any(value.strip() and value != opened.began.get(name, "") for name, value in typed.items())
 
     # ---- steps
 
     def choose(self, action: str) -> None:
         """A next step was chosen: take it, or open its form; one that is refused says why."""
         view = self._now.view
-        if view is None or self._is_busy:
+        if view is None or self.taker.is_busy:
             return
-        offer = words.offer_of(view, action)
+        offer = step_choice.offer_of(view, action)
         if offer is None or not offer.is_allowed:
             if offer is not None and offer.refusal is not None:
-                self._view.tell(words.why_not(offer, self._people()), "warning")
+                self._view.tell(step_choice.why_not(offer, self._people()), "warning")
             return
-        if action == "decide_extension":
+        if action in _ON_APPROVALS:
             self._go("approvals", case_id=self._now.case_id)
             return
         if not has_form(action):
-            self._do(action, words.values_for(view, action))
+            self._do(action, step_choice.values_for(view, action))
             return
+        self._open_form(view, action)
+
+    def _open_form(self, view: CaseView, action: str) -> None:
         self._now.action = action
-        spec = form_for(action, view, self._people())
+        spec = form_for(action, self._asked(view))
         typed = self._now.typed.setdefault(action, dict(spec.defaults))
-        if action == "request_extension" and typed.get("offer") not in dict(spec.fields[0].choices):
-            typed["offer"] = spec.defaults["offer"]
+        for item in spec.fields:
+            offered = dict(item.choices)
+            if item.kind in ("choice", "people") and typed.get(item.name) and typed[item.name] not in offered:
+                typed[item.name] = spec.defaults.get(item.name, "")  # what was chosen is no longer there
+        self._now.began = dict(spec.defaults)
         self._view.show_form(spec, typed)
-        self._view.show_note(note_for(action, view, typed))
+        self._say_note(view, action, typed)
         if action == "make_letter":
             self.letter.show()
+
+    def _asked(self, view: CaseView) -> Asked:
+        return Asked(view, self._people(), self._today(), self._taxonomy())
 
     def retranslated_form(self) -> tuple[FormSpec, Mapping[str, str]] | None:
         """The open form in the language in use."""
         view, action = self._now.view, self._now.action
         if view is None or not action:
             return None
-        return form_for(action, view, self._people()), self._now.typed.get(action, {})
+        return form_for(action, self._asked(view)), self._now.typed.get(action, {})
 
     def change(self, name: str, value: str) -> None:
         """Something was typed into the open form."""
@@ -199,7 +212,15 @@ class CasePresenter:
         if view is not None and action:
             typed = self._now.typed.setdefault(action, {})
             typed[name] = value
-            self._view.show_note(note_for(action, view, typed))
+            self._say_note(view, action, typed)
+
+    def _say_note(self, view: CaseView, action: str, typed: Mapping[str, str]) -> None:
+        asked = self._asked(view)
+        self._view.show_note(note_for(action, asked, typed))
+        spec, opened = form_for(action, asked), self._now
+        values = _values_of(spec, typed)
+        if not problems_of(spec, values):
+            self.taker.foresee(opened.case_id, action, values, lambda: self._now is opened and opened.action == action)
 
     def leave_form(self) -> None:
         """Esc: put the form away; what was typed is there when it is opened again."""
@@ -209,45 +230,28 @@ class CasePresenter:
 
     def submit(self) -> None:
         """Ctrl+Enter in the open form."""
-        action = self._now.action
-        if not action or self._is_busy:
+        action, opened = self._now.action, self.retranslated_form()
+        if not action or opened is None or self.taker.is_busy:
             return
-        values: dict[str, Any] = dict(self._now.typed.get(action, {}))
-        spec = self.retranslated_form()
-        if spec is None:
-            return
-        for item in spec[0].fields:
-            values.setdefault(item.name, "")
-        problems = _read_times(action, values)
-        problems |= {
-            item.name: _("Choose one.") for item in spec[0].fields if item.kind == "choice" and not values[item.name]
-        }
+        spec, typed = opened
+        values = _values_of(spec, typed)
+        problems = problems_of(spec, values)
         if problems:
             self._view.show_problems(problems, "")
             return
         self._do(action, values)
 
-    def _do(self, action: str, values: Mapping[str, Any]) -> None:
-        case_id = self._now.case_id
-        self._is_busy = True
-        self._view.show_busy(True)
+    def _do(self, action: str, values: Mapping[str, str]) -> None:
+        view, case_id = self._now.view, self._now.case_id
+        offer = step_choice.offer_of(view, action) if view is not None else None
 
-        def then(result: Any) -> None:
-            self._is_busy = False
-            self._view.show_busy(False)
-            if isinstance(result, Refusal):
-                self._refused(result)
-                return
+        def done(result: Any) -> None:
             if self._now.case_id == case_id:
                 self._done(action, result)
-            self._view.tell(words.done_line(action, result), "ok")
+            self._view.tell(done_line(action, result), "ok")
 
-        def failed(error: Exception) -> None:
-            self._is_busy = False
-            self._view.show_busy(False)
-            self._view.show_problems({}, error_text(error))
-
-        self._run(lambda desk: getattr(self._calls, action)(desk, case_id, values), then, failed)
+        taking = Taking(case_id, action, values, done, self._refused, lambda text: self._view.show_problems({}, text))
+        self.taker.take(taking, offer.signers if offer is not None else ())
 
     def _done(self, action: str, result: Any) -> None:
         self._now.typed.pop(action, None)
@@ -261,8 +265,8 @@ class CasePresenter:
             self._view.show_form(None, {})
 
     def _refused(self, refusal: Refusal) -> None:
-        spec = self.retranslated_form()
-        names = {item.name for item in spec[0].fields} if spec else set()
+        opened = self.retranslated_form()
+        names = {item.name for item in opened[0].asked(opened[1])} if opened else set()
         at_fields: dict[str, str] = {}
         elsewhere = []
         for problem in refusal.problems:
@@ -271,8 +275,8 @@ class CasePresenter:
                 at_fields.setdefault(name, sentence(problem))
             else:
                 elsewhere.append(problem)
-        whole = refusal_text(Refusal(tuple(elsewhere), refusal.who_could)) if elsewhere else ""
-        if spec is None:
+        whole = refusal_text(Refusal(tuple(elsewhere), refusal.who_could), self._people()) if elsewhere else ""
+        if opened is None:
             self._view.tell(whole, "error")
         else:
             self._view.show_problems(at_fields, whole)
@@ -282,31 +286,13 @@ class CasePresenter:
         return self._now.case_id if self._now.action == "make_letter" else ""
 
 
-_WORTH_KEEPING = ("text", "reason", "findings", "basis", "reasons", "remedy", "compensation", "receiver", "evidence_no")
-_FIELD_OF = {"policy_id": "offer", "stage": "offer"}
+_ON_APPROVALS = frozenset({"decide_extension", "decide_void"})
+_FIELD_OF = {"policy_id": "offer", "stage": "offer", "shares": "who_1", "into_case_id": "into_case_no"}
 
 
-def _read_times(action: str, values: dict[str, Any]) -> dict[str, str]:
-    """Turn typed days and instants into values; returns messages by field."""
-    problems: dict[str, str] = {}
-    if action == "give_notice":
-        try:
-            values["given_at"] = read_moment(values["given_at"])
-        except ValueError:
-            problems["given_at"] = _("Write the time as 2026-11-20 14:30.")
-    if action == "withdraw":
-        try:
-            text = plain_ascii(values["received_on"]).strip()
-            values["received_on"] = date.fromisoformat(text.replace("/", "-").replace(".", "-")) if text else None
-        except ValueError:
-            problems["received_on"] = _("Write the day as 2026-11-20.")
-    return problems
-
-
-def read_moment(text: str) -> datetime | None:
-    """An instant as typed in Chinese time, "2026-11-20 14:30"; None for nothing typed.
-
-    Raises: ValueError when it cannot be read.
-    """
-    plain = plain_ascii(text).strip().replace("/", "-").replace(".", "-")
-    return datetime.strptime(plain, "%Y-%m-%d %H:%M").replace(tzinfo=CHINA) if plain else None
+def _values_of(spec: FormSpec, typed: Mapping[str, str]) -> dict[str, str]:
+    """What the step is taken with: the fields that are asked for, the others empty, and what no field shows."""
+    values = {item.name: "" for item in spec.fields if item.is_input}
+    asked = {item.name for item in spec.asked(typed)}
+    values.update({name: value for name, value in typed.items() if name in asked or name not in values})
+    return values

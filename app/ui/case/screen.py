@@ -15,6 +15,8 @@ from app.ui.case.form_panel import FormPanel
 from app.ui.case.forms import FormSpec
 from app.ui.case.history import history, waiting_upload
 from app.ui.case.history_view import timeline_item
+from app.ui.case.step_choice import all_steps
+from app.ui.case.step_finder import StepFinder
 from app.ui.case.steps_panel import StepsPanel
 from app.ui.page_context import PageContext
 from app.ui.shell.page import Page
@@ -43,12 +45,14 @@ class CaseScreen(Page):
         self._view: CaseView | None = None
         self._fresh: frozenset[str] = frozenset()
         self._is_letter = False
+        self._is_form = False
         self.has_neighbours = False
         self.head = CaseHead(context.today, self)
         self.facts = FactsPanel(self._category_of, REVEAL_SECONDS, self)
         self.timeline = Timeline()
         self.steps = StepsPanel(self)
-        self.form = FormPanel(self)
+        self.finder = StepFinder(self)
+        self.form = FormPanel(context.today, self)
         self.news = Banner("", tone="info", parent=self)
         self.news_button = Button(lambda: _("Seen"), name="newsRead")
         self.missing = EmptyState("", icon="file")
@@ -70,6 +74,7 @@ class CaseScreen(Page):
         bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))  # the newest line is what people look for
         self._right = QStackedWidget(self)
         self._right.addWidget(self.steps)
+        self._right.addWidget(self.finder)
         self._right.addWidget(self.form)
         row = QHBoxLayout()
         row.setSpacing(size.gap)
@@ -97,7 +102,7 @@ class CaseScreen(Page):
         size, width = metrics(), self.width()
         self.facts.setFixedWidth(max(size.px(330), width * 27 // 100))
         is_form = self._right.currentWidget() is self.form
-        share = (46 if self._is_letter else 38) if is_form else 25
+        share = (46 if self._is_letter else 38) if is_form else 30 if self.is_finding() else 25
         self._right.setFixedWidth(max(size.px(300), width * share // 100))
 
     def foot_height(self) -> int:
@@ -153,6 +158,7 @@ class CaseScreen(Page):
 
     def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None:
         """Open the form of a step, or put it away."""
+        self._is_form = spec is not None
         if spec is None:
             self._right.setCurrentWidget(self.steps)
             self._fit()
@@ -164,6 +170,36 @@ class CaseScreen(Page):
         self._right.setCurrentWidget(self.form)
         self._fit()
         self.form.start()
+        self.foot_changed.emit()
+
+    def offered(self) -> tuple[str, ...]:
+        """The steps that may be taken now, by name."""
+        return tuple(offer.name for offer in self._view.actions if offer.is_allowed) if self._view else ()
+
+    def find_step(self) -> None:
+        """Show the list of all steps, with the keyboard in its search line."""
+        if self._view is None:
+            return
+        self.finder.show_steps(all_steps(self._view), self._context.people())
+        self._right.setCurrentWidget(self.finder)
+        self._fit()
+        self.finder.start()
+        self.foot_changed.emit()
+
+    def is_finding(self) -> bool:
+        """Whether the list of all steps is shown."""
+        return self._right.currentWidget() is self.finder
+
+    def leave_finder(self) -> None:
+        """Put the list of all steps away; a form that was open comes back."""
+        if not self.is_finding():
+            return
+        self._right.setCurrentWidget(self.form if self._is_form else self.steps)
+        self._fit()
+        if self._is_form:
+            self.form.start()
+        else:
+            self.steps.go_to_first()
         self.foot_changed.emit()
 
     def show_note(self, text: str) -> None:

@@ -1,4 +1,4 @@
-"""What may be done next, each step with its key; steps that are refused say why and who could take them."""
+"""What may be done next, each step with its key; likely steps that are refused say why and who could take them."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.people import Person
 from app.language import _, labels
-from app.ui.case import words
+from app.ui.case import step_choice
 from app.ui.case.step_button import StepButton
+from app.ui.case.step_words import MORE_KEY, STEP_KEYS, step_label
 from app.ui.theme import metrics
 from app.ui.widgets.cards import Card
 from app.ui.widgets.column_area import ColumnArea
@@ -22,18 +23,20 @@ if TYPE_CHECKING:
 
 
 class StepsPanel(Card):
-    """Signals: chosen(step name)."""
+    """Signals: chosen(step name); more_wanted() for the list of all steps."""
 
     chosen = Signal(str)
+    more_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(None, lambda: _("Next steps"), name="steps", parent=parent)
         self._inner: QWidget | None = None
         self.buttons: dict[str, StepButton] = {}
         self.reasons: dict[str, str] = {}
+        self.more: StepButton | None = None
 
     def show_steps(self, view: CaseView, people: Mapping[str, Person]) -> None:
-        """List the steps of a case as it stands: the natural one first and blue, refused ones below with the reason."""
+        """List the likely steps of a case as it stands: the natural one first and blue, refused ones below with why."""
         focused = next((name for name, button in self.buttons.items() if button.hasFocus()), "")
         if self._inner is not None:
             self.body.removeWidget(self._inner)
@@ -44,22 +47,23 @@ class StepsPanel(Card):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().px(8))
         self.buttons, self.reasons = {}, {}
-        first = words.natural_step(view)
+        first = step_choice.natural_step(view)
         refused = []
-        for offer in words.step_order(view):
+        for offer in step_choice.steps_put_forward(view):
             if not offer.is_allowed:
                 refused.append(offer)
                 continue
             button = self._button(offer.name, offer.name == first)
             self.buttons[offer.name] = button
             column.addWidget(button)
+        self.more = StepButton(lambda: _("More steps…"), MORE_KEY, is_natural=False, name="moreSteps")
+        self.more.clicked.connect(self.more_wanted)
+        column.addWidget(self.more)
         if refused:
             column.addSpacing(metrics().px(4))
             column.addWidget(WrappedLabel(_("Not possible now"), inner, kind="caption"))
         for why, names in self._grouped(refused, people).items():
-            column.addWidget(
-                WrappedLabel(labels.list_of(words.step_label(name) for name in names), inner, kind="body2")
-            )
+            column.addWidget(WrappedLabel(labels.list_of(step_label(name) for name in names), inner, kind="body2"))
             column.addWidget(WrappedLabel(why, inner, kind="caption"))
         column.addStretch(1)
         self._inner = ColumnArea(inner)
@@ -73,19 +77,20 @@ class StepsPanel(Card):
         """Refused steps by reason: what is refused for the same reason is said once."""
         groups: dict[str, list[str]] = {}
         for offer in refused:
-            self.reasons[offer.name] = words.why_not(offer, people)
+            self.reasons[offer.name] = step_choice.why_not(offer, people)
             groups.setdefault(self.reasons[offer.name], []).append(offer.name)
         return groups
 
     def _button(self, name: str, is_natural: bool) -> StepButton:
         button = StepButton(
-            lambda: words.step_label(name), words.STEP_KEYS.get(name, ""), is_natural=is_natural, name=f"step_{name}"
+            lambda: step_label(name), STEP_KEYS.get(name, ""), is_natural=is_natural, name=f"step_{name}"
         )
         button.clicked.connect(lambda: self.chosen.emit(name))
         return button
 
     def go_to_first(self) -> None:
         """Give the keyboard to the first step."""
-        for button in self.buttons.values():
-            button.setFocus(Qt.FocusReason.TabFocusReason)
-            return
+        for button in (*self.buttons.values(), self.more):
+            if button is not None:
+                button.setFocus(Qt.FocusReason.TabFocusReason)
+                return

@@ -79,6 +79,7 @@ class FieldGrid(QWidget):
         self._columns = columns
         self._next = (0, 0)
         self._growing: dict[int, list[Field]] = {}
+        self._fields: list[QWidget] = []
         self.grid = QGridLayout(self)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(size.margin)
@@ -96,6 +97,7 @@ class FieldGrid(QWidget):
         row, column = self._next
         if column + span > self._columns:
             row, column = row + 1, 0
+        self._fields.append(field)
         policy = field.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
         field.setSizePolicy(policy)
@@ -110,6 +112,15 @@ class FieldGrid(QWidget):
         column += span
         self._next = (row + column // self._columns, column % self._columns)
         return field
+
+    def clear(self) -> None:
+        """Take the fields out of their cells, to place some of them anew; they stay children of the grid, hidden."""
+        for field in self._fields:
+            self.grid.removeWidget(field)
+            field.hide()
+        for row in self._growing:
+            self.grid.setRowStretch(row, 0)
+        self._fields, self._growing, self._next = [], {}, (0, 0)
 
     def _level(self, row: int) -> None:
         # Boxes that share a row end on one line, also when only one of them has a message below it.

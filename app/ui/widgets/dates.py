@@ -20,16 +20,20 @@ from app.ui.wording import Words
 _PARTS = re.compile(r"(?:(\d{4})\D+)?(\d{1,2})\D+(\d{1,2})\D?")
 
 
-def parse_date(text: str, today: date) -> date | None:
-    """The day meant by `text`: 2026-11-20, 2026年11月20日, 20261120, 11-20, 1120; t, 今天, y, 昨天 near `today`.
+def parse_date(text: str, today: date, *, is_ahead: bool = False) -> date | None:
+    """The day meant by `text`: 2026-11-20, 2026年11月20日, 20261120, 11-20, 1120; t, 今天, y, 昨天 near `today`; +7 for
+    a day so many days ahead.
 
-    Without a year it is the last such day not after `today`. None when it is no day of the calendar.
+    Without a year it is the last such day not after `today`, or with `is_ahead` the next one not before it. None when
+    it is no day of the calendar.
     """
     plain = unicodedata.normalize("NFKC", text).strip().casefold()
     if plain in ("t", "今天", "today"):
         return today
     if plain in ("y", "昨天", "yesterday"):
         return today - timedelta(days=1)
+    if plain.startswith("+") and plain[1:].isdecimal() and len(plain) <= 4:
+        return today + timedelta(days=int(plain[1:]))
     if plain.isdecimal() and len(plain) in (4, 8):
         plain = f"{plain[:-4]}-{plain[-4:-2]}-{plain[-2:]}".lstrip("-")
     match = _PARTS.fullmatch(plain)
@@ -40,6 +44,8 @@ def parse_date(text: str, today: date) -> date | None:
         if year is not None:
             return date(year, month or 0, day or 0)
         this_year = date(today.year, month or 0, day or 0)
+        if is_ahead:
+            return this_year if this_year >= today else this_year.replace(year=today.year + 1)
         return this_year if this_year <= today else this_year.replace(year=today.year - 1)
     except ValueError:
         return None
@@ -48,7 +54,8 @@ def parse_date(text: str, today: date) -> date | None:
 class DateField(Field):
     """A day, or none. Typed text is understood when the person leaves the field; Down or the icon opens the calendar.
 
-    `value()` is a date or None; `typed()` the text, to tell an empty field from one that is not a date.
+    `is_ahead`: a day to come is asked for, not one that has been. `value()` is a date or None; `typed()` the text, to
+    tell an empty field from one that is not a date.
     """
 
     editor: CodeEdit
@@ -59,11 +66,13 @@ class DateField(Field):
         *,
         today: Callable[[], date],
         optional: bool = False,
+        is_ahead: bool = False,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         editor = CodeEdit()
         self._today = today
+        self._is_ahead = is_ahead
         self._calendar: _CalendarPopup | None = None
         self._open = QAction(editor)
         super().__init__(label, editor, optional=optional, name=name, parent=parent)
@@ -78,7 +87,7 @@ class DateField(Field):
 
     def value(self) -> date | None:
         """The day, or None when the field is empty or not a date."""
-        return parse_date(self.editor.text(), self._today())
+        return parse_date(self.editor.text(), self._today(), is_ahead=self._is_ahead)
 
     def typed(self) -> str:
         """The text as typed."""
@@ -98,7 +107,7 @@ class DateField(Field):
         """Show the calendar below the field."""
         if self._calendar is None:
             self._calendar = _CalendarPopup(self)
-        self._calendar.open_below(self.editor, self.value() or self._today(), self._today())
+        self._calendar.open_below(self.editor, self.value() or self._today(), self._today(), is_ahead=self._is_ahead)
 
     def restyle(self) -> None:
         """Draw the calendar icon in the theme's colour."""
@@ -132,7 +141,7 @@ class _CalendarPopup(QFrame):
         self._calendar.activated.connect(self._on_chosen)
         column.addWidget(self._calendar)
 
-    def open_below(self, editor: QWidget, day: date, last: date) -> None:
+    def open_below(self, editor: QWidget, day: date, today: date, *, is_ahead: bool) -> None:
         from PySide6.QtCore import QLocale  # the locale is only needed once a calendar opens
 
         plain = QTextCharFormat()
@@ -141,7 +150,8 @@ class _CalendarPopup(QFrame):
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self._calendar.setWeekdayTextFormat(weekend, plain)
         self._calendar.setLocale(QLocale("zh_CN" if language() == "zh" else "en_GB"))
-        self._calendar.setMaximumDate(QDate(last.year, last.month, last.day))
+        edge = QDate(today.year, today.month, today.day)
+        self._calendar.setDateRange(*((edge, edge.addYears(5)) if is_ahead else (edge.addYears(-120), edge)))
         self._calendar.setSelectedDate(QDate(day.year, day.month, day.day))
         self.resize(metrics().px(280), metrics().px(250))
         self.move(editor.mapToGlobal(QPoint(0, editor.height() + 4)))

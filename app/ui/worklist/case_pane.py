@@ -14,7 +14,8 @@ from app.ui.case.facts import case_facts
 from app.ui.case.facts_panel import fact_row, label_width
 from app.ui.case.history import history
 from app.ui.case.history_view import timeline_item
-from app.ui.case.words import case_deadline, offer_of
+from app.ui.case.step_choice import offer_of
+from app.ui.case.words import case_deadline
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card

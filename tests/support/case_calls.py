@@ -1,0 +1,105 @@
+"""What the case page and the approvals page ask of the operations, answered by a branch in memory."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from support.counter import Branch
+
+from app.domain.case import Case
+from app.domain.commands import DecideExtension, RecordPaper
+from app.domain.letter import missing_letter_parts
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Problem, Refusal
+from app.operations.approvals import waiting_approvals
+from app.operations.foresee import foresee
+from app.operations.open_case import CaseView
+from app.operations.step_commands import PAPER_OF_STEP
+from app.ui.approvals.calls import Verdict
+from app.ui.case.calls import Signature
+from app.ui.case.forms import command_for
+from app.ui.pictures import Picture
+
+
+class FakeCaseCalls:
+    """The case page's calls on a branch in memory."""
+
+    def __init__(self, branch: Branch) -> None:
+        self.branch = branch
+
+    def open(self, desk: Any, case_id: str) -> CaseView | Refusal:
+        """Open a case."""
+        self.branch.note("open")
+        return self.branch.view(case_id)
+
+    def reveal(self, desk: Any, case_id: str) -> Any:
+        """The complainant in full."""
+        self.branch.note("reveal")
+        return self.branch.scenes[case_id].folded.intake.complainant
+
+    def preview_letter(self, desk: Any, case_id: str, width: int) -> Any:
+        """A grey page, or the parts that are missing."""
+        case = self.branch.scenes[case_id].folded
+        missing = missing_letter_parts(case, self.branch.branch)
+        if missing:
+            return Refusal(tuple(Problem(ReasonCode.LETTER_INCOMPLETE, p, {"part": p}) for p in missing))
+        return self.letter_pages(case, width)
+
+    def letter_pages(self, case: Case, width: int) -> tuple[Picture, ...]:
+        """What the letter looks like."""
+        return (Picture(2, 3, b"\x80" * 24),)
+
+    def foresee(self, desk: Any, case_id: str, step: str, values: Mapping[str, str]) -> Any:
+        """What a step does to the due date, by the real operation."""
+        command = command_for(step, values)
+        return foresee(self.branch, case_id, command) if command is not None else None  # type: ignore[arg-type]
+
+    def take(
+        self, desk: Any, case_id: str, step: str, values: Mapping[str, str], signature: Signature | None = None
+    ) -> Any:
+        """Take a step by the real rules."""
+        self.branch.note(step)
+        if step in PAPER_OF_STEP:
+            return self._paper(case_id, PAPER_OF_STEP[step], values.get("about", ""))
+        if signature is not None:
+            self.branch.check_password(signature.staff_no, signature.password)
+        command = command_for(step, self._with_ids(values))
+        assert command is not None, step
+        return self.branch.act(case_id, command, signature.staff_no if signature else "")
+
+    def _with_ids(self, values: Mapping[str, str]) -> Mapping[str, str]:
+        if "into_case_no" not in values:
+            return values
+        other = next((c for c in self.branch.cases() if c.case_no == values["into_case_no"]), None)
+        return {**values, "into_case_id": other.case_id if other else ""}
+
+    def _paper(self, case_id: str, kind: str, about: str) -> Any:
+        outcome = self.branch.act(case_id, RecordPaper(kind, uuid.uuid4().hex, "a4", about))
+        if isinstance(outcome, Refusal):
+            return outcome
+        self.branch.printed.append((case_id, kind))
+        return SimpleNamespace(case_id=case_id, kind=kind, copy_no=0, job_id=1)
+
+
+class FakeApprovalCalls:
+    """The approvals page's calls on a branch in memory."""
+
+    def __init__(self, branch: Branch) -> None:
+        self.branch = branch
+
+    def waiting(self, desk: Any) -> Any:
+        """What waits, by the real operation."""
+        self.branch.note("waiting")
+        return waiting_approvals(self.branch)  # type: ignore[arg-type]
+
+    def decide(self, desk: Any, verdict: Verdict, staff_no: str, password: str) -> Any:
+        """Check the password and decide by the real rules."""
+        self.branch.note("decide")
+        self.branch.check_password(staff_no, password)
+        command = DecideExtension(
+            verdict.request_id, verdict.is_approved, verdict.reason, verdict.seen_version, uuid.uuid4().hex
+        )
+        return self.branch.act(verdict.case_id, command, staff_no)
