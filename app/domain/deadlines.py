@@ -222,7 +222,8 @@ def _deadlines(case: Case, rules: Rules, supposed: Mapping[str, int]) -> Deadlin
         if not any(reached.get(other, 0) >= stage for other, stage in policy.yields_to)
     )
     if case.agreed is not None:
-        return Deadlines(each, case.agreed.due_on, AGREED, not is_own_version)
+        due_on = min(case.agreed.due_on, final_due_on(case, rules))
+        return Deadlines(each, due_on, AGREED, not is_own_version)
     governing = min(each, key=lambda clock: clock.due_on)
     return Deadlines(each, governing.due_on, governing.policy_id, governing.is_provisional or not is_own_version)
 

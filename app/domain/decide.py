@@ -10,6 +10,7 @@ from app.domain.decisions import (
     after,
     classifying,
     concluding,
+    delegating,
     ending,
     extending,
     handling,
@@ -27,7 +28,7 @@ from app.domain.refusal import refuse
 __all__ = ["Context", "Outcome", "decide", "knows"]
 
 _MODULES = (
-    *(classifying, ownership, extending, pausing, handling),
+    *(classifying, ownership, extending, delegating, pausing, handling),
     *(concluding, papers, telling, ending, after, lessons),
 )
 _DECISIONS: Decisions = {command: do for module in _MODULES for command, do in module.DECISIONS.items()}

@@ -40,7 +40,7 @@ class DelegateApproval:
 @dataclass(frozen=True, slots=True)
 class StartPause:
     """Stop the clock for an appraisal, testing, assessment or mediation; the complainant was told and how is proved
-    (art. 18-2, 23). `started_on` None is today."""
+    (art. 18-2, 23). `started_on` None is today. Mediation needs the proof that the complainant agreed to it."""
 
     pause_id: str
     kind: str
@@ -50,6 +50,7 @@ class StartPause:
     notice_evidence_no: str
     started_on: date | None = None
     why: str = field(default="", repr=False)
+    consent_evidence_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)

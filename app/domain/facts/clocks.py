@@ -68,6 +68,7 @@ class Pause:
     why: str = ""
     ended_on: date | None = None
     end_evidence_no: str = ""
+    consent_evidence_no: str = ""  # of mediation: that the complainant agreed to it (art. 23)
 
     def __repr__(self) -> str:
         return f"<Pause {self.kind} {self.started_on}>"

@@ -13,6 +13,7 @@ from app.domain.case_builder import CaseBuilder, Step
 from app.domain.codes import REVIEW_RESULTS
 from app.domain.entry import Entry
 from app.domain.reasons import ReasonCode
+from app.domain.steps.clocks import begin_anew
 
 
 def _review_requested(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
@@ -70,9 +71,8 @@ def _reopened(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str |
         case.overdue_marks.append(OverdueMark(case.due_on_at_end or due_on, china_day(entry.at)))
     if case.decision is not None:
         case.earlier_decisions.append(case.decision)
-    case.restarts.append(restart)
+    begin_anew(case, entry, restart)
     case.owner = owner or case.owner
-    case.agreed = None  # what was agreed was about the answer that is taken up again
     case.decision = case.told_at = case.ended_at = case.due_on_at_end = None
     case.was_overdue = case.is_unreachable = False
     case.settlement = case.withdrawal = ""
