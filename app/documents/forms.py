@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from app.documents import letter_parts as parts
-from app.documents.blocks import Block, Content, Gap, Stack
+from app.documents.blocks import Blank, Block, Columns, Content, Gap, Stack, Text
+from app.documents.look import GREY
 from app.documents.papers import ConfirmationFormPaper, PaperHead, WithdrawalRecordPaper
 from app.documents.paragraph import Span
 from app.documents.slip_parts import shortened
@@ -35,23 +36,23 @@ def make_confirmation_form(paper: ConfirmationFormPaper, language: str = "zh") -
 
 def _withdrawal(paper: WithdrawalRecordPaper) -> list[Block]:
     head = paper.head
-    received: Content = (Span(day_in_week(paper.received_on), is_bold=True),)
-    if china_day(paper.recorded_at) == paper.received_on:
-        received = (Span(moment(paper.recorded_at), is_bold=True),)
+    is_same_day = china_day(paper.recorded_at) == paper.received_on
+    when = moment(paper.recorded_at) if is_same_day else day_in_week(paper.received_on)
+    received: Content = (Span(when, is_bold=True),)
     statement = _(
         "I withdraw the complaint named above of my own free will. I know that the procedure ends on {day}, the day on "
         "which the bank received the withdrawal, and that I may complain again with new facts and reasons."
     )
     note = _("Where it was not withdrawn face to face, the letter, recording or message is kept with this record.")
-    rows: list[tuple[str, Content]] = [
+    rows: list[tuple[str, Content | Block]] = [
         *_who(head, paper.identity),
         (_("Complaint received"), day(china_day(head.received_at))),
         (_("Your complaint"), shortened(paper.matter)),
-        (_("Withdrawn by"), label("way", paper.way)),
+        (_("Withdrawn by"), label("withdrawal_way", paper.way)),
         (_("Why withdrawn"), paper.reason or _("None stated")),
-        (_("Withdrawal received"), received),
+        (_("Withdrawn on"), received),
         (_("End of procedure"), (Span(day_in_week(paper.received_on), is_bold=True),)),
-        (_("Entered at"), moment(paper.recorded_at)),
+        (_("Entered at"), "" if is_same_day else moment(paper.recorded_at)),
     ]
     said = [parts.paragraph(statement.format(day=day(paper.received_on)))]
     if paper.way != "in_person":
@@ -62,18 +63,28 @@ def _withdrawal(paper: WithdrawalRecordPaper) -> list[Block]:
 def _confirmation(paper: ConfirmationFormPaper) -> list[Block]:
     head = paper.head
     in_dispute = amount_in_full(paper.in_dispute_fen) if paper.in_dispute_fen is not None else ""
-    paid = _("In figures: CNY ______________    In Chinese capitals: ______________________")
+    paid = Stack(
+        [
+            Columns(
+                [Blank(_("In figures: CNY"), parts.CELL, 17), Blank(_("In Chinese capitals:"), parts.CELL, 17)],
+                (-2, -3),
+                14,
+            ),
+            Gap(5),
+            Text(_("Write “none” where nothing was paid."), parts.SMALL.but(colour=GREY)),
+        ]
+    )
     statement = _(
         "The matter named above was settled on the spot as described, and both sides confirm it. I was told the "
         "result. This form takes away none of the rights that the law gives me."
     )
-    rows: list[tuple[str, Content]] = [
+    rows: list[tuple[str, Content | Block]] = [
         *_who(head, paper.identity),
         (_("Your complaint"), shortened(paper.matter)),
         (_("Your request"), shortened(paper.request) or _("None stated")),
         (_("Sum in dispute"), in_dispute),
         (_("How settled"), (Span(paper.settlement, is_bold=True),)),
-        (_("Sum paid or returned"), f"{paid}\n{_('Write “none” where nothing was paid.')}"),
+        (_("Sum paid"), paid),
         (_("Settled at"), moment(paper.settled_at)),
     ]
     return _form(head, rows, [parts.paragraph(statement)])
@@ -83,7 +94,7 @@ def _who(head: PaperHead, identity: str) -> list[tuple[str, Content]]:
     return [(_("Complainant"), head.complainant or _("Name not given")), (_("Identity paper"), identity)]
 
 
-def _form(head: PaperHead, rows: list[tuple[str, Content]], said: list[Block]) -> list[Block]:
+def _form(head: PaperHead, rows: list[tuple[str, Content | Block]], said: list[Block]) -> list[Block]:
     """Facts, what is declared, both signatures, whom to turn to, the seal."""
     return [
         *parts.table(rows),

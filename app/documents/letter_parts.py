@@ -23,9 +23,9 @@ SMALL = Style(9.5, 15, INK, align="justify")
 TITLE = Style(21, 30, INK, is_bold=True, align="center")
 _SIDE = 27 * MM
 _SHEET = Sheet(*A4, left=_SIDE, right=_SIDE, top=17 * MM, bottom=22 * MM, top_of_next=26 * MM)
-_TIGHTNESS = (1.0, 0.965, 0.93)
-_CELL = LEFT.but(leading=17)
-_TABLE_LABEL = 30 * MM
+_TIGHTNESS = (1.0, 0.965, 0.93, 0.9, 0.87)
+CELL = LEFT.but(leading=17)
+_LABEL_WIDTH = {"zh": 30 * MM, "en": 36 * MM}
 _LINE = Rule(0.5, HAIRLINE)
 _HAND = 34  # points above a line to sign on
 CELL_HEADING = Style(10, 15, INK, is_bold=True)
@@ -73,14 +73,15 @@ def heading(text: str) -> list[Block]:
     return [Gap(11), Text(text, STRONG.but(colour=NAVY), stays_with_next=True), Gap(2, stays_with_next=True)]
 
 
-def table(named: Sequence[tuple[str, Content]]) -> list[Block]:
+def table(named: Sequence[tuple[str, Content | Block]]) -> list[Block]:
     """Labels and values between hairlines; empty values are left out."""
     result: list[Block] = [Rule(0.9, NAVY)]
     shown = [(name, value) for name, value in named if value]
     for place, (name, value) in enumerate(shown):
         if place:
             result.append(_LINE)
-        row = Indented(Text(value, _CELL), _TABLE_LABEL, Text(name, _CELL.but(colour=GREY)))
+        body = Text(value, CELL) if isinstance(value, str | tuple) else value
+        row = Indented(body, _LABEL_WIDTH[language()], Text(name, CELL.but(colour=GREY)))
         result += [Gap(4), row, Gap(4)]
     return [*result, Rule(0.9, NAVY)]
 
@@ -98,9 +99,10 @@ def contact(branch: BranchFacts, handler: StaffLine) -> list[Block]:
     )
 
 
-def facts(named: Sequence[tuple[str, Content]], by: float = _TABLE_LABEL) -> list[Block]:
+def facts(named: Sequence[tuple[str, Content]], by: float = 0) -> list[Block]:
     """Labels and values without lines; empty values are left out."""
-    return [Indented(Text(value, _CELL), by, Text(name, _CELL.but(colour=GREY))) for name, value in named if value]
+    by = by or _LABEL_WIDTH[language()]
+    return [Indented(Text(value, CELL), by, Text(name, CELL.but(colour=GREY))) for name, value in named if value]
 
 
 def seal(branch: BranchFacts, issued_on: date) -> Block:

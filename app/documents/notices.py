@@ -142,7 +142,9 @@ def _decline(paper: DeclineNoticePaper) -> list[Block]:
         (_("What to bring"), paper.what_to_bring),
         (_("Legal basis"), basis),
     ]
-    return _notice(paper.head, paper.delivery, opening, rows, [parts.paragraph(entitled), parts.paragraph(closing)])
+    return _notice(
+        paper.head, paper.delivery, opening, rows, [parts.paragraph(entitled), Gap(4), parts.paragraph(closing)]
+    )
 
 
 def _out_of_scope(paper: OutOfScopeNotePaper) -> list[Block]:

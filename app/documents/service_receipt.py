@@ -29,7 +29,7 @@ def _body(paper: ServiceReceiptPaper) -> list[Block]:
     rows: list[tuple[str, Content]] = [
         (_("To be served on"), head.complainant or _("Name not given")),
         (_("Paper served"), paper.served),
-        (_("Number of the paper"), head.case_no),
+        (_("Paper no."), head.case_no),
         (_("Date of the paper"), day(paper.served_on)),
         (_("Legal basis"), basis),
     ]

@@ -38,13 +38,10 @@ def _body(paper: SettlementAgreementPaper) -> list[Block]:
         *_facts(paper),
         *parts.heading(_("2. What is agreed")),
         parts.paragraph(paper.terms),
-        *parts.heading(_("3. Amount")),
+        *parts.heading(_("3. Amount and performance")),
         parts.paragraph((Span(sum_agreed, is_bold=True),)),
-        *parts.heading(_("4. Performance")),
         parts.paragraph((Span(by_when, is_bold=True),)),
-        *parts.heading(_("5. General")),
-        *_general(),
-        Stack([Gap(14), _signing(paper)]),
+        Stack([*parts.heading(_("4. General")), *_general(), Gap(14), _signing()]),  # nobody signs a bare sheet
     ]
 
 
@@ -76,10 +73,8 @@ def _lines(who: tuple[str, str], reach: str, pattern: str, other: str) -> Conten
 
 
 def _facts(paper: SettlementAgreementPaper) -> list[Block]:
-    made = _("On {day} Party A complained to Party B (case number {case_no}):").format(
-        day=day(china_day(paper.head.received_at)), case_no=paper.head.case_no
-    )
-    blocks = [parts.paragraph(f"{made}{'' if language() == 'zh' else ' '}{shortened(paper.facts)}")]
+    made = _("Party A complained to Party B on {day}.").format(day=day(china_day(paper.head.received_at)))
+    blocks = [parts.paragraph(made), parts.paragraph(parts.named(_("Complaint: "), shortened(paper.facts)))]
     if paper.request.strip():
         blocks.append(parts.paragraph(parts.named(_("Request: "), shortened(paper.request))))
     return blocks
@@ -97,7 +92,7 @@ def _general() -> list[Block]:
     return [Indented(Text(item, parts.LEFT), 22, Text(f"{n}.", parts.LEFT)) for n, item in enumerate(items, 1)]
 
 
-def _signing(paper: SettlementAgreementPaper) -> Block:
+def _signing() -> Block:
     """Both sides beside each other; the seal goes over the bank's name."""
     signed_on = _("Date")
     a = Stack(

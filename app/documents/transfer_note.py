@@ -70,9 +70,10 @@ def _acceptance(paper: TransferNotePaper) -> list[Block]:
     return [
         Text(_("Answer of the receiver"), parts.CELL_HEADING),
         Gap(4),
-        parts.Cells([(_("Answer given"), answer), (_("Answered at"), when)], 28),
-        parts.Cells([(_("Remarks"), "")], 44),
+        parts.Cells([(_("Answer given"), answer)], 26),
+        parts.Cells([(_("Remarks"), "")], 40),
         parts.Cells([(_("Handed on by (signature)"), ""), (_("Accepted by (signature)"), "")], 36),
+        parts.Cells([(_("Handed on at"), moment(paper.offered_at)), (_("Answered at"), when)], 26),
     ]
 
 

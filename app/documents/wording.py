@@ -161,7 +161,14 @@ _LABELS: dict[str, dict[str, Callable[[], str]]] = {
         "phone": lambda: _("Telephone call"),
         "sms": lambda: _("Text message"),
         "email": lambda: _("E-mail"),
+    },
+    "withdrawal_way": {
+        "in_person": lambda: _("Face to face"),
         "letter": lambda: _("By letter"),
+        "registered_mail": lambda: _("Post or courier"),
+        "phone": lambda: _("By telephone"),
+        "sms": lambda: _("Text message"),
+        "email": lambda: _("By e-mail"),
     },
 }
 

@@ -3,32 +3,42 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
-from app.domain.calendar import china_day
-from app.domain.case import Case, Extension
-from app.domain.commands import RecordPaper
+from app.domain.case import Case
+from app.domain.commands import AddNote, RecordPaper
 from app.domain.context import Context
-from app.domain.deadlines import deadlines_of
 from app.domain.decide import decide
+from app.domain.decisions.papers import paper_objection
 from app.domain.entry import NewEntry
-from app.domain.letter import missing_letter_parts
-from app.domain.people import Person
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal, refuse
+from app.operations import set_paper as setting
 from app.operations.act import CASES
 from app.operations.desk import Desk
+from app.operations.set_paper import ACK_SLIP, EXTENSION_NOTICE, RESOLUTION_LETTER, SERVICE_RECEIPT
 
-ACK_SLIP = "ack_slip"
-EXTENSION_NOTICE = "extension_notice"
-RESOLUTION_LETTER = "resolution_letter"
+__all__ = [
+    "ACK_SLIP",
+    "EXTENSION_NOTICE",
+    "PAPERS",
+    "RESOLUTION_LETTER",
+    "MadePaper",
+    "PaperJob",
+    "make_extension_notice",
+    "make_paper",
+    "make_resolution_letter",
+    "make_slip",
+    "objection_to_paper",
+    "preview_paper",
+    "preview_slip",
+    "record_and_queue",
+]
+
 PAPERS = frozenset({"papers"})
 
 MAX_COPIES = 9
-
-Setter = Callable[[Case, int], bytes]
-"""Sets a paper of a case as its n-th copy (0 = first print)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +55,41 @@ class MadePaper:
         return f"<MadePaper {self.kind} copy {self.copy_no} job {self.job_id}>"
 
 
+@dataclass(frozen=True, slots=True)
+class PaperJob:
+    """A paper to be made: `set_paper` sets it as the n-th copy (0 = first print) of the case as it stands then.
+
+    `words` stand on it and nowhere else; `note` is put into the case's history with it.
+    """
+
+    kind: str
+    set_paper: Callable[[Case, int], bytes]
+    about: str = ""
+    size: str = "a4"
+    copies: int = 1
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    note: str = field(default="", repr=False)
+
+
 def make_paper(desk: Desk, case_id: str, kind: str, about: str = "") -> MadePaper | Refusal:
     """A paper of any kind of `codes.PAPER_KINDS` in its usual form, on record and in the print queue.
 
     `about` is the id of what it is about: the request of an extension, a pause, a transfer, the kind of paper that was
-    served; empty for the latest.
+    served, the draft or request of which this is a copy; empty for the latest.
     """
+    if kind == ACK_SLIP:
+        return make_slip(desk, case_id)
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
-    if kind == ACK_SLIP:
-        return make_slip(desk, case_id)
-    if kind == EXTENSION_NOTICE:
-        return make_extension_notice(desk, case_id, about or _latest_extension(case))
-    if kind == RESOLUTION_LETTER:
-        return make_resolution_letter(desk, case_id)
-    return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
+    about = setting.subject_of(case, kind, about)
+    if objection := objection_to_paper(desk, case, kind, about):
+        return objection
+
+    def set_it(seen: Case, copy_no: int) -> bytes:
+        return setting.set_paper(desk, seen, kind, about, copy_no)
+
+    return record_and_queue(desk, case, PaperJob(kind, set_it, about, words=setting.words_of(case, kind, about)))
 
 
 def make_slip(
@@ -71,33 +100,21 @@ def make_slip(
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
     paper_size = size or desk.slip_size
-    return _make(desk, case, ACK_SLIP, paper_size, copies, lambda seen, no: _slip(desk, seen, paper_size, no, language))
+
+    def set_it(seen: Case, copy_no: int) -> bytes:
+        return setting.slip(desk, seen, paper_size, copy_no, language)
+
+    return record_and_queue(desk, case, PaperJob(ACK_SLIP, set_it, size=paper_size, copies=copies))
 
 
 def make_extension_notice(desk: Desk, case_id: str, request_id: str) -> MadePaper | Refusal:
     """The notice of an approved extension (令2020-3 art. 18)."""
-    case = desk.store.case(case_id)
-    if case is None:
-        return refuse(ReasonCode.CASE_NOT_FOUND)
-    extension = next((e for e in case.extensions if e.request_id == request_id), None)
-    if extension is None or extension.decision != "approved":
-        return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-
-    def set_notice(seen: Case, copy_no: int) -> bytes:
-        return _notice(desk, seen, extension, copy_no)
-
-    return _make(desk, case, EXTENSION_NOTICE, "a4", 1, set_notice, about=request_id)
+    return make_paper(desk, case_id, EXTENSION_NOTICE, request_id)
 
 
 def make_resolution_letter(desk: Desk, case_id: str) -> MadePaper | Refusal:
     """The decision letter with every part that art. 19 demands; refused while one is empty, saying which."""
-    case = desk.store.case(case_id)
-    if case is None:
-        return refuse(ReasonCode.CASE_NOT_FOUND)
-    incomplete = _incomplete(desk, case)
-    if incomplete is not None:
-        return incomplete
-    return _make(desk, case, RESOLUTION_LETTER, "a4", 1, lambda seen, no: _letter(desk, seen, no))
+    return make_paper(desk, case_id, RESOLUTION_LETTER)
 
 
 def preview_slip(desk: Desk, case_id: str, size: str, copy_no: int, language: str | None = None) -> bytes | Refusal:
@@ -105,68 +122,62 @@ def preview_slip(desk: Desk, case_id: str, size: str, copy_no: int, language: st
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
-    return _slip(desk, case, size, copy_no, language)
+    return setting.slip(desk, case, size, copy_no, language)
 
 
 def preview_paper(
     desk: Desk, case_id: str, kind: str, about: str = "", *, copy_no: int | None = None
 ) -> bytes | Refusal:
-    """The paper as it would be printed now, or as its copy `copy_no`; nothing is recorded."""
+    """The paper as it would be printed now, or as its copy `copy_no`; nothing is recorded. `about`: see `make_paper`."""
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
-    if kind == ACK_SLIP:
-        return _slip(desk, case, desk.slip_size, case.prints_of(kind) if copy_no is None else copy_no, None)
-    if kind == EXTENSION_NOTICE:
-        about = about or _latest_extension(case)
-        extension = next((e for e in case.extensions if e.request_id == about and e.decision == "approved"), None)
-        if extension is None:
-            return refuse(ReasonCode.NO_APPROVED_EXTENSION)
-        return _notice(desk, case, extension, case.prints_of(kind, about) if copy_no is None else copy_no)
-    if kind == RESOLUTION_LETTER:
-        return _incomplete(desk, case) or _letter(desk, case, case.prints_of(kind) if copy_no is None else copy_no)
-    return refuse(ReasonCode.PAPER_UNKNOWN, "kind")
+    about = setting.subject_of(case, kind, about)
+    if objection := objection_to_paper(desk, case, kind, about):
+        return objection
+    number = case.prints_of(kind, about) if copy_no is None else copy_no
+    return setting.set_paper(desk, case, kind, about, number)
 
 
-def _latest_extension(case: Case) -> str:
-    return next((e.request_id for e in reversed(case.extensions) if e.decision == "approved"), "")
+def objection_to_paper(desk: Desk, case: Case, kind: str, about: str) -> Refusal | None:
+    """Why the paper may not be made of the case as it stands, each missing part at its own field; None when it may."""
+    objection = paper_objection(case, kind, desk.context(desk.clock.now()), about)
+    if objection is None:
+        if setting.is_settable(case, kind, about):
+            return None
+        return refuse(ReasonCode.NOTHING_TO_SERVE if kind == SERVICE_RECEIPT else ReasonCode.NOT_DECIDED)
+    if objection.code != ReasonCode.LETTER_INCOMPLETE:
+        return objection
+    parts = objection.problems[0].details.get("parts", ())
+    named = parts if isinstance(parts, tuple) else ()
+    return Refusal(tuple(Problem(ReasonCode.LETTER_INCOMPLETE, part, {"part": part}) for part in named))
 
 
-def _incomplete(desk: Desk, case: Case) -> Refusal | None:
-    if case.decision is None:
-        return refuse(ReasonCode.NOT_DECIDED)
-    missing = missing_letter_parts(case, desk.branch)
-    if not missing:
-        return None
-    return Refusal(tuple(Problem(ReasonCode.LETTER_INCOMPLETE, part, {"part": part}) for part in missing))
-
-
-def _make(
-    desk: Desk, case: Case, kind: str, size: str, copies: int, set_paper: Setter, about: str = ""
-) -> MadePaper | Refusal:
+def record_and_queue(desk: Desk, case: Case, job: PaperJob) -> MadePaper | Refusal:
     """The entry and the print job are one transaction: a recorded paper is in the queue, and only a recorded one."""
     from app.store.print_queue import NewPaper
 
-    if not 1 <= copies <= MAX_COPIES:
-        raise ValueError(f"{copies} copies")
+    if not 1 <= job.copies <= MAX_COPIES:
+        raise ValueError(f"{job.copies} copies")
     now = desk.clock.now()
     context = desk.context(now)
     while True:
-        copy_no = case.prints_of(kind, about)
-        pdf = set_paper(case, copy_no)
-        command = RecordPaper(kind, hashlib.sha256(pdf).hexdigest(), size, about)
-        paper = NewPaper(kind, copy_no, size, copies, case.case_no, pdf)
+        copy_no = case.prints_of(job.kind, job.about)
+        pdf = job.set_paper(case, copy_no)
+        words = {} if copy_no else job.words
+        command = RecordPaper(job.kind, hashlib.sha256(pdf).hexdigest(), job.size, job.about, words)
+        notes = (AddNote(job.note),) if job.note and not copy_no else ()
+        paper = NewPaper(job.kind, copy_no, job.size, job.copies, case.case_no, pdf)
         try:
-            outcome = desk.store.act(
-                case.case_id, _unless_changed(command, context, case.version), desk.author(), now, paper=paper
-            )
+            decide_paper = _unless_changed((command, *notes), context, case.version)
+            outcome = desk.store.act(case.case_id, decide_paper, desk.author(), now, paper=paper)
         except _ChangedMeanwhile as meanwhile:
             case = meanwhile.case
             continue
         if isinstance(outcome, Refusal):
             return outcome
         desk.announce(CASES | PAPERS, frozenset({case.case_id}))
-        return MadePaper(case.case_id, kind, copy_no, pdf, outcome.job_id)
+        return MadePaper(case.case_id, job.kind, copy_no, pdf, outcome.job_id)
 
 
 class _ChangedMeanwhile(Exception):  # noqa: N818
@@ -178,67 +189,17 @@ class _ChangedMeanwhile(Exception):  # noqa: N818
 
 
 def _unless_changed(
-    command: RecordPaper, context: Context, version: int
+    commands: tuple[RecordPaper | AddNote, ...], context: Context, version: int
 ) -> Callable[[Case | None], tuple[NewEntry, ...] | Refusal]:
     def decide_paper(case: Case | None) -> tuple[NewEntry, ...] | Refusal:
         if case is not None and case.version != version:
             raise _ChangedMeanwhile(case)
-        return decide(case, command, context)
+        entries: list[NewEntry] = []
+        for command in commands:
+            outcome = decide(case, command, context)
+            if isinstance(outcome, Refusal):
+                return outcome
+            entries += outcome
+        return tuple(entries)
 
     return decide_paper
-
-
-def _slip(desk: Desk, case: Case, size: str, copy_no: int, language: str | None) -> bytes:
-    from app.documents.from_case import slip_paper
-    from app.documents.slip import make_slip as set_slip
-
-    lang = language or case.intake.language
-    category = desk.rules.taxonomy.path_label(case.intake.category, lang) if case.intake.category else ""
-    paper = slip_paper(
-        case,
-        deadlines_of(case, desk.rules),
-        desk.branch,
-        _owner(desk, case),
-        copy_no=copy_no,
-        language=lang,
-        category=category,
-        reprinted_on=china_day(desk.clock.now()),
-    )
-    return set_slip(paper, size, lang)
-
-
-def _owner(desk: Desk, case: Case) -> Person:
-    return desk.people.get(case.owner, desk.actor)
-
-
-def _notice(desk: Desk, case: Case, extension: Extension, copy_no: int) -> bytes:
-    from app.documents.extension_notice import make_extension_notice as set_notice
-    from app.documents.from_case import extension_notice_paper
-
-    lang = case.intake.language
-    approver = desk.people.get(extension.decided_by or "")
-    is_provisional = deadlines_of(case, desk.rules).is_provisional
-    paper = extension_notice_paper(
-        case,
-        extension,
-        desk.branch,
-        _owner(desk, case),
-        approver,
-        is_provisional=is_provisional,
-        copy_no=copy_no,
-        language=lang,
-    )
-    return set_notice(paper, lang)
-
-
-def _letter(desk: Desk, case: Case, copy_no: int) -> bytes:
-    from app.documents.from_case import resolution_letter_paper
-    from app.documents.resolution_letter import make_resolution_letter as set_letter
-
-    lang = case.intake.language
-    made_at = next((paper.made_at for paper in case.papers if paper.kind == RESOLUTION_LETTER), desk.clock.now())
-    issued_on = china_day(made_at)  # a copy bears the day of the letter, not its own
-    paper = resolution_letter_paper(
-        case, desk.branch, _owner(desk, case), issued_on=issued_on, copy_no=copy_no, language=lang
-    )
-    return set_letter(paper, lang)

@@ -12,11 +12,9 @@ from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
 from app.operations.make_paper import (
     ACK_SLIP,
-    EXTENSION_NOTICE,
     PAPERS,
     MadePaper,
-    make_extension_notice,
-    make_resolution_letter,
+    make_paper,
     make_slip,
 )
 from app.system.errors import KnownError
@@ -108,11 +106,9 @@ def reprint(desk: Desk, job_id: int) -> MadePaper | Refusal:
         return refuse(ReasonCode.PAPER_UNKNOWN)
     if paper.kind == ACK_SLIP:
         return make_slip(desk, paper.case_id, paper.size)
-    if paper.kind == EXTENSION_NOTICE:
-        case = desk.store.case(paper.case_id)
-        about = next((made.about for made in case.papers if made.sha256 == paper.sha256), "") if case else ""
-        return make_extension_notice(desk, paper.case_id, about)
-    return make_resolution_letter(desk, paper.case_id)
+    case = desk.store.case(paper.case_id)
+    about = next((made.about for made in case.papers if made.sha256 == paper.sha256), "") if case else ""
+    return make_paper(desk, paper.case_id, paper.kind, about)
 
 
 def paper_pdf(desk: Desk, job_id: int) -> bytes | None:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
-from app.documents.from_case.shared import attempts, delivery, identity_of, representative_of, staff_line
+from app.documents.from_case.shared import attempts, delivery, identity_of, representative_of
 from app.documents.papers import (
     ConfirmationFormPaper,
     PaperHead,
     ServiceReceiptPaper,
     SettlementAgreementPaper,
+    StaffLine,
     TransferNotePaper,
     WithdrawalRecordPaper,
 )
 from app.documents.wording import label
 from app.domain.bodies import read_day
-from app.domain.branch import BranchFacts
 from app.domain.calendar import china_day
 from app.domain.case import Case, TimelineItem, Transfer
 from app.domain.deadlines import Deadlines
 from app.domain.masking import mask_name, mask_phone
-from app.domain.people import Person
 from app.language import in_language
 
 SUBJECT_OF_PAPER = {
@@ -103,10 +104,9 @@ def transfer_note_paper(
     case: Case,
     transfer: Transfer,
     deadlines: Deadlines,
-    branch: BranchFacts,
     *,
-    offered_by: Person,
-    to: Person,
+    offered_by: StaffLine,
+    to: StaffLine,
     category: str = "",
     language: str = "zh",
 ) -> TransferNotePaper:
@@ -115,8 +115,8 @@ def transfer_note_paper(
     with in_language(language):
         return TransferNotePaper(
             head=head,
-            offered_by=staff_line(offered_by, branch, language),
-            to=staff_line(to, branch, language),
+            offered_by=offered_by,
+            to=to,
             reason=transfer.reason,
             offered_at=transfer.offered_at,
             due_on=None if case.state.is_ended else deadlines.due_on,
@@ -132,17 +132,26 @@ def transfer_note_paper(
 
 
 def service_receipt_paper(
-    head: PaperHead, case: Case, served: str, served_on: date, language: str | None = None
+    head: PaperHead,
+    case: Case,
+    served: str,
+    served_on: date,
+    name_of: Callable[[str], str] = str,
+    language: str | None = None,
 ) -> ServiceReceiptPaper:
-    """Proof that the paper of the kind `served`, made on `served_on`, reached the complainant."""
+    """Proof that the paper of the kind `served`, made on `served_on`, reached the complainant.
+
+    `name_of` gives the name of a staff number: whoever served it is named.
+    """
     about = SUBJECT_OF_PAPER.get(served, "")
+    served_by = delivery(case.notices, about)
     with in_language(language or case.intake.language):
         is_reply = served == "resolution_letter" and case.decision is not None and case.decision.outcome == "answered"
         return ServiceReceiptPaper(
             head=head,
             served=label("paper", "reply" if is_reply else served),
             served_on=served_on,
-            delivery=delivery(case.notices, about),
+            delivery=replace(served_by, delivered_by=name_of(served_by.delivered_by)) if served_by.way else served_by,
             attempts=attempts(case.notices, about),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from app.documents.papers import DeliveryRecord, PaperHead, StaffLine
@@ -65,7 +66,11 @@ def delivery(notices: Iterable[Notice], about: str) -> DeliveryRecord:
 
 def attempts(notices: Iterable[Notice], about: str) -> tuple[DeliveryRecord, ...]:
     """The notices about this that reached nobody, the earliest first (art. 21)."""
-    return tuple(_record(notice) for notice in notices if notice.about == about and not notice.succeeded)
+    failed = (notice for notice in notices if notice.about == about and not notice.succeeded)
+    return tuple(
+        replace(_record(notice), evidence_no="    ".join(part for part in (notice.remark, notice.evidence_no) if part))
+        for notice in failed
+    )
 
 
 def _record(notice: Notice) -> DeliveryRecord:
