@@ -44,7 +44,7 @@ Found = tuple[int, int, str]
 
 def leaks(case: Case, text: str) -> tuple[str, ...]:
     """Which of `LEAKS` stand in `text`, in that order; empty when it names nobody of the case."""
-    kinds = {kind for _, _, kind in _find(case, _folded(text))}
+    kinds = {kind for _, _, kind in _disjoint(_find(case, _folded(text)))}
     return tuple(kind for kind in LEAKS if kind in kinds)
 
 
