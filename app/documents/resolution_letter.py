@@ -1,4 +1,4 @@
-"""投诉处理答复书: the decision, what it rests on, and what the complainant can do.
+"""投诉处理答复书: the decision, what it rests on, and what the complainant can do; and the reply to what is none.
 
 Basis: art. 19 to 21 of 令2020-3; domain.md 2.9.
 """
@@ -14,22 +14,31 @@ from app.documents.pen import Pen, press
 from app.documents.slip_parts import shortened
 from app.documents.wording import amount_in_full, day, day_in_week, label
 from app.domain.calendar import china_day
+from app.domain.codes import ANSWERED
 from app.domain.letter import last_review_day
 from app.language import _, in_language, language
 
+_PARTS_OF_REPLY = ("complainant_name", "request", "decision", "remedy", "branch_contact")
+
 
 def make_resolution_letter(paper: ResolutionLetterPaper, language: str = "zh") -> bytes:
-    """The letter as a PDF on A4.
+    """The letter as a PDF on A4; for the outcome `answered` the reply to an enquiry, report, suggestion or praise.
 
-    Raises: IncompletePaperError while a part that art. 19 demands is empty, naming the parts in the letter's order.
+    A decision on a complaint must hold (art. 19, 20; domain.md 2.9): the request, the verification findings, basis and
+    reasons, decision and remedy, the four ways to go on (review with the superior's name, address and last day,
+    mediation, arbitration, court), contact, the place of the seal, the record of delivery. A reply holds the answer.
+
+    Raises: IncompletePaperError while a part is empty, naming the parts in the letter's order.
     """
     missing = empty_parts(paper)
     if missing:
         raise IncompletePaperError(missing)
+    is_reply = paper.outcome == ANSWERED
     with press(), in_language(language):
-        title = _("Decision on your complaint")
+        title = label("paper", "reply" if is_reply else "resolution_letter")
+        body = _reply(paper) if is_reply else _body(paper)
         pen = Pen(f"{paper.case_no} {title}", language)
-        parts.print_letter(pen, title, paper.case_no, paper.branch, paper.copy_no, _body(paper))
+        parts.print_letter(pen, title, paper.case_no, paper.branch, paper.copy_no, body)
         return pen.finish()
 
 
@@ -48,7 +57,39 @@ def empty_parts(paper: ResolutionLetterPaper) -> tuple[str, ...]:
         "superior_name": branch.superior_name,
         "superior_address": branch.superior_address,
     }
-    return tuple(part for part, text in held.items() if not text.strip())
+    needed = _PARTS_OF_REPLY if paper.outcome == ANSWERED else held
+    return tuple(part for part in needed if not held[part].strip())
+
+
+def _reply(paper: ResolutionLetterPaper) -> list[Block]:
+    opening = _("We have received what you put to us on {day}. This is our answer.")
+    closing = _(
+        "If you have further questions, or if you want to make a complaint about a product or service of ours, turn to "
+        "us at any time."
+    )
+    why = parts.named(_("Reasons: "), paper.reasons) if paper.reasons.strip() else ()
+    basis = parts.named(_("Basis: "), paper.basis) if paper.basis.strip() else ()
+    return [
+        parts.addressed(paper.complainant),
+        Gap(4),
+        parts.paragraph(opening.format(day=day(china_day(paper.received_at)))),
+        Gap(10),
+        *parts.table(
+            [
+                (_("Kind of matter"), paper.intake_type),
+                (_("Matter put forward"), shortened(paper.matter)),
+                (_("What you asked for"), shortened(paper.request)),
+            ]
+        ),
+        *parts.heading(_("Our answer")),
+        *(parts.paragraph(text) for text in (paper.findings, paper.remedy, basis, why) if text),
+        Gap(8),
+        parts.paragraph(closing),
+        *parts.heading(_("Contact")),
+        *parts.contact(paper.branch, paper.handler),
+        parts.seal(paper.branch, paper.issued_on),
+        parts.delivery_record(paper.delivery),
+    ]
 
 
 def _body(paper: ResolutionLetterPaper) -> list[Block]:

@@ -47,8 +47,8 @@ def contacts(paper: SlipPaper, language: str) -> list[Fact]:
         (_("Complainant"), complainant),
         (_("Your phone"), paper.phone),
         (_("Identity paper"), paper.identity),
-        (_("Acted for by") if paper.represents_organisation else _("Represented by"), paper.representative),
-        (_("Joint complaint"), paper.joint),
+        (_("Acted for by") if paper.represents_organisation else _("Acts for you"), paper.representative),
+        (_("Jointly"), paper.joint),
     ]
 
 

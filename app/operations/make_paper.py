@@ -128,7 +128,7 @@ def preview_slip(desk: Desk, case_id: str, size: str, copy_no: int, language: st
 def preview_paper(
     desk: Desk, case_id: str, kind: str, about: str = "", *, copy_no: int | None = None
 ) -> bytes | Refusal:
-    """The paper as it would be printed now, or as its copy `copy_no`; nothing is recorded. `about`: see `make_paper`."""
+    """The paper as it would be printed now, or as its copy `copy_no`; nothing is recorded; `about` is as above."""
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)

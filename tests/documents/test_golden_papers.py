@@ -9,15 +9,27 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageChops
+from support import more_papers
 from support.papers import NARRATIVE, letter_of, notice_of, slip_of, text_of
 
 from app.documents.extension_notice import make_extension_notice
+from app.documents.forms import make_confirmation_form, make_withdrawal_record
+from app.documents.notices import (
+    make_decline_notice,
+    make_out_of_scope_note,
+    make_pause_notice,
+    make_supplement_request,
+)
 from app.documents.resolution_letter import make_resolution_letter
+from app.documents.service_receipt import make_service_receipt
+from app.documents.settlement_agreement import make_settlement_agreement
 from app.documents.slip import make_slip
+from app.documents.transfer_note import make_transfer_note
 from app.printing.preview import page_count, render_page
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -49,6 +61,24 @@ PAPERS: dict[str, Callable[[], bytes]] = {
         "zh",
     ),
 }
+PAPERS |= {
+    f"{name}-{language}": partial(lambda make, of, lang: make(of(lang), lang), make, of, language)
+    for name, make, of in (
+        ("pause", make_pause_notice, more_papers.pause_of),
+        ("decline", make_decline_notice, more_papers.decline_of),
+        ("out-of-scope", make_out_of_scope_note, more_papers.out_of_scope_of),
+        ("supplement", make_supplement_request, more_papers.supplement_of),
+        ("withdrawal", make_withdrawal_record, more_papers.withdrawal_of),
+        ("confirmation", make_confirmation_form, more_papers.confirmation_of),
+        ("settlement", make_settlement_agreement, more_papers.settlement_of),
+        ("transfer", make_transfer_note, more_papers.transfer_of),
+        ("service", make_service_receipt, more_papers.receipt_of),
+        ("reply", make_resolution_letter, more_papers.reply_of),
+    )
+    for language in ("zh", "en")
+}
+PAPERS["slip-a4-rare-turns"] = lambda: make_slip(more_papers.rare_slip_of(), "a4", "zh")
+PAPERS["slip-80mm-rare-turns"] = lambda: make_slip(more_papers.rare_slip_of("en"), "80mm", "en")
 each_paper = pytest.mark.parametrize("name", PAPERS)
 
 

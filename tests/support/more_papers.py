@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from support.papers import BRANCH, CASE_NO, CHINA, HANDLER, NARRATIVE, NARRATIVE_EN
+from support.papers import BRANCH, CASE_NO, CHINA, HANDLER, NARRATIVE, NARRATIVE_EN, letter_of, slip_of
 
 from app.documents.papers import (
     ConfirmationFormPaper,
@@ -14,8 +14,10 @@ from app.documents.papers import (
     OutOfScopeNotePaper,
     PaperHead,
     PauseNoticePaper,
+    ResolutionLetterPaper,
     ServiceReceiptPaper,
     SettlementAgreementPaper,
+    SlipPaper,
     StaffLine,
     SupplementRequestPaper,
     TransferNotePaper,
@@ -226,3 +228,42 @@ def receipt_of(language: str = "zh", head: PaperHead | None = None, **changes: A
         ),
     }
     return ServiceReceiptPaper(**{**fields, **changes})
+
+
+def reply_of(language: str = "zh", **changes: Any) -> ResolutionLetterPaper:
+    """The reply to an enquiry: it has an answer and nothing else."""
+    fields: dict[str, Any] = {
+        "complainant": "赵𫖮",
+        "intake_type": _either(language, "咨询", "Enquiry"),
+        "matter": _either(language, "信用卡年费的减免条件是什么？", "When is the yearly fee of a credit card waived?"),
+        "request": "",
+        "outcome": "answered",
+        "findings": "",
+        "basis": "",
+        "reasons": "",
+        "remedy": _either(
+            language,
+            "本卡首年免年费；此后每年刷卡满6次，次年免年费。您已满足2027年度的减免条件。",
+            "The first year is free; after that, six payments a year waive the fee of the next year.",
+        ),
+        "compensation_fen": None,
+    }
+    return letter_of(language, **{**fields, **changes})
+
+
+def rare_slip_of(language: str = "zh", **changes: Any) -> SlipPaper:
+    """A slip with everything that an ordinary one has not: agent, joint complaint, regulator, no complaint."""
+    fields: dict[str, Any] = {
+        "capacity": _either(language, "受托人", "Authorised agent"),
+        "intake_type": _either(language, "建议", "Suggestion"),
+        "representative": _either(
+            language, "欧阳** 139****0001（授权委托书，原件）", "欧阳** 139****0001 (Power of attorney, original)"
+        ),
+        "joint": _either(language, "共6人，推选代表：张*、李*芳", "6 people together; representatives: 张*, 李*芳"),
+        "forwarded": _either(
+            language,
+            "国家金融监督管理总局，文号 京金监诉〔2026〕1234号",
+            "National Financial Regulatory Administration, ref. 2026-1234",
+        ),
+    }
+    return slip_of(language, **{**fields, **changes})

@@ -85,6 +85,7 @@ def resolution_letter_paper(
             received_at=case.received_at,
             channel=label("channel", case.intake.channel),
             matter=case.intake.narrative,
+            intake_type=label("intake_type", case.intake.intake_type),
             request=case.intake.remedy_sought,
             outcome=decision.outcome if decision else "",
             findings=decision.findings if decision else "",

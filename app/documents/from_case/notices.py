@@ -8,6 +8,7 @@ from datetime import date
 from app.documents.from_case.shared import delivery
 from app.documents.papers import (
     DeclineNoticePaper,
+    DeliveryRecord,
     OutOfScopeNotePaper,
     PaperHead,
     PauseNoticePaper,
@@ -30,7 +31,7 @@ def pause_notice_paper(
         due_with=due_with,
         why=pause.why,
         is_provisional=is_provisional,
-        delivery=delivery(case.notices, "pause"),
+        delivery=_told(case, pause),
     )
 
 
@@ -59,6 +60,13 @@ def out_of_scope_note_paper(head: PaperHead, case: Case) -> OutOfScopeNotePaper:
 def supplement_request_paper(head: PaperHead, items: Sequence[str], why: str, by_when: date) -> SupplementRequestPaper:
     """The papers that are wanted, why, and by when; empty items are left out."""
     return SupplementRequestPaper(head, tuple(item.strip() for item in items if item.strip()), why, by_when)
+
+
+def _told(case: Case, pause: Pause) -> DeliveryRecord:
+    """How the complainant was told of this very pause, as far as it is on record."""
+    of_this = [n for n in case.notices if n.evidence_no == pause.notice_evidence_no]
+    told = delivery(of_this, "pause")
+    return told if told.way else DeliveryRecord(pause.notice_way, evidence_no=pause.notice_evidence_no)
 
 
 def _decision(case: Case, outcome: str) -> Decision:

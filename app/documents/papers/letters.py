@@ -58,6 +58,7 @@ class ResolutionLetterPaper:
     issued_on: date
     matter: str = ""
     channel: str = ""
+    intake_type: str = ""  # in words, for the reply to what is no complaint
     compensation_fen: int | None = None
     decided_on: date | None = None
     received_on: date | None = None
