@@ -132,6 +132,12 @@ _KINDS: _Words = {
     "settled_on_spot": lambda: _("Settled on the spot"),
     "case_withdrawn": lambda: _("Complaint withdrawn"),
     "case_closed": lambda: _("Case closed"),
+    "case_classified": lambda: _("Classified anew"),
+    "approval_delegated": lambda: _("Approval delegated"),
+    "pause_started": lambda: _("Time limit paused"),
+    "pause_ended": lambda: _("Pause ended"),
+    "new_facts_received": lambda: _("New facts received"),
+    "date_agreed": lambda: _("Date agreed with the complainant"),
     **dealing_labels.KINDS,
     **closing_labels.KINDS,
 }
@@ -330,6 +336,13 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] 
     ),
     "notice_given": _told,
     "case_closed": _closed,
+    "approval_delegated": lambda d, n: _("Approval delegated to {name} until {day}").format(
+        name=n.get(d["to"], d["to"]), day=_day_text(d["until_on"])
+    ),
+    "pause_started": lambda d, n: _("Time limit paused, expected until {day}").format(
+        day=_day_text(d["expected_end_on"])
+    ),
+    "date_agreed": lambda d, n: _("Agreed with the complainant: {day}").format(day=_day_text(d["due_on"])),
     **dealing_labels.SENTENCES,
     **closing_labels.SENTENCES,
 }
