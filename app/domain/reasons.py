@@ -184,6 +184,7 @@ class ReasonCode(StrEnum):
     NOT_WITHDRAWN = "not_withdrawn"
     NOT_SETTLED = "not_settled"
     NOTHING_TO_SERVE = "nothing_to_serve"
+    PAPER_WORDS_MISSING = "paper_words_missing"
     MAIL_NUMBER_UNREADABLE = "mail_number_unreadable"
     SENDING_TIME_MISSING = "sending_time_missing"
     ATTEMPTS_TOO_FEW = "attempts_too_few"

@@ -145,7 +145,7 @@ def objection_to_paper(desk: Desk, case: Case, kind: str, about: str) -> Refusal
     if objection is None:
         if setting.is_settable(case, kind, about):
             return None
-        return refuse(ReasonCode.NOTHING_TO_SERVE if kind == SERVICE_RECEIPT else ReasonCode.NOT_DECIDED)
+        return refuse(ReasonCode.NOTHING_TO_SERVE if kind == SERVICE_RECEIPT else ReasonCode.PAPER_WORDS_MISSING)
     if objection.code != ReasonCode.LETTER_INCOMPLETE:
         return objection
     parts = objection.problems[0].details.get("parts", ())

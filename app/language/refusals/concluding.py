@@ -66,6 +66,7 @@ SENTENCES: Sentences = {
     R.NO_REVIEW_RESULT: lambda d: _("No result of a review is on record. Record what the superior decided first."),
     R.NOT_WITHDRAWN: lambda d: _("The complaint has not been withdrawn. Record the withdrawal first."),
     R.NOT_SETTLED: lambda d: _("The complaint was not settled on the spot. Use the paper that fits its outcome."),
+    R.PAPER_WORDS_MISSING: lambda d: _("What this paper is to say is not on record. Fill in its form first."),
     R.NOTHING_TO_SERVE: lambda d: _(
         "There is nothing to hand over yet: no decision, extension or pause. Record that first."
     ),
