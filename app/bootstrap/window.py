@@ -7,8 +7,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.bootstrap.rules import trial_branch
 from app.language import labels, language
+from app.rules.loading import trial_branch
 from app.system.clock import Clock
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_PEOPLE

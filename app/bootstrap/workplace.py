@@ -9,12 +9,12 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from app.bootstrap.rules import load_rules, trial_branch
 from app.domain.people import Person, Role
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import KeyDirectory, PublicKey
 from app.journal.staff import PublishedPerson, decode_staff
 from app.operations.desk import Desk
+from app.rules.loading import load_rules, trial_branch
 from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.store import Store, open_store

@@ -1,5 +1,5 @@
-"""What papers tell complainants about their rights: texts that the law makes, as versioned data (令2020-3 art. 8, 15, 18
-to 20, 23; 消费者权益保护法 art. 39; 个人信息保护法 art. 17)."""
+"""What papers tell complainants about their rights: texts that the law makes, as versioned data (令2020-3 art. 8, 15,
+18 to 20, 23; 消费者权益保护法 art. 39; 个人信息保护法 art. 17)."""
 
 from __future__ import annotations
 

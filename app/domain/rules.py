@@ -9,6 +9,7 @@ from app.domain.calendar import WorkCalendar, china_day
 from app.domain.case import Case
 from app.domain.intake_rules import SHIPPED_INTAKE, IntakeBook
 from app.domain.policies import PolicyBook, PolicyVersion
+from app.domain.rights import RightsBook
 from app.domain.taxonomy import Taxonomy
 from app.domain.telling import SHIPPED_TELLING, TellingRules
 
@@ -20,6 +21,7 @@ class Rules:
     policies: PolicyBook
     calendar: WorkCalendar
     taxonomy: Taxonomy
+    rights: RightsBook
     telling: TellingRules = SHIPPED_TELLING
     attachments: AttachmentLimits = SHIPPED_LIMITS
     intake: IntakeBook = SHIPPED_INTAKE

@@ -115,8 +115,8 @@ def _review(args: argparse.Namespace) -> int:
 def _decide(args: argparse.Namespace, ask: Callable[[Case], Command]) -> int:
     from app.domain.refusal import Refusal
     from app.hub.deciding import decide_at_headquarters
-    from app.hub.rules import load_rules
     from app.language.reasons import refusal_text
+    from app.rules.loading import load_rules
 
     done = decide_at_headquarters(args.database, args.case_no, _officer(args), ask, load_rules())
     if isinstance(done, Refusal):

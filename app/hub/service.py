@@ -42,7 +42,7 @@ from app.journal.wire_codec import (
     encode_hello_reply,
     encode_signed_receipt,
 )
-from app.system.resources import read_json
+from app.rules.loading import load_rules
 
 _log = logging.getLogger(__name__)
 
@@ -57,11 +57,6 @@ _NO_DIGEST = bytes(32)
 _BY_KEY = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 
 
-def load_policies() -> PolicyBook:
-    """The bank's terms as they ship with the program."""
-    return PolicyBook.from_data(read_json("rules/policies.json"))
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """How the service runs. Pushes and the rest have connections of their own: reading never holds up sending."""
@@ -71,7 +66,7 @@ class Settings:
     push_connections: int = 4
     other_connections: int = 4
     waiting: int = 64
-    policies: PolicyBook = field(default_factory=load_policies)
+    policies: PolicyBook = field(default_factory=lambda: load_rules().policies)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
     def __repr__(self) -> str:

@@ -18,6 +18,8 @@ from app.ui.page_context import PageContext
 from app.ui.print_queue.facts import PrintRow
 from app.ui.print_queue.page import PrintQueuePage
 from app.ui.print_queue.presenter import PrintCalls, PrintQueuePresenter
+from app.ui.rule_book.chapters import RuleBook
+from app.ui.rule_book.page import RuleBookPage
 from app.ui.shell.facts import SyncFacts
 from app.ui.shell.jobs import Jobs
 from app.ui.shell.navigation import Navigation, PageSpec, Place
@@ -87,6 +89,15 @@ class DeskPages:
                 None,
                 Place.BOTTOM,
                 short=lambda: _("Sync"),
+            ),
+            PageSpec(
+                "rules",
+                lambda: _("Rules"),
+                "info",
+                lambda: RuleBookPage(self._rule_book),
+                "Ctrl+Shift+G",
+                None,
+                Place.BOTTOM,
             ),
             PageSpec(
                 "case",
@@ -193,6 +204,10 @@ class DeskPages:
         )
         page.join(presenter)
         return page
+
+    def _rule_book(self) -> RuleBook:
+        desk = self._desk()
+        return RuleBook(desk.rules, desk.branch, self._given().today())
 
     def _sync_report(self) -> SyncReport:
         balance = self._desk().store.sync.balance()

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from support.trial_desk import PASSPHRASE, TELLER, opened, recorded, sign_in
 
-from app.bootstrap.rules import load_rules, trial_branch
 from app.bootstrap.workplace import DEVICE_LETTER, STORE_FILE
+from app.rules.loading import load_rules, trial_branch
 from app.store.errors import DamagedStoreError, EmptyFileError, StoreError, StoreMissingError, WrongKeyError
 from app.store.verify import verify
 from app.system.key_box import KeyWipedError

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from support.cases import HANDLER, NFRA, RULES, SUPERVISOR, TELLER
+from support.cases import HANDLER, HEAD, NFRA, RULES, TELLER
 from support.desks import Desk
 from support.headquarters import HubUnderTest
 
@@ -53,7 +53,7 @@ def _learn(desk: Desk, officer: Officer) -> None:
 def _last_stage_asked(desk: Desk, hub: HubUnderTest) -> Case:
     case = desk.register()
     desk.do(TELLER, case.case_id, RequestExtension("r1", NFRA, 1, "需跨行调取交易凭证，时间不足。"))
-    desk.approve(case.case_id, "r1", SUPERVISOR)
+    desk.approve(case.case_id, "r1", HEAD)
     desk.do(TELLER, case.case_id, RequestExtension("r2", NFRA, 2, "对方行尚未回复，仍需时间。"))
     hub.sync(desk)
     return desk.case(case.case_id)
@@ -141,7 +141,7 @@ def test_the_command_line_asks_for_the_key_and_says_what_became_of_it(
     assert main(["hub", "order", *on_case, "--text", "三日内上报。", "--due", day]) == 0
     assert main(["hub", "remind", *on_case, "--text", "请抓紧。"]) == 0
     assert main(["hub", "extension", *on_case, "--approve", "--reason", REASON]) == 1
-    assert "not known" in capsys.readouterr().err
+    assert "未找到该延期申请" in capsys.readouterr().err
     assert main(["hub", "remind", *who[:2], "--staff-no", "ZH09", *on_case[4:], "--text", "？"]) == 1
     monkeypatch.setenv("JIESU_OFFICER_PASSPHRASE", "不是这个口令，对不对呢")
     assert main(["hub", "remind", *on_case, "--text", "请抓紧。"]) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -26,7 +27,7 @@ from app.store.verify import verify
 def _with_holidays(*days: str) -> Rules:
     """The rules with more days off in 2026."""
     tables = [{"year": 2026, "days": [{"date": day, "isOffDay": True} for day in days]}]
-    return Rules(RULES.policies, WorkCalendar.from_tables(tables), RULES.taxonomy)
+    return replace(RULES, calendar=WorkCalendar.from_tables(tables))
 
 
 def _rows(path: Path) -> list[tuple[object, ...]]:

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from app.domain.branch import BranchFacts
-from app.domain.calendar import WorkCalendar
 from app.domain.case import Case
 from app.domain.commands import (
     Command,
@@ -21,11 +20,10 @@ from app.domain.decide import Context, decide
 from app.domain.entry import Entry, NewEntry, Origin
 from app.domain.fold import fold
 from app.domain.people import Person, Role
-from app.domain.policies import PolicyBook
 from app.domain.refusal import Refusal
 from app.domain.rules import Rules
-from app.domain.taxonomy import Taxonomy
-from app.system.resources import read_json, resource_path
+from app.rules.loading import load_rules
+from app.system.resources import read_json
 
 LOCAL, NFRA, PBOC = "CN_LOCAL_5_10", "CN_NFRA_2020_3", "CN_PBOC_FORWARDED"
 
@@ -46,17 +44,7 @@ PEOPLE = {
 TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD, AUDITOR, HQ, GONE = PEOPLE
 
 
-def shipped_rules() -> Rules:
-    """The rules as they ship."""
-    holidays = sorted(resource_path("rules/holidays").glob("*.json"))
-    return Rules(
-        PolicyBook.from_data(read_json("rules/policies.json")),
-        WorkCalendar.from_tables(read_json(f"rules/holidays/{path.name}") for path in holidays),
-        Taxonomy.from_data(read_json("rules/taxonomy.json")),
-    )
-
-
-RULES = shipped_rules()
+RULES = load_rules()
 BRANCH = BranchFacts.from_data(read_json("rules/trial_branch.json"))
 
 DECISION = RecordDecision(

@@ -20,7 +20,6 @@ from app.hub.push import _runs
 from app.hub.receipts import HubKey
 from app.hub.reducer import Author, CaseFile, Held, Reducer
 from app.hub.refusals import RefusedError
-from app.hub.service import load_policies
 from app.journal.framing import unpack
 from app.journal.signature import PublicKey
 from app.journal.view import milliseconds
@@ -51,10 +50,11 @@ from app.journal.wire_codec import (
     encode_judgement,
     encode_signed_receipt,
 )
+from app.rules.loading import load_rules
 from app.sync.messages import Answer, Ask
 
 Log = tuple[str, int]
-POLICIES = load_policies()
+POLICIES = load_rules().policies
 
 
 class State:

@@ -9,6 +9,7 @@ from app.domain.branch import BranchFacts
 from app.domain.calendar import WorkCalendar
 from app.domain.intake_rules import IntakeBook
 from app.domain.policies import PolicyBook
+from app.domain.rights import RightsBook
 from app.domain.rules import Rules
 from app.domain.taxonomy import Taxonomy
 from app.domain.telling import TellingRules
@@ -29,6 +30,7 @@ def load_rules() -> Rules:
         telling=TellingRules.from_data(read_json("rules/telling.json")),
         attachments=AttachmentLimits.from_data(read_json("rules/attachments.json")),
         intake=IntakeBook.from_data(read_json("rules/intake.json")),
+        rights=RightsBook.from_data(read_json("rules/rights.json")),
     )
 
 

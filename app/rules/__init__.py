@@ -1,0 +1,1 @@
+"""The rules that ship with the program, read from its resources."""
