@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from types import SimpleNamespace
 from typing import Any
@@ -27,7 +28,7 @@ from app.operations.preview_intake import preview_intake
 from app.operations.register_complaint import Registered
 from app.operations.worklist import Query, Worklist
 from app.ui.intake.assistance import Assistance
-from app.ui.intake.calls import Recorded, ShownSlip, SlipWish
+from app.ui.intake.calls import Recorded, ShownSlip, SlipWish, card_numbers
 from app.ui.pictures import Picture, pictures_of
 
 
@@ -80,11 +81,7 @@ class FakeIntakeCalls:
     def assist(self, desk: Any, form: IntakeForm) -> Assistance:
         """What a test says is noticed, and real card numbers."""
         self.branch.note("assist")
-        return self.noticed
-
-    def masked(self, text: str) -> str:
-        """Card numbers masked."""
-        return text
+        return replace(self.noticed, cards=card_numbers(form))
 
     def summary(self, desk: Any, case_id: str) -> Any:
         """A case to read."""

@@ -79,6 +79,8 @@ def branch_of(who: str = TELLER) -> Branch:
     days = ("11-06", "11-13", "11-16", "11-16", "11-17", "11-18", "11-19", "11-20", "11-21", "11-23")
     for number, (name, text, category, channel) in enumerate(STORIES):
         fields = {"complainant_name": name, "narrative": text, "category": category, "channel": channel}
+        if channel == "regulator":
+            fields["regulator"] = "nfra"
         scene = made.add(f"2026-{days[number]} 09:{10 + number}", phone="13810242716", **fields)
         if number in (0, 2, 4, 5):
             scene.do(HANDLER if number == 2 else TELLER, StartHandling())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from app.domain.commands import IntakeForm
+from app.domain.guards import GUARDED_FIELDS, mask_card_numbers
 from app.domain.refusal import Refusal
 from app.language import _
 from app.language.reasons import refusal_text
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from app.operations.open_case import CaseView
 
 _NOTHING = Assistance()
-_MASKED = ("narrative", "remedy_sought")
 
 
 class AssistingView(Protocol):
@@ -113,9 +113,9 @@ class Assisting:
     def mask(self) -> None:
         """Mask the card numbers in the texts, in place; the message undoes it."""
         form = self._current().form
-        before = {name: str(getattr(form, name)) for name in _MASKED}
-        after = {name: self._calls.masked(text) for name, text in before.items()}
-        changed = [name for name in _MASKED if before[name] != after[name]]
+        before = {name: str(getattr(form, name)) for name in GUARDED_FIELDS}
+        after = {name: mask_card_numbers(text) for name, text in before.items()}
+        changed = [name for name in GUARDED_FIELDS if before[name] != after[name]]
         if not changed:
             return
         for name in changed:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.commands import IntakeForm
-from app.language import ngettext_
 from app.ui.intake.assistance import SimilarCase, Suggested
 from app.ui.intake.calls import SlipWish
 from app.ui.intake.form import IntakeFormBody
@@ -135,6 +134,8 @@ class BesideForm(Page):
     def put(self, name: str, value: Any) -> None:
         """Put a value into the form as if somebody had typed it."""
         self.form.put(name, value)
+        if self.more is not None and name in MORE_FIELDS:
+            self.more.show_form(self.form.value())
 
     def _on_more_edited(self) -> None:
         if self.more is not None:
@@ -164,10 +165,7 @@ class BesideForm(Page):
 
     def show_cards(self, count: int) -> None:
         """Card numbers stand in the texts."""
-        pattern = lambda: ngettext_(  # noqa: E731
-            "{n} number that looks like a card number", "{n} numbers that look like card numbers", count
-        ).format(n=count)
-        self.form.card_warning.set_words(pattern if count else "")
+        self.form.card_warning.show_cards(count)
 
     def show_similar(self, cases: Sequence[SimilarCase], linked: str) -> None:
         """Similar complaints, and the one that this one repeats."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.domain.commands import IntakeForm
+from app.domain.guards import GUARDED_FIELDS, card_numbers_in
 from app.domain.refusal import Refusal
 from app.language import _
 from app.system.errors import KnownError
@@ -28,6 +29,11 @@ class SlipWish:
 
     size: str = "80mm"
     copies: int = 1
+
+
+def card_numbers(form: IntakeForm) -> int:
+    """How many whole card numbers stand in the texts of a form."""
+    return sum(len(card_numbers_in(getattr(form, name))) for name in GUARDED_FIELDS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +107,7 @@ class IntakeCalls:
         from app.operations.find_similar import find_similar
 
         suggestions: Any = ()
-        cards = 0
+        cards = card_numbers(form)
         similar = tuple(
             SimilarCase(
                 hit.case_id,
@@ -117,10 +123,6 @@ class IntakeCalls:
             for hit in find_similar(desk, form)
         )
         return Assistance(tuple(Suggested(s.code, s.words) for s in suggestions), similar, cards)
-
-    def masked(self, text: str) -> str:
-        """`text` with its card numbers masked."""
-        return text
 
     def summary(self, desk: Desk, case_id: str) -> CaseView | Refusal:
         """A case on record, to read."""

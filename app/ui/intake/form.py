@@ -19,17 +19,15 @@ from app.domain.texts import MAX_NARRATIVE, MAX_TEXT
 from app.language import _, labels, language
 from app.ui.intake.form_checks import FIELD_ORDER
 from app.ui.intake.more_fields import content_title, id_kinds_for, name_label, narrative_label, remedy_label
-from app.ui.intake.noticed import Hint, LinkChip, SuggestionBar
+from app.ui.intake.noticed import CardWarning, Hint, LinkChip, SuggestionBar
 from app.ui.intake.shown_otherwise import CodeShownOtherwise, amount_shown, id_shown, phone_shown
 from app.ui.theme import metrics
-from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card, FieldGrid
 from app.ui.widgets.choices import Choice, ComboField
 from app.ui.widgets.dates import DateField
 from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.fields import DisplayField, Field, TextField
 from app.ui.widgets.multiline import MultilineField
-from app.ui.widgets.notices import Banner
 from app.ui.widgets.texts import ElidedLabel
 from app.ui.wording import Worded
 
@@ -110,6 +108,8 @@ class IntakeFormBody(QWidget, Worded):
         )
         for box in (self.narrative, self.remedy_sought):
             box.editor.setMinimumHeight(metrics().px(54))
+        self.card_warning = CardWarning(self.mask_wanted.emit, self)
+        self.narrative.insert_corner(self.card_warning)
         CodeShownOtherwise(self.amount, amount_shown)
 
     def _make_handling(self) -> None:
@@ -155,24 +155,12 @@ class IntakeFormBody(QWidget, Worded):
         )
         self.suggestions.chosen.connect(self.suggestion_chosen)
         card.add_corner(self.suggestions)
-        self.card_warning = Banner("", tone="warning", is_inset=True, parent=self)
-        self.card_warning.set_action(
-            Button(
-                lambda: _("Mask them"),
-                kind="quiet",
-                shortcut="Alt+M",
-                is_shortcut_shown=True,
-                on_click=self.mask_wanted.emit,
-                name="maskCards",
-            )
-        )
         grid = FieldGrid()
         for field in (self.category, self.occurred_on, self.amount):
             grid.add(field)
         grid.add(self.narrative, 2, grows=True)
         grid.add(self.remedy_sought, grows=True)
         card.body.addWidget(grid, 1)
-        card.body.addWidget(self.card_warning)
         return card
 
     def _handling_card(self) -> Card:

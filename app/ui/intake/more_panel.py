@@ -63,7 +63,7 @@ class MorePanel(Card):
         rules: IntakeRules | None = None,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(None, lambda: _("More about it"), name="more", parent=parent)
+        super().__init__(name="more", parent=parent)
         self._form = form
         self._rules = rules or IntakeRules()
         self._is_filling = False
@@ -80,9 +80,8 @@ class MorePanel(Card):
             "about": lambda: _("Classification"),
         }
         self.back = Button(
-            lambda: _("Back to the form  Esc"), kind="corner", on_click=self.done.emit, name="moreBack", parent=self
+            lambda: _("Back to the form  Esc"), kind="quiet", on_click=self.done.emit, name="moreBack", parent=self
         )
-        self.add_corner(self.back)
         self.sections = {key: Fold(titles[key], name=key) for key in SECTIONS}
         body = QWidget()
         column = QVBoxLayout(body)
@@ -91,6 +90,7 @@ class MorePanel(Card):
         for key, fold in self.sections.items():
             fold.body.addWidget(grid_of(made[key], fold))
             column.addWidget(fold)
+        column.addWidget(self.back, 0, Qt.AlignmentFlag.AlignRight)
         column.addStretch(1)
         self._area = ColumnArea(body)
         self.body.addWidget(self._area, 1)

@@ -100,7 +100,7 @@ def people_fields() -> list[Field]:
             hint=lambda: _("How many"),
             name="joint_count",
         ),
-        CheckField(lambda: _("All came in person"), name="is_face_to_face"),
+        CheckField(lambda: _("All came in person"), is_beside=True, name="is_face_to_face"),
         MultilineField(
             lambda: _("Elected representatives, at most {n}").format(n=MOST_REPRESENTATIVES),
             rows=3,
@@ -140,7 +140,7 @@ def about_fields(taxonomy: Taxonomy, people: Callable[[], Mapping[str, Person]])
             name="reason",
         ),
         ComboField(lambda: _("Severity"), _choices(SEVERITIES, intake_labels.severity), name="severity"),
-        CheckField(lambda: _("Agency suspected"), name="is_agency_suspected"),
+        CheckField(lambda: _("Agency suspected"), is_beside=True, name="is_agency_suspected"),
         _several(lambda: _("Rights infringed"), RIGHTS_INFRINGED, intake_labels.right_infringed, "rights"),
         _several(lambda: _("What is asked for"), REMEDIES_SOUGHT, intake_labels.remedy_sought, "remedies"),
         _several(lambda: _("Special groups"), SPECIAL_GROUPS, intake_labels.special_group, "special_groups"),

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.taxonomy import Taxonomy
-from app.language import _, language
+from app.language import _, language, ngettext_
 from app.ui.intake.assistance import Suggested
 from app.ui.intake.more_fields import field_words
 from app.ui.theme import metrics
@@ -126,6 +126,35 @@ class Hint(Button):
         named = [field_words(name) for name in self._names[:_MOST_NAMED]]
         more = "…" if len(self._names) > _MOST_NAMED else ""
         return _("Still wanted: {names}  F6").format(names=_(", ").join(named) + more)
+
+
+class CardWarning(Button):
+    """Says that card numbers stand in the texts; Alt+M or a click masks them. In the label's line, so that nothing
+    moves while somebody types."""
+
+    def __init__(self, on_click: Callable[[], object], parent: QWidget | None = None) -> None:
+        self._count = 0
+        super().__init__(
+            self._say,
+            kind="pill",
+            shortcut="Alt+M",
+            is_shortcut_shown=True,
+            on_click=on_click,
+            name="maskCards",
+            parent=parent,
+        )
+        self.setProperty("tone", "warning")
+        self.hide()
+
+    def show_cards(self, count: int) -> None:
+        """How many there are; none hides it."""
+        self._count = count
+        self.retranslate()
+        self.setVisible(count > 0)
+        self.updateGeometry()
+
+    def _say(self) -> str:
+        return ngettext_("Mask {n} card number", "Mask {n} card numbers", self._count).format(n=self._count)
 
 
 class LinkChip(Button):

@@ -44,19 +44,10 @@ class SimilarPanel(Card):
     done = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(None, lambda: _("Similar complaints"), name="similar", parent=parent)
+        super().__init__(name="similar", parent=parent)
         self._cases: tuple[SimilarCase, ...] = ()
         self._linked = ""
         self._view: CaseView | None = None
-        self.add_corner(
-            Button(
-                lambda: _("Back to the form  Esc"),
-                kind="corner",
-                on_click=self.done.emit,
-                name="similarBack",
-                parent=self,
-            )
-        )
         self.list = QListWidget(self)
         self.list.setObjectName("similarList")
         self.list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
@@ -108,12 +99,17 @@ class SimilarPanel(Card):
 
         self.link_button = button(self._link_words, "Alt+L", self._link, "linkSimilar")
         self.merge_button = button(lambda: _("Record and merge into it"), "Alt+G", self.merged.emit, "mergeSimilar")
-        self.aside_button = button(lambda: _("Not the same matter"), "Alt+X", self.aside.emit, "asideSimilar")
+        self.aside_button = button(lambda: _("Not the same"), "Alt+X", self.aside.emit, "asideSimilar")
         grid = QGridLayout()
         grid.setSpacing(metrics().px(6))
         grid.addWidget(self.link_button, 0, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.merge_button, 1, 0, Qt.AlignmentFlag.AlignLeft)
-        grid.addWidget(self.aside_button, 2, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.aside_button, 0, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.merge_button, 1, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
+        grid.setColumnStretch(1, 1)
+        back = Button(
+            lambda: _("Back to the form  Esc"), kind="quiet", on_click=self.done.emit, name="similarBack", parent=self
+        )
+        grid.addWidget(back, 1, 1, Qt.AlignmentFlag.AlignRight)
         return grid
 
     # ---- showing
@@ -194,7 +190,7 @@ class SimilarPanel(Card):
 
     def _link_words(self) -> str:
         is_linked = bool(self._linked) and self.current() == self._linked
-        return _("Take the link away") if is_linked else _("Link as a repeat of it")
+        return _("Take the link away") if is_linked else _("Link as a repeat")
 
     def _on_row_changed(self) -> None:
         case = next((case for case in self._cases if case.case_id == self.current()), None)

@@ -71,6 +71,10 @@ class Field(QWidget, Worded):
         """Put a small widget at the right end of the label's line (counter, pin, link)."""
         self._head.addWidget(widget)
 
+    def insert_corner(self, widget: QWidget) -> None:
+        """Put a small widget before those at the right end of the label's line."""
+        self._head.insertWidget(2, widget)
+
     def error(self) -> str:
         """The message shown, or an empty text."""
         return self._error.text() if self._error else ""

@@ -122,9 +122,12 @@ class CheckField(Field):
 
     editor: QCheckBox
 
-    def __init__(self, label: Words, *, name: str = "", parent: QWidget | None = None) -> None:
+    def __init__(self, label: Words, *, is_beside: bool = False, name: str = "", parent: QWidget | None = None) -> None:
+        """`is_beside`: keep the room of a label above, to stand on one line with the editor of a field beside it."""
         super().__init__(label, QCheckBox(), name=name, parent=parent)
         self.label.hide()
+        if is_beside:
+            self.column.insertSpacing(0, self.label.sizeHint().height() + self.column.spacing())
         self.editor.setMinimumHeight(metrics().field)
         self.editor.toggled.connect(lambda _on: self.changed.emit())
 
