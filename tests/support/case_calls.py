@@ -18,6 +18,7 @@ from app.operations.approvals import waiting_approvals
 from app.operations.foresee import foresee
 from app.operations.open_case import CaseView
 from app.operations.step_commands import PAPER_OF_STEP
+from app.store.links import LinkedCase
 from app.ui.approvals.calls import Verdict
 from app.ui.case.calls import Signature
 from app.ui.case.forms import command_for
@@ -51,6 +52,17 @@ class FakeCaseCalls:
     def letter_pages(self, case: Case, width: int) -> tuple[Picture, ...]:
         """What the letter looks like."""
         return (Picture(2, 3, b"\x80" * 24),)
+
+    def related(self, desk: Any, case_id: str) -> list[LinkedCase]:
+        """What the case repeats and what repeats it."""
+        case = self.branch.scenes[case_id].folded
+        found = [c for c in self.branch.cases() if case.case_id in (c.repeat_of, c.merged_into)]
+        linked = [LinkedCase("repeat_of", False, c.case_id, c.case_no, c.state.value) for c in found]
+        for kind, other in (("repeat_of", case.repeat_of), ("merged_into", case.merged_into)):
+            if other in self.branch.scenes:
+                there = self.branch.scenes[other].folded
+                linked.append(LinkedCase(kind, True, other, there.case_no, there.state.value))
+        return linked
 
     def foresee(self, desk: Any, case_id: str, step: str, values: Mapping[str, str]) -> Any:
         """What a step does to the due date, by the real operation."""

@@ -34,6 +34,7 @@ class Screen:
         self.letter_missing = ""
         self.busy: list[bool] = []
         self.told: list[tuple[str, str]] = []
+        self.related: Any = None
         self.signature: Any = None
         self.signing: list[bool] = []
         self.signature_problem: Any = None
@@ -76,6 +77,9 @@ class Screen:
 
     def end_signature(self) -> None:
         self.signature = None
+
+    def show_related(self, linked: Any) -> None:
+        self.related = linked
 
     def show_busy(self, is_busy: bool) -> None:
         self.busy.append(is_busy)

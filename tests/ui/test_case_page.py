@@ -329,7 +329,7 @@ def test_what_one_did_oneself_is_no_news(qtbot: Any, branch: Branch, scene: Scen
     visit = visit_of(qtbot, branch)
     press(Key.Key_Return)
     assert branch.printed
-    assert not any(item.tone == "ok" for item in visit.page.timeline.items())
+    assert not any(item.tone == "ok" for item in visit.page.middle.timeline.items())
 
 
 def test_wrapped_texts_take_just_their_lines(visit: Visit) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.commands import Command
 from app.ui.case.forms import command_for
+from app.ui.case.forms.reading import needed_day
 
 if TYPE_CHECKING:
     from app.domain.case import Complainant
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.operations.desk import Desk
     from app.operations.foresee import Foreseen
     from app.operations.open_case import CaseView
+    from app.store.links import LinkedCase
     from app.ui.pictures import Picture
 
 
@@ -51,6 +53,12 @@ class CaseCalls:
         made = preview_paper(desk, case_id, "resolution_letter")
         return made if isinstance(made, Refusal) else pictures_of(made, width)
 
+    def related(self, desk: Desk, case_id: str) -> list[LinkedCase]:
+        """The cases that belong to this one."""
+        from app.operations.find_similar import linked_cases
+
+        return linked_cases(desk, case_id)
+
     def foresee(self, desk: Desk, case_id: str, step: str, values: Mapping[str, str]) -> Foreseen | None:
         """What a step would do to the due date, None while it would be refused."""
         from app.operations.foresee import foresee
@@ -69,6 +77,10 @@ class CaseCalls:
         from app.operations.make_paper import make_paper
         from app.operations.step_commands import PAPER_OF_STEP
 
+        if "by_when" in values:
+            return _supplement_request(desk, case_id, values)
+        if step == "make_settlement_agreement":
+            return _settlement_draft(desk, case_id, values)
         if step in PAPER_OF_STEP:
             return make_paper(desk, case_id, PAPER_OF_STEP[step], values.get("about", ""))
         command = _command(desk, step, values)
@@ -78,6 +90,20 @@ class CaseCalls:
             return carry_out(desk, case_id, command)
         with desk.sign_once(signature.staff_no, signature.password) as signer:
             return carry_out(desk, case_id, command, signer=signer)
+
+
+def _supplement_request(desk: Desk, case_id: str, values: Mapping[str, str]) -> Any:
+    from app.operations.paper_drafts import make_supplement_request
+
+    items = [line.strip() for line in values["items"].splitlines() if line.strip()]
+    return make_supplement_request(desk, case_id, items, values["why"], needed_day(values["by_when"]))
+
+
+def _settlement_draft(desk: Desk, case_id: str, values: Mapping[str, str]) -> Any:
+    from app.operations.paper_drafts import make_settlement_draft
+
+    day = needed_day(values["performance_on"])
+    return make_settlement_draft(desk, case_id, values["terms"], values["amount"], day)
 
 
 def _command(desk: Desk, step: str, values: Mapping[str, str]) -> Command | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.domain.case import CaseState, TimelineItem
 from app.domain.masking import mask_name
+from app.domain.money import format_yuan
 from app.language import _, labels, ngettext_
 from app.ui.case.words import at_text, set_aside_line
 
@@ -113,14 +114,86 @@ def _notice(d: Mapping[str, Any]) -> str:
     return " · ".join(part for part in parts if part)
 
 
+def _said(*keys: str) -> Callable[[Mapping[str, Any]], str]:
+    return lambda d: " · ".join(str(d[key]) for key in keys if d.get(key))
+
+
+def _contact(d: Mapping[str, Any]) -> str:
+    person = mask_name(str(d.get("receiver", "")))
+    head = person if d.get("was_reached", True) else _("not reached")
+    return "\n".join(part for part in (head, str(d.get("result", ""))) if part)
+
+
+def _pause(d: Mapping[str, Any]) -> str:
+    parts = [str(d.get("body_name", "")), _("expected to end on {day}").format(day=d.get("expected_end_on", ""))]
+    return " · ".join([part for part in parts if part] + _said("why")(d).splitlines())
+
+
+def _proved(*keys: str) -> Callable[[Mapping[str, Any]], str]:
+    def words(d: Mapping[str, Any]) -> str:
+        proof = _("proof no. {no}").format(no=d["evidence_no"]) if d.get("evidence_no") else ""
+        return " · ".join(part for part in (_said(*keys)(d), proof) if part)
+
+    return words
+
+
+def _returned(d: Mapping[str, Any]) -> str:
+    parts = [mask_name(str(d.get("to", "")))]
+    if d.get("receipt_no"):
+        parts.append(_("receipt no. {no}").format(no=d["receipt_no"]))
+    return " · ".join(part for part in parts if part)
+
+
+def _agreed(d: Mapping[str, Any]) -> str:
+    paid = d.get("amount_fen") or d.get("compensation_fen")
+    parts = [str(d.get("terms", ""))]
+    if isinstance(paid, int):
+        parts.append(_("CNY {amount}").format(amount=format_yuan(paid)))
+    return " · ".join(part for part in parts if part)
+
+
 _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
-    "case_assigned": lambda d: str(d.get("reason", "")),
-    "note_added": lambda d: str(d.get("text", "")),
-    "contact_logged": lambda d: str(d.get("result", "")),
-    "extension_requested": lambda d: str(d.get("reason", "")),
-    "extension_decided": lambda d: str(d.get("reason", "")),
-    "decision_recorded": lambda d: str(d.get("remedy", "")),
+    "case_assigned": _said("reason"),
+    "note_added": _said("text"),
+    "contact_logged": _contact,
+    "extension_requested": _said("reason"),
+    "extension_decided": _said("reason"),
+    "approval_delegated": _said("why"),
+    "pause_started": _pause,
+    "pause_ended": _proved(),
+    "new_facts_received": _proved("facts"),
+    "date_agreed": _proved("why"),
+    "decision_recorded": _said("remedy", "competent_body", "what_to_bring"),
     "notice_given": _notice,
-    "settled_on_spot": lambda d: str(d.get("settlement", "")),
-    "case_withdrawn": lambda d: str(d.get("reason", "")),
+    "settled_on_spot": _said("settlement"),
+    "case_withdrawn": _said("reason"),
+    "case_classified": _said("why"),
+    "transfer_offered": _said("reason"),
+    "transfer_answered": _said("reason"),
+    "case_escalated": _said("reason"),
+    "reported_upward": _said("summary"),
+    "conflict_declared": _said("reason"),
+    "supervision_ordered": _said("text"),
+    "order_answered": _said("answer"),
+    "reminder_sent": _said("text"),
+    "evidence_returned": _returned,
+    "means_used": _said("text"),
+    "correction_planned": _said("text"),
+    "correction_finished": _said("result"),
+    "root_cause_found": _said("text"),
+    "liability_found": _said("text"),
+    "attachment_set_aside": _said("reason"),
+    "settlement_agreed": _agreed,
+    "unreachable_recorded": _said("summary"),
+    "case_merged": _said("reason"),
+    "void_requested": _said("reason"),
+    "void_decided": _said("reason"),
+    "review_requested": _said("grounds"),
+    "review_decided": _said("text"),
+    "case_reopened": _proved("facts"),
+    "satisfaction_asked": _said("comment"),
+    "followed_up": _said("result"),
+    "typical_marked": _said("title"),
+    "typical_checked": _said("remark"),
 }
+"""What stands below the line of each kind; people outside the bank are masked."""

@@ -52,6 +52,10 @@ class CasePage(CaseScreen):
         self.steps.more_wanted.connect(self.find_step)
         self.finder.chosen.connect(self._on_found)
         self.finder.left.connect(self.leave_finder)
+        self.banners.step_wanted.connect(self.presenter.choose)
+        self.middle.materials.step_wanted.connect(self.presenter.choose)
+        self.middle.related.case_wanted.connect(self.presenter.open)
+        self.middle.bind_keys(self)
         self.form.typed.connect(self.presenter.change)
         self.form.submitted.connect(self.presenter.submit)
         self.form.left.connect(self.presenter.leave_form)
@@ -132,6 +136,10 @@ class CasePage(CaseScreen):
             self.presenter.letter.show_again()
 
     # ---- from the person
+
+    def want_related(self) -> None:
+        """Read the cases that belong to this one."""
+        self.presenter.read_related()
 
     def _on_escape(self) -> None:
         """Esc puts the list of steps or the form away first, then leaves the page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -23,6 +23,7 @@ from app.ui.running import Run
 if TYPE_CHECKING:
     from app.domain.taxonomy import Taxonomy
     from app.operations.open_case import CaseView
+    from app.store.links import LinkedCase
 
 
 class CasePageView(ContactView, LetterView, TakingView, Protocol):
@@ -33,6 +34,7 @@ class CasePageView(ContactView, LetterView, TakingView, Protocol):
     def show_case(self, view: CaseView, new_entries: frozenset[str]) -> None: ...
     def show_changed(self, count: int) -> None: ...
     def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None: ...
+    def show_related(self, linked: Sequence[LinkedCase]) -> None: ...
     def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None: ...
 
 
@@ -157,6 +159,16 @@ class CasePresenter:
             self._now.known = frozenset(item.entry_id for item in self._now.view.case.timeline)
             self._view.show_changed(0)
             self._view.show_case(self._now.view, frozenset())
+
+    def read_related(self) -> None:
+        """The cases that belong to this one are looked at."""
+        case_id = self._now.case_id
+
+        def then(linked: Sequence[LinkedCase]) -> None:
+            if self._now.case_id == case_id:
+                self._view.show_related(linked)
+
+        self._run(lambda desk: self._calls.related(desk, case_id), then, lambda error: None)
 
     def _has_typed(self, opened: _Opened) -> bool:
         typed = opened.typed.get(opened.action, {})

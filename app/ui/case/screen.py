@@ -6,15 +6,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _, language, ngettext_
 from app.ui.case.case_head import CaseHead
 from app.ui.case.facts_panel import FactsPanel
 from app.ui.case.form_panel import FormPanel
 from app.ui.case.forms import FormSpec
-from app.ui.case.history import history, waiting_upload
-from app.ui.case.history_view import timeline_item
+from app.ui.case.middle import CaseMiddle
+from app.ui.case.standing import standing
+from app.ui.case.standing_banners import StandingBanners
 from app.ui.case.step_choice import all_steps
 from app.ui.case.step_finder import StepFinder
 from app.ui.case.steps_panel import StepsPanel
@@ -22,15 +23,13 @@ from app.ui.page_context import PageContext
 from app.ui.shell.page import Page
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
-from app.ui.widgets.cards import Card
-from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.notices import Banner, EmptyState
 from app.ui.widgets.pdf_preview import PageImage
-from app.ui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
     from app.domain.case import Complainant
     from app.operations.open_case import CaseView
+    from app.store.links import LinkedCase
     from app.ui.pictures import Picture
 
 REVEAL_SECONDS = 30
@@ -49,7 +48,8 @@ class CaseScreen(Page):
         self.has_neighbours = False
         self.head = CaseHead(context.today, self)
         self.facts = FactsPanel(self._category_of, REVEAL_SECONDS, self)
-        self.timeline = Timeline()
+        self.banners = StandingBanners(self)
+        self.middle = CaseMiddle(context.today, self.want_related, self)
         self.steps = StepsPanel(self)
         self.finder = StepFinder(self)
         self.form = FormPanel(context.today, self)
@@ -64,14 +64,6 @@ class CaseScreen(Page):
     def _lay_out(self) -> None:
         size = metrics()
         self.news.set_action(self.news_button)
-        progress = Card(None, lambda: _("Progress"), name="progress")
-        self._upload = QLabel(self)
-        self._upload.setProperty("kind", "caption")
-        progress.add_corner(self._upload)
-        self._history_area = ColumnArea(self.timeline)
-        progress.body.addWidget(self._history_area, 1)
-        bar = self._history_area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))  # the newest line is what people look for
         self._right = QStackedWidget(self)
         self._right.addWidget(self.steps)
         self._right.addWidget(self.finder)
@@ -79,13 +71,14 @@ class CaseScreen(Page):
         row = QHBoxLayout()
         row.setSpacing(size.gap)
         row.addWidget(self.facts)
-        row.addWidget(progress, 1)
+        row.addWidget(self.middle, 1)
         row.addWidget(self._right)
         inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(size.margin, size.px(10), size.margin, size.px(12))
         column.setSpacing(size.px(10))
         column.addWidget(self.head)
+        column.addWidget(self.banners)
         column.addLayout(row, 1)
         self._whole = QStackedWidget(self)
         self._whole.addWidget(inside)
@@ -117,6 +110,9 @@ class CaseScreen(Page):
         if getattr(self, "_view", None) is not None and self._view is not None:
             self.show_case(self._view, self._fresh)
 
+    def want_related(self) -> None:
+        """The cases that belong to this one are being looked at; the page reads them."""
+
     # ---- what the presenter shows
 
     def show_loading(self) -> None:
@@ -136,9 +132,8 @@ class CaseScreen(Page):
         self.head.show_case(view, self.has_neighbours)
         self.facts.show_case(view)
         self.steps.show_steps(view, self._context.people())
-        self._upload.setText(waiting_upload(view))
-        lines = history(view, self._context.today(), new_entries)
-        self.timeline.show_items([timeline_item(line) for line in lines])
+        self.banners.show_standing(standing(view, self._context.today()))
+        self.middle.show_case(view, new_entries)
         self._fit()
         if is_other:
             self.steps.go_to_first()
@@ -205,6 +200,10 @@ class CaseScreen(Page):
     def show_note(self, text: str) -> None:
         """What the values of the form lead to."""
         self.form.show_note(text)
+
+    def show_related(self, linked: Sequence[LinkedCase]) -> None:
+        """The cases that belong to this one."""
+        self.middle.show_related(linked)
 
     def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None:
         """Messages in the open form; without one, as a short message."""

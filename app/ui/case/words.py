@@ -11,7 +11,7 @@ from app.domain.case import Case, CaseState, Flag
 from app.domain.deadlines import CHINA, Urgency, days_left, is_clock_stopped, urgency
 from app.domain.masking import mask_name
 from app.domain.refusal import Problem
-from app.language import _, labels, ngettext_
+from app.language import _, clock_labels, labels
 from app.language.reasons import sentence
 
 if TYPE_CHECKING:
@@ -75,29 +75,16 @@ def masked_name(view: CaseView) -> str:
 
 
 def clock_sentence(item: DateExplanation | Deadline) -> str:
-    """One clock in a sentence: which rule, from which day, how many days, until when."""
-    if item.unit == "working":
-        pattern = ngettext_(
-            "{rule}: {n} working day from acceptance on {start}, until {due}",
-            "{rule}: {n} working days from acceptance on {start}, until {due}",
-            item.days,
-        )
-    else:
-        pattern = ngettext_(
-            "{rule}: {n} natural day from receipt on {start}, until {due}",
-            "{rule}: {n} natural days from receipt on {start}, until {due}",
-            item.days,
-        )
-    return pattern.format(
-        rule=labels.policy(item.policy_id), n=item.days, start=item.start_on.isoformat(), due=item.due_on.isoformat()
-    )
+    """One date in a sentence: which rule, from which day, how many days, until when, what moved it."""
+    return clock_labels.clock_sentence(item)
 
 
 def clock_marks(item: DateExplanation) -> list[str]:
     """What stands behind a clock: that it governs, that it is provisional."""
     marks = []
     if item.is_governing:
-        marks.append(_("earlier, so it governs"))
+        is_agreed = item.since == "agreed"
+        marks.append(_("as agreed, so it governs") if is_agreed else _("earlier, so it governs"))
     if item.is_provisional:
         marks.append(_("provisional: holidays of that year are not published yet"))
     return marks

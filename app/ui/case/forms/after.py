@@ -16,8 +16,7 @@ from app.domain.commands import (
     ReopenCase,
     RequestReview,
 )
-from app.language import _, labels
-from app.ui.case import code_words
+from app.language import _, closing_labels, labels
 from app.ui.case.forms.reading import read_day
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, options, yes_no
 
@@ -52,7 +51,7 @@ def _review_result(asked: Asked) -> FormSpec:
         "",
         (
             *grounds,
-            FieldSpec("result", _("Result"), "choice", options(REVIEW_RESULTS, code_words.review_result)),
+            FieldSpec("result", _("Result"), "choice", options(REVIEW_RESULTS, closing_labels.review_result)),
             FieldSpec("decided_on", _("Decided on"), "date"),
             FieldSpec("document_no", _("Document no."), "code", is_wide=True),
             FieldSpec("text", _("What the superior decided"), "text", lines=4),
@@ -93,7 +92,7 @@ def _satisfaction(asked: Asked) -> FormSpec:
         _("Record answer"),
         "",
         (
-            FieldSpec("answer", _("Answer"), "choice", options(SATISFACTION, code_words.satisfaction)),
+            FieldSpec("answer", _("Answer"), "choice", options(SATISFACTION, closing_labels.satisfaction)),
             FieldSpec("way", _("How it was asked"), "choice", options(WAYS, labels.way)),
             FieldSpec("comment", _("What the complainant said"), "text", is_optional=True, lines=3),
         ),

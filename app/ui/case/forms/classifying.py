@@ -7,8 +7,7 @@ from app.domain.codes import RIGHTS_INFRINGED, SEVERITIES, SPECIAL_GROUPS
 from app.domain.commands import ClassifyCase
 from app.domain.people import Right
 from app.domain.taxonomy import Category
-from app.language import _, language
-from app.ui.case import code_words
+from app.language import _, intake_labels, language
 from app.ui.case.forms.reading import several
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, colleagues, options, yes_no
 
@@ -19,6 +18,10 @@ def _tree(asked: Asked, nodes: tuple[Category, ...]) -> tuple[tuple[str, str], .
 
 def _classify(asked: Asked) -> FormSpec:
     about, trees = asked.view.case.about, asked.taxonomy
+    rights, groups = (
+        options(RIGHTS_INFRINGED, intake_labels.right_infringed),
+        options(SPECIAL_GROUPS, intake_labels.special_group),
+    )
     staff = tuple(
         (p.staff_no, f"{p.name} {p.staff_no}") for p in asked.people.values() if p.branch == asked.view.case.branch
     )
@@ -33,10 +36,10 @@ def _classify(asked: Asked) -> FormSpec:
             FieldSpec(
                 "business_channel", _("Business channel"), "search", _tree(asked, trees.channels), True, is_wide=True
             ),
-            FieldSpec("severity", _("Weight"), "choice", options(SEVERITIES, code_words.severity)),
+            FieldSpec("severity", _("Weight"), "choice", options(SEVERITIES, intake_labels.severity)),
             FieldSpec("is_agency_suspected", _("Suspected agency"), "yes_no", yes_no()),
-            FieldSpec("rights", _("Rights"), "multi", options(RIGHTS_INFRINGED, code_words.right_infringed), True),
-            FieldSpec("special_groups", _("Groups"), "multi", options(SPECIAL_GROUPS, code_words.special_group), True),
+            FieldSpec("rights", _("Rights"), "multi", rights, True),
+            FieldSpec("special_groups", _("Groups"), "multi", groups, True),
             FieldSpec("respondents", _("Staff complained of"), "multi", staff, True),
             FieldSpec("respondent_unit", _("Unit complained of"), is_optional=True),
             FieldSpec("respondent_words", _("Staff as described"), is_optional=True),

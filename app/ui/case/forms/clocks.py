@@ -17,7 +17,7 @@ from app.domain.commands import (
 )
 from app.domain.people import Right
 from app.language import _, labels
-from app.ui.case import clock_words, code_words
+from app.ui.case import clock_words
 from app.ui.case.forms.reading import needed_day, read_day
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, colleagues, options
 
@@ -77,18 +77,20 @@ def _delegate(values: Values) -> DelegateApproval:
 
 
 def _pause(asked: Asked) -> FormSpec:
+    mediation = ("kind", frozenset({"mediation"}))
     return FormSpec(
         "start_pause",
         _("Pause the term"),
         _("Pause"),
         _("Days of appraisal, testing, assessment and mediation do not count, if the complainant was told."),
         (
-            FieldSpec("kind", _("What for"), "choice", options(PAUSES, code_words.pause)),
+            FieldSpec("kind", _("What for"), "choice", options(PAUSES, clock_words.pause)),
             FieldSpec("body_name", _("Who carries it out"), hint=_("Name of the institution")),
             FieldSpec("started_on", _("From"), "date"),
             FieldSpec("expected_end_on", _("Expected to end on"), "date", is_ahead=True),
             FieldSpec("notice_way", _("How the complainant was told"), "choice", options(WAYS, labels.way)),
             FieldSpec("notice_evidence_no", _("Proof of it"), "code", hint=_("Postal no., recording no., signature")),
+            FieldSpec("consent_evidence_no", _("Proof of the complainant's consent"), "code", shown_for=mediation),
             FieldSpec("why", _("Why it is needed"), "text", is_optional=True, lines=2),
         ),
         {
@@ -111,6 +113,7 @@ def _start_pause(values: Values) -> StartPause:
         values["notice_evidence_no"],
         read_day(values["started_on"]),
         values["why"],
+        values["consent_evidence_no"],
     )
 
 

@@ -25,10 +25,10 @@ from app.domain.commands import (
     RequestVoid,
     WithdrawCase,
 )
-from app.domain.money import format_yuan, parse_yuan
+from app.domain.money import format_yuan, in_capitals, parse_yuan
 from app.domain.refusal import Problem
-from app.language import _, labels
-from app.ui.case import clock_words, code_words
+from app.language import _, closing_labels, labels
+from app.ui.case import clock_words
 from app.ui.case.forms.reading import needed_day, read_day, read_moment, several
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, options, yes_no
 from app.ui.case.step_choice import subject_to_tell
@@ -42,7 +42,7 @@ def _decision(asked: Asked) -> FormSpec:
     outside, answered = ("outcome", frozenset({OUT_OF_SCOPE})), ("outcome", frozenset({ANSWERED}))
     why = ("outcome", frozenset({DECLINED, OUT_OF_SCOPE}))
     clause, promise = _("Law, rule or contract clause"), _("What the bank does and by when")
-    measures = options(MEASURES, code_words.measure)
+    measures = options(MEASURES, closing_labels.measure)
     where = _("Name, address and telephone")
     return FormSpec(
         "record_decision",
@@ -80,16 +80,14 @@ def _record_decision(values: Values) -> RecordDecision:
     )
 
 
-def _amount_note(asked: Asked, values: Values) -> str:
+def amount_note(asked: Asked, values: Values) -> str:
     """The amount in capitals, as the papers say it."""
     name = "amount" if "amount" in values else "compensation"
     text = values.get(name, "").strip()
     fen = parse_yuan(text, name) if text else None
     if fen is None or isinstance(fen, Problem):
         return ""
-    return _("CNY {amount}, in capitals: {capitals}").format(
-        amount=format_yuan(fen), capitals=code_words.capital_amount(fen)
-    )
+    return _("CNY {amount}, in capitals: {capitals}").format(amount=format_yuan(fen), capitals=in_capitals(fen))
 
 
 def _settlement(asked: Asked) -> FormSpec:
@@ -216,8 +214,8 @@ def _void(asked: Asked) -> FormSpec:
 
 
 FORMS: dict[str, Form] = {
-    "record_decision": Form(_decision, _record_decision, _amount_note),
-    "agree_settlement": Form(_settlement, _agree_settlement, _amount_note),
+    "record_decision": Form(_decision, _record_decision, amount_note),
+    "agree_settlement": Form(_settlement, _agree_settlement, amount_note),
     "make_letter": Form(_letter),
     "give_notice": Form(_notice, _give_notice),
     "record_unreachable": Form(_unreachable, lambda v: RecordUnreachable(v["summary"])),

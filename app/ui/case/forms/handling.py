@@ -19,8 +19,7 @@ from app.domain.commands import (
     UseMeans,
 )
 from app.domain.people import Right
-from app.language import _, labels
-from app.ui.case import code_words
+from app.language import _, dealing_labels, labels
 from app.ui.case.forms.reading import needed_day, read_moment, read_number
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, colleagues, options, yes_no
 from app.ui.case.words import day_text, masked_name
@@ -115,7 +114,7 @@ def _means(asked: Asked) -> FormSpec:
         _("Record"),
         "",
         (
-            FieldSpec("means", _("Means"), "choice", options(MEANS, code_words.means), is_wide=True),
+            FieldSpec("means", _("Means"), "choice", options(MEANS, dealing_labels.means), is_wide=True),
             FieldSpec("text", _("What was done and what came of it"), "text", lines=4),
         ),
     )
@@ -128,7 +127,7 @@ def _correction(asked: Asked) -> FormSpec:
         _("Record plan"),
         _("What is put right at the root, by whom and by when."),
         (
-            FieldSpec("kind", _("Kind"), "choice", options(CORRECTIONS, code_words.correction)),
+            FieldSpec("kind", _("Kind"), "choice", options(CORRECTIONS, dealing_labels.correction)),
             FieldSpec("due_on", _("By when"), "date", is_ahead=True),
             colleagues(asked, "owner", _("By whom"), Right.READ),
             FieldSpec("text", _("What is put right"), "text", lines=3),
@@ -149,7 +148,7 @@ def _plan_correction(values: Values) -> PlanCorrection:
 
 def _correction_end(asked: Asked) -> FormSpec:
     plans = tuple(
-        (plan.action_id, f"{code_words.correction(plan.kind)} · {day_text(plan.due_on)} · {plan.text[:24]}")
+        (plan.action_id, f"{dealing_labels.correction(plan.kind)} · {day_text(plan.due_on)} · {plan.text[:24]}")
         for plan in asked.view.case.corrections
         if plan.finished_at is None
     )
@@ -175,7 +174,7 @@ def _cause(asked: Asked) -> FormSpec:
         "",
         (
             FieldSpec(
-                "cause", _("Why it happened"), "choice", options(ROOT_CAUSES, code_words.root_cause), is_wide=True
+                "cause", _("Why it happened"), "choice", options(ROOT_CAUSES, dealing_labels.root_cause), is_wide=True
             ),
             FieldSpec("text", _("In words"), "text", lines=4),
         ),

@@ -19,8 +19,7 @@ from app.domain.commands import (
     SendReminder,
 )
 from app.domain.people import Right
-from app.language import _
-from app.ui.case import code_words
+from app.language import _, dealing_labels
 from app.ui.case.forms.reading import needed_day
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, colleagues, options
 from app.ui.case.words import day_text
@@ -93,7 +92,7 @@ def _escalate(asked: Asked) -> FormSpec:
         _("Escalate"),
         _("The case is put before a higher level; whoever has it stays responsible."),
         (
-            FieldSpec("level", _("Before whom"), "choice", options(levels, code_words.level), is_wide=True),
+            FieldSpec("level", _("Before whom"), "choice", options(levels, dealing_labels.level), is_wide=True),
             FieldSpec("reason", _("Why"), "text", lines=3),
         ),
     )
@@ -106,7 +105,7 @@ def _report(asked: Asked) -> FormSpec:
         _("Record report"),
         _("For the knowledge of a higher level or the regulator."),
         (
-            FieldSpec("level", _("To whom"), "choice", options(LEVELS, code_words.level), is_wide=True),
+            FieldSpec("level", _("To whom"), "choice", options(LEVELS, dealing_labels.level), is_wide=True),
             FieldSpec("summary", _("What is reported"), "text", lines=4),
         ),
     )
