@@ -75,6 +75,7 @@ class CaseCalls:
         """
         from app.operations.act import carry_out
         from app.operations.make_paper import make_paper
+        from app.operations.merge_case import merge_case
         from app.operations.step_commands import PAPER_OF_STEP
 
         if "by_when" in values:
@@ -83,6 +84,8 @@ class CaseCalls:
             return _settlement_draft(desk, case_id, values)
         if step in PAPER_OF_STEP:
             return make_paper(desk, case_id, PAPER_OF_STEP[step], values.get("about", ""))
+        if step == "merge":
+            return merge_case(desk, case_id, values["into_case_no"], values["reason"])
         command = _command(desk, step, values)
         if command is None:
             raise KeyError(step)
