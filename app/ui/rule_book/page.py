@@ -13,6 +13,7 @@ from app.ui.shell.page import Page, scrolling
 from app.ui.theme import metrics
 from app.ui.widgets.cards import Card
 from app.ui.widgets.choices import Choice, ComboField
+from app.ui.widgets.found_list import Rows
 from app.ui.widgets.texts import WrappedLabel
 
 
@@ -29,6 +30,8 @@ class RuleBookPage(Page):
         size = metrics()
         self.contents = QListWidget(self)
         self.contents.setObjectName("chapters")
+        self.contents.setProperty("kind", "popup")
+        self.contents.setItemDelegate(Rows(self.contents))
         self.contents.setFixedWidth(size.px(190))
         self.contents.currentRowChanged.connect(self._on_chapter)
         self.version = ComboField(lambda: _("Version"), name="version")
@@ -91,6 +94,7 @@ class RuleBookPage(Page):
         self._is_filling = False
         since = _("in force from {day}").format(day=labels.day(chapter.since)) if chapter.since else ""
         self.since.setText(since)
+        self.since.setVisible(bool(since))
         self._area.setWidget(_cards(chapter))
         self._area.verticalScrollBar().setValue(0)
 
@@ -120,9 +124,12 @@ def _card(passage: Passage) -> Card:
     for label, value in passage.rows:
         line = QHBoxLayout()
         line.setSpacing(metrics().gap)
-        name = WrappedLabel(label, card, kind="muted")
-        name.setFixedWidth(metrics().px(170))
-        line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
+        name = QLabel(label, card)
+        name.setProperty("kind", "muted")
+        name.setWordWrap(True)
+        name.setAlignment(Qt.AlignmentFlag.AlignTop)
+        name.setFixedWidth(metrics().px(190))
+        line.addWidget(name)
         line.addWidget(WrappedLabel(value, card), 1)
         card.body.addLayout(line)
     if passage.source:
