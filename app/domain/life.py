@@ -55,6 +55,7 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(EntryKind.SATISFACTION_ASKED, frozenset({_S.TOLD, _S.CLOSED, _S.SETTLED_ON_SPOT, _S.WITHDRAWN})),
     Transition(EntryKind.FOLLOWED_UP, frozenset({_S.TOLD, _S.CLOSED, _S.SETTLED_ON_SPOT, _S.WITHDRAWN})),
     Transition(EntryKind.SUPERVISION_ORDERED, OPEN),
+    Transition(EntryKind.TYPICAL_MARKED, EVERY - {_S.VOIDED}),
     # Facts that are only ever added (journal.md 4.6): true whatever became of the case in the meantime.
     Transition(EntryKind.NOTE_ADDED, EVERY),
     Transition(EntryKind.CONTACT_LOGGED, EVERY),
@@ -77,7 +78,6 @@ TRANSITIONS: tuple[Transition, ...] = (
             EntryKind.LIABILITY_FOUND,
             EntryKind.ATTACHMENT_ADDED,
             EntryKind.ATTACHMENT_SET_ASIDE,
-            EntryKind.TYPICAL_MARKED,
             EntryKind.TYPICAL_CHECKED,
         )
     ),

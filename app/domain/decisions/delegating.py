@@ -48,12 +48,12 @@ def delegate_approval(case: Case, command: DelegateApproval, context: Context) -
 
 
 def _right_objection(case: Case, request: Extension, context: Context) -> Refusal | None:
-    who = approvers_of(case, request, context)
-    if request.requested_by == context.actor.staff_no:
-        return refuse(ReasonCode.FOUR_EYES, who_could=who)
     stage = stage_of(case, context.rules, request.policy_id, request.stage)
     if stage is None:
         return refuse(ReasonCode.UNKNOWN_POLICY, policy_id=request.policy_id)
+    who = tuple(s for s in approvers_of(case, request, context) if context.people[s].role in stage.approvers)
+    if request.requested_by == context.actor.staff_no:
+        return refuse(ReasonCode.FOUR_EYES, who_could=who)
     if ground_of(context.actor, stage, request.request_id, (), context.today) != OWN:
         return refuse(why_not_approver(stage), who_could=who)
     return None
