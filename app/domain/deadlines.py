@@ -66,12 +66,14 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """All clocks of a case that count, and the one that governs: the earliest, or `AGREED`."""
+    """All clocks of a case that count, and the one that governs: the earliest, or `AGREED`. `start_on` is the day from
+    which the governing one runs, of an agreed date the day on which it was agreed."""
 
     each: tuple[Deadline, ...]
     due_on: date
     governing: str
     is_provisional: bool
+    start_on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,13 +198,13 @@ def ended_overdue(case: Case, rules: Rules, answered_on: date) -> bool:
 
 
 def clock_of(
-    case: Case, rules: Rules, policy: Policy, stage: int, spans: tuple[Span, ...], started: datetime | None = None
+    case: Case, rules: Rules, policy: Policy, stage: int, spans: tuple[Span, ...], start: datetime | date | None = None
 ) -> Deadline:
-    """One clock at one stage; `spans` are the days that do not count, `started` where it is neither receipt nor
+    """One clock at one stage; `spans` are the days that do not count, `start` where it is neither receipt nor
     acceptance from which it runs."""
-    if started is None:
-        started = case.received_at if policy.start == "received" else (case.accepted_at or case.registered_at)
-    start_on = _started(case, started, restarts=policy.restarts)
+    if start is None:
+        start = case.received_at if policy.start == "received" else (case.accepted_at or case.registered_at)
+    start_on = _started(case, start, restarts=policy.restarts)
     days = policy.days_of(stage, case.intake.channel)
     counted = spans if policy.pausable else ()
     if policy.unit == "working":
@@ -223,14 +225,15 @@ def _deadlines(case: Case, rules: Rules, supposed: Mapping[str, int]) -> Deadlin
     )
     if case.agreed is not None:
         due_on = min(case.agreed.due_on, final_due_on(case, rules))
-        return Deadlines(each, due_on, AGREED, not is_own_version)
+        return Deadlines(each, due_on, AGREED, not is_own_version, china_day(case.agreed.agreed_at))
     governing = min(each, key=lambda clock: clock.due_on)
-    return Deadlines(each, governing.due_on, governing.policy_id, governing.is_provisional or not is_own_version)
+    is_provisional = governing.is_provisional or not is_own_version
+    return Deadlines(each, governing.due_on, governing.policy_id, is_provisional, governing.start_on)
 
 
-def _started(case: Case, instant: datetime, *, restarts: bool) -> date:
-    """The day from which a term runs: that of `instant`, or of the latest restart (art. 18-3)."""
-    start_on = china_day(instant)
+def _started(case: Case, start: datetime | date, *, restarts: bool) -> date:
+    """The day from which a term runs: that of `start`, or of the latest restart (art. 18-3)."""
+    start_on = china_day(start) if isinstance(start, datetime) else start
     if not case.restarts or not restarts:
         return start_on
     return max(start_on, *(restart.received_on for restart in case.restarts))

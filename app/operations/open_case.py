@@ -3,32 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from app.domain.case import Case
 from app.domain.case_number import CaseNumberError, parse
 from app.domain.context import Context
 from app.domain.deadlines import Deadlines, StageOffer, deadlines_of, next_stages
+from app.domain.explaining import DateExplanation, explain
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
 from app.operations.offer_steps import ActionOffer, offer_steps
 
 __all__ = ["ActionOffer", "CaseView", "DateExplanation", "open_case", "open_case_by_number", "view_of"]
-
-
-@dataclass(frozen=True, slots=True)
-class DateExplanation:
-    """One clock of the case in parts of a sentence: which rule, from which day, how many days, until when."""
-
-    policy_id: str
-    stage: int
-    start_on: date
-    days: int
-    unit: str
-    due_on: date
-    is_governing: bool
-    is_provisional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +57,12 @@ def view_of(desk: Desk, case: Case, now: datetime) -> CaseView:
     """The page of `case` at the instant `now`, for the person who is signed in."""
     deadlines = deadlines_of(case, desk.rules)
     offers = () if case.state.is_ended else next_stages(case, desk.rules)
+    names = {staff_no: person.name for staff_no, person in desk.people.items()}
     return CaseView(
         case=case,
         deadlines=deadlines,
         offers=offers,
         actions=offer_steps(case, Context(desk.actor, now, desk.rules, desk.people, desk.branch)),
-        names={staff_no: person.name for staff_no, person in desk.people.items()},
-        explanation=tuple(
-            DateExplanation(
-                d.policy_id,
-                d.stage,
-                d.start_on,
-                d.days,
-                d.unit,
-                d.due_on,
-                d.policy_id == deadlines.governing,
-                d.is_provisional,
-            )
-            for d in deadlines.each
-        ),
+        names=names,
+        explanation=explain(case, desk.rules, names, deadlines),
     )

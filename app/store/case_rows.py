@@ -13,6 +13,7 @@ from app.domain.case import Case
 from app.domain.deadlines import china_day, deadlines_of, is_clock_stopped
 from app.domain.entry import Entry, EntryKind
 from app.domain.masking import mask_name
+from app.domain.next_date import next_date_of
 from app.domain.rules import Rules
 from app.journal.view import case_bytes, milliseconds
 from app.store.links import write_links
@@ -87,7 +88,7 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
         _iso(dates.next_on),
         dates.governing,
         int(dates.is_provisional),
-        int(case.was_overdue),
+        int(case.was_overdue or bool(case.overdue_marks)),
         milliseconds(case.received_at),
         milliseconds(case.registered_at),
         updated_at,
@@ -119,11 +120,11 @@ def _ended_dates(case: Case, ended_at: int) -> _Dates:
 def _running_dates(case: Case, rules: Rules) -> _Dates:
     deadlines = deadlines_of(case, rules)
     due_on, governing, is_provisional = deadlines.due_on, deadlines.governing, deadlines.is_provisional
-    next_on = min((due_on, *(order.due_on for order in case.open_orders)))
+    owed = next_date_of(case, rules, deadlines)
+    next_on = owed.on if owed is not None else due_on
     if is_clock_stopped(case):
         return _Dates(STOPPED_RANK, due_on.toordinal() + STOPPED_PLACE, due_on, next_on, governing, is_provisional)
-    start_on = next(clock.start_on for clock in deadlines.each if clock.policy_id == governing)
-    half_on = due_on.toordinal() - (due_on - start_on).days // 2
+    half_on = due_on.toordinal() - (due_on - deadlines.start_on).days // 2
     rank = _RANKS.get(case.about.severity, RUNNING_RANK)
     return _Dates(rank, due_on.toordinal(), due_on, next_on, governing, is_provisional, half_on)
 

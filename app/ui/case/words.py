@@ -11,12 +11,26 @@ from app.domain.case import Case, CaseState, Flag
 from app.domain.deadlines import CHINA, Urgency, days_left, is_clock_stopped, urgency
 from app.domain.masking import mask_name
 from app.domain.refusal import Problem
-from app.language import _, clock_labels, labels
+from app.language import _, labels
+from app.language.clock_labels import clock_sentence
 from app.language.reasons import sentence
 
 if TYPE_CHECKING:
-    from app.domain.deadlines import Deadline
     from app.operations.open_case import CaseView, DateExplanation
+
+__all__ = [
+    "DeadlineWords",
+    "at_text",
+    "case_deadline",
+    "clock_marks",
+    "clock_sentence",
+    "day_text",
+    "deadline_words",
+    "masked_name",
+    "owner_name",
+    "set_aside_line",
+    "state_tone",
+]
 
 _TONES = {
     CaseState.REGISTERED: "primary",
@@ -72,11 +86,6 @@ def masked_name(view: CaseView) -> str:
 
 
 # ---- clocks
-
-
-def clock_sentence(item: DateExplanation | Deadline) -> str:
-    """One date in a sentence: which rule, from which day, how many days, until when, what moved it."""
-    return clock_labels.clock_sentence(item)
 
 
 def clock_marks(item: DateExplanation) -> list[str]:
