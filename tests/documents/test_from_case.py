@@ -9,7 +9,17 @@ from support.cases import BRANCH, DECISION, HANDLER, HQ, LOCAL, PEOPLE, RULES, S
 from support.papers import squeezed, text_of
 
 from app.documents.extension_notice import make_extension_notice
-from app.documents.from_case import draft_of, extension_notice_paper, resolution_letter_paper, slip_paper
+from app.documents.from_case import (
+    confirmation_form_paper,
+    decline_notice_paper,
+    draft_of,
+    extension_notice_paper,
+    head_of,
+    out_of_scope_note_paper,
+    resolution_letter_paper,
+    slip_paper,
+    withdrawal_record_paper,
+)
 from app.documents.papers import IncompletePaperError, SlipPaper
 from app.documents.resolution_letter import make_resolution_letter
 from app.documents.slip import make_slip
@@ -143,3 +153,56 @@ def test_letter_and_rules_agree_on_what_is_missing() -> None:
     with pytest.raises(IncompletePaperError) as caught:
         make_resolution_letter(paper, "zh")
     assert caught.value.parts == missing_letter_parts(case, BRANCH)
+
+
+def test_the_slip_says_who_acts_for_whom_and_what_was_taken() -> None:
+    scene = Scene()
+    case = scene.register(
+        **{**FIELDS, "capacity": "agent"},
+        representative_name="李四光",
+        representative_phone="13900000001",
+        representative_id_kind="resident_id",
+        representative_id_number="440524188001010014",
+        authority="power_of_attorney",
+        is_authority_original=True,
+        papers_taken=("power_of_attorney/1/original", "correspondence/3/copy"),
+        joint_count="6",
+        group_representatives=("张三 13810000001", "欧阳明 13810000002"),
+        intake_type="suggestion",
+    )
+    paper = _slip(case)
+    assert paper.representative == "李*光 139****0001（授权委托书，原件）"
+    assert [(taken.name, taken.count, taken.is_original) for taken in paper.papers_taken] == [
+        ("授权委托书", 1, True),
+        ("往来函件、信息", 3, False),
+    ]
+    assert paper.joint == "共6人，推选代表：张*、欧阳*"
+    assert paper.intake_type == "建议"
+    assert not paper.represents_organisation
+    text = text_of(make_slip(paper, "a4", "zh"))
+    for secret in ("李四光", "13900000001", "440524188001010014", "13810000002"):
+        assert secret not in text
+
+
+def test_the_slip_of_a_forwarded_complaint_has_its_reference() -> None:
+    fields = {"channel": "regulator", "regulator": "nfra", "regulator_reference_no": "京金监诉〔2026〕7号"}
+    case = Scene().register(**FIELDS, **fields, regulator_received_on="2026-11-16", forwarded_on="2026-11-18")
+    assert _slip(case).forwarded == "国家金融监督管理总局，文号 京金监诉〔2026〕7号"
+    assert _slip(case, language="en").forwarded == (
+        "National Financial Regulatory Administration, ref. 京金监诉〔2026〕7号"
+    )
+
+
+def test_papers_of_what_has_not_happened_can_not_be_made() -> None:
+    case = Scene().register(**FIELDS)
+    head = head_of(case, BRANCH, PEOPLE[TELLER], issued_on=date(2026, 11, 20))
+    assert (head.complainant, head.handler.name) == ("欧阳明芳", "李晓")
+    assert "欧阳" not in repr(head)
+    for make in (
+        withdrawal_record_paper,
+        confirmation_form_paper,
+        decline_notice_paper,
+        out_of_scope_note_paper,
+    ):
+        with pytest.raises(ValueError, match=r"^(there is no|the case is not)"):
+            make(head, case)

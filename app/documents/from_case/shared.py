@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
-from app.documents.papers import DeliveryRecord, PaperHead, StaffLine
-from app.documents.papers.shared import UNDELIVERED
+from app.documents.papers import UNDELIVERED, DeliveryRecord, PaperHead, StaffLine
 from app.documents.wording import label
 from app.domain.branch import BranchFacts
 from app.domain.case import Case, Complainant, Notice, Representative

@@ -19,11 +19,19 @@ from app.documents.papers.notices import (
     PauseNoticePaper,
     SupplementRequestPaper,
 )
-from app.documents.papers.shared import DeliveryRecord, IncompletePaperError, PaperHead, PaperTaken, StaffLine
+from app.documents.papers.shared import (
+    UNDELIVERED,
+    DeliveryRecord,
+    IncompletePaperError,
+    PaperHead,
+    PaperTaken,
+    StaffLine,
+)
 from app.documents.papers.slip import SLIP_SIZES, SlipPaper
 
 __all__ = [
     "SLIP_SIZES",
+    "UNDELIVERED",
     "ConfirmationFormPaper",
     "DeclineNoticePaper",
     "DeliveryRecord",
