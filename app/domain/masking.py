@@ -30,7 +30,7 @@ def mask_name(name: str) -> str:
     for dot in _DOTS:
         first, found, rest = name.partition(dot)
         if found and first:
-            return f"{first}{dot}{_MASK * 3}" if rest else f"{first}{dot}"
+            return f"{first}{dot}{_MASK * 3}" if rest.strip() else mask_name(first)
     if not all(_is_han(character) for character in name):
         return " ".join(f"{word[0]}{_MASK * 3}" for word in name.split())
     if len(name) <= 2:
