@@ -10,11 +10,11 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
-from app.language import _, labels
+from app.language import _, intake_labels, labels
 from app.ui.case import words
 from app.ui.theme import metrics, pixmap
 from app.ui.widgets.buttons import IconButton
-from app.ui.widgets.chips import DeadlineChip
+from app.ui.widgets.chips import Chip, DeadlineChip
 from app.ui.wording import Worded
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class CaseHead(QWidget, Worded):
         self.number = QLabel(self)
         self.number.setProperty("kind", "title")
         self.chip = DeadlineChip(parent=self)
+        self.weight = Chip(parent=self)
+        self.term = Chip(parent=self)
         self._dot = QLabel(self)
         self._state = QLabel(self)
         self._owner = QLabel(self)
@@ -55,7 +57,7 @@ class CaseHead(QWidget, Worded):
             on_click=lambda: self.stepped.emit(1),
             name="caseNext",
         )
-        for widget in (self.number, self.chip):
+        for widget in (self.number, self.weight, self.chip, self.term):
             row.addWidget(widget)
         row.addSpacing(size.px(8))
         for widget in (self._dot, self._state):
@@ -79,12 +81,20 @@ class CaseHead(QWidget, Worded):
             widget.setVisible(view is not None)
         if view is None:
             self.number.setText("")
-            self.chip.set_deadline("", "later")
+            for chip in (self.chip, self.weight, self.term):
+                chip.set_deadline("", "later")
             return
         case = view.case
         deadline = words.case_deadline(view, self._today())
         self.number.setText(case.case_no)
         self.chip.set_deadline(deadline.text, deadline.tone)
+        severity = case.about.severity
+        is_heavy = severity in ("major", "key_case")
+        self.weight.set_deadline(
+            intake_labels.severity(severity) if is_heavy else "", "overdue" if is_heavy else "info"
+        )
+        is_paused = case.open_pause is not None and not case.state.is_ended
+        self.term.set_deadline(_("paused") if is_paused else "", "info")
         self._dot.setPixmap(pixmap("dot", words.state_tone(case.state.value), 20))
         self._state.setText(labels.state(case.state.value))
         self._owner.setText(_("Owner: {name}").format(name=words.owner_name(case, view.names)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.domain.deadlines import china_day
@@ -16,20 +15,6 @@ if TYPE_CHECKING:
 
 MOVE_DATES = frozenset({"start_pause", "end_pause", "record_new_facts", "agree_date", "reopen"})
 """Steps whose forms say what they do to the due date."""
-
-
-_PAUSES: Mapping[str, Callable[[], str]] = {
-    "appraisal": lambda: _("Appraisal"),
-    "testing": lambda: _("Testing"),
-    "assessment": lambda: _("Assessment"),
-    "mediation": lambda: _("Mediation"),
-}
-
-
-def pause(code: str) -> str:
-    """What a term is paused for."""
-    words = _PAUSES.get(code)
-    return words() if words is not None else code
 
 
 def offer_lines(view: CaseView, offer: StageOffer) -> str:

@@ -2,52 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.deadlines import CHINA
 from app.domain.masking import mask_account, mask_id, mask_name, mask_phone
 from app.domain.money import format_yuan
-from app.language import _, labels
+from app.language import _, intake_labels, labels
 from app.ui.case.words import owner_name
 
 if TYPE_CHECKING:
-    from app.domain.case import Complainant
+    from app.domain.case import Case, Complainant
     from app.operations.open_case import CaseView
+
+Row = tuple[str, str]
 
 
 def case_facts(
     view: CaseView, category_of: Callable[[str], str], *, is_short: bool = False, clear: Complainant | None = None
-) -> list[tuple[str, str]]:
+) -> list[Row]:
     """Label and value, empty ones left out. `clear` is the complainant whose details are shown in full for now."""
     case, intake = view.case, view.case.intake
-    person = clear or intake.complainant
-    shown = (
-        (person.name, person.phone, person.id_number)
-        if clear is not None
-        else (mask_name(person.name), mask_phone(person.phone), mask_id(person.id_number) if person.id_number else "")
-    )
-    received = case.received_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-    rows = [
-        (_("Customer"), shown[0]),
-        (_("Phone number"), shown[1]),
-        (_("Category"), category_of(intake.category)),
-        (_("Channel"), labels.channel(intake.channel)),
-        (_("Owner"), owner_name(case, view.names)),
-        (_("Due date"), view.deadlines.due_on.isoformat()),
-    ]
     if is_short:
+        person = clear or intake.complainant
+        rows = [
+            (_("Customer"), person.name if clear else mask_name(person.name)),
+            (_("Phone number"), person.phone if clear else mask_phone(person.phone)),
+            (_("Category"), category_of(case.about.category)),
+            (_("Channel"), labels.channel(intake.channel)),
+            (_("Owner"), owner_name(case, view.names)),
+            (_("Due date"), view.deadlines.due_on.isoformat()),
+        ]
         return [row for row in rows if row[1]]
-    amount = f"{format_yuan(intake.amount_fen)}" if intake.amount_fen is not None else ""
-    paper = f"{labels.id_kind(person.id_kind)} {shown[2]}" if shown[2] else ""
-    rows[2:2] = [
-        (_("In what capacity"), labels.capacity(person.capacity)),
-        (_("Identity paper"), paper),
-        (_("Account / card"), mask_account(intake.account_tail)),
-    ]
-    rows[-1:] = [
-        (_("Received"), received),
-        (_("Happened on"), intake.occurred_on.isoformat() if intake.occurred_on else ""),
-        (_("Amount, CNY"), amount),
-    ]
-    return [row for row in rows if row[1]]
+    parts = (*_who(case, clear), *_what(view, category_of), *_came_in(view))
+    return [row for row in parts if row[1]]
+
+
+def _who(case: Case, clear: Complainant | None) -> Iterator[Row]:
+    intake, is_clear = case.intake, clear is not None
+    person = clear or intake.complainant
+    yield _("Customer"), person.name if is_clear else mask_name(person.name)
+    yield _("Phone number"), person.phone if is_clear else mask_phone(person.phone)
+    yield _("In what capacity"), labels.capacity(person.capacity)
+    number = person.id_number if is_clear else mask_id(person.id_number) if person.id_number else ""
+    yield _("Identity paper"), f"{labels.id_kind(person.id_kind)} {number}" if number else ""
+    yield _("Account / card"), mask_account(intake.account_tail)
+    acting = intake.representative
+    if acting is not None:
+        name = acting.name if is_clear else mask_name(acting.name)
+        phone = acting.phone if is_clear else mask_phone(acting.phone)
+        yield _("Acting person"), "  ".join(part for part in (name, phone) if part)
+        kind = _("original") if acting.is_original else _("copy")
+        yield _("Authority"), f"{intake_labels.paper_taken(acting.authority)} · {kind}" if acting.authority else ""
+    yield _("Estate of"), (intake.deceased_name if is_clear else mask_name(intake.deceased_name))
+    joint = intake.joint
+    if joint is not None:
+        how = _("{n} people, face to face") if joint.is_face_to_face else _("{n} people")
+        yield _("Joint complaint"), how.format(n=joint.count)
+        who = labels.list_of(name if is_clear else mask_name(name) for name, _phone in joint.representatives)
+        yield _("Representatives"), who
+
+
+def _what(view: CaseView, category_of: Callable[[str], str]) -> Iterator[Row]:
+    case, about = view.case, view.case.about
+    if case.intake.intake_type != "complaint":
+        yield _("Kind of matter"), labels.intake_type(case.intake.intake_type)
+    yield _("Category"), category_of(about.category)
+    yield _("Reason for complaining"), category_of(about.reason) if about.reason else ""
+    yield _("Business channel"), category_of(about.business_channel) if about.business_channel else ""
+    if about.severity != "ordinary":
+        yield _("Severity"), intake_labels.severity(about.severity)
+    yield _("Rights infringed"), labels.list_of(intake_labels.right_infringed(code) for code in about.rights)
+    yield _("Special groups"), labels.list_of(intake_labels.special_group(code) for code in about.special_groups)
+    yield _("Suspected agency"), _("Yes") if about.is_agency_suspected else ""
+    staff = labels.list_of(f"{view.names.get(s, '')} {s}".strip() for s in about.respondents)
+    yield (
+        _("Complained of"),
+        " · ".join(part for part in (about.respondent_unit, staff, about.respondent_words) if part),
+    )
+    amount = case.intake.amount_fen
+    yield _("Amount, CNY"), format_yuan(amount) if amount is not None else ""
+
+
+def _came_in(view: CaseView) -> Iterator[Row]:
+    case, intake = view.case, view.case.intake
+    yield _("Channel"), labels.channel(intake.channel)
+    sent = intake.forwarded
+    if sent is not None:
+        yield _("Forwarded by"), " ".join(p for p in (intake_labels.regulator(sent.authority), sent.reference_no) if p)
+        yield (
+            _("Received by the regulator"),
+            sent.regulator_received_on.isoformat() if sent.regulator_received_on else "",
+        )
+        yield _("Forwarded on"), sent.forwarded_on.isoformat() if sent.forwarded_on else ""
+    yield _("Owner"), owner_name(case, view.names)
+    yield _("Received"), case.received_at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    yield _("Happened on"), intake.occurred_on.isoformat() if intake.occurred_on else ""
+    yield _("Recording no."), intake.recording_no
+    taken = (f"{intake_labels.paper_taken(paper.kind)} ×{paper.count}" for paper in intake.papers_taken)
+    yield _("Papers taken"), labels.list_of(taken)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.language import _
-from app.ui.case.clock_words import pause as pause_words
+from app.language import _, clock_labels
 from app.ui.case.step_choice import can_take, offer_of
 from app.ui.case.words import day_text
 
@@ -77,7 +76,7 @@ def _pause(view: CaseView, today: date) -> Standing | None:
     if pause is None or view.case.state.is_ended:
         return None
     text = _("The term is paused: {what}, since {start}, expected to end on {end}.").format(
-        what=pause_words(pause.kind), start=day_text(pause.started_on), end=day_text(pause.expected_end_on)
+        what=clock_labels.pause(pause.kind), start=day_text(pause.started_on), end=day_text(pause.expected_end_on)
     )
     step = "end_pause" if can_take(view, "end_pause") else ""
     return Standing("pause", "warning" if pause.expected_end_on < today else "info", text, step)

@@ -16,7 +16,7 @@ from app.domain.commands import (
     StartPause,
 )
 from app.domain.people import Right
-from app.language import _, labels
+from app.language import _, clock_labels, labels
 from app.ui.case import clock_words
 from app.ui.case.forms.reading import needed_day, read_day
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, colleagues, options
@@ -84,7 +84,7 @@ def _pause(asked: Asked) -> FormSpec:
         _("Pause"),
         _("Days of appraisal, testing, assessment and mediation do not count, if the complainant was told."),
         (
-            FieldSpec("kind", _("What for"), "choice", options(PAUSES, clock_words.pause)),
+            FieldSpec("kind", _("What for"), "choice", options(PAUSES, clock_labels.pause)),
             FieldSpec("body_name", _("Who carries it out"), hint=_("Name of the institution")),
             FieldSpec("started_on", _("From"), "date"),
             FieldSpec("expected_end_on", _("Expected to end on"), "date", is_ahead=True),
