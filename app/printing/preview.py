@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pypdfium2
 
-_LOCK = threading.Lock()  # PDFium is not safe for threads; pages are rendered one at a time in the whole process
+from app.system.pdfium import PDFIUM
+
 MAX_PIXELS = 60_000_000
 
 
@@ -70,7 +70,7 @@ def page_text(pdf: bytes, page: int = 0) -> str:
 
 @contextmanager
 def _opened(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
-    with _LOCK:
+    with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
             yield document

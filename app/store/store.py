@@ -25,6 +25,7 @@ from app.journal.hlc import HybridClock
 from app.journal.signature import KeyDirectory, Signer
 from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
 from app.store import opening
+from app.store.attachments import AttachmentBlobs, NewBlob, keep_blob
 from app.store.case_entries import append, entries_of, folded, head_of
 from app.store.case_rows import WORDED_KINDS, write_case
 from app.store.derived import bring_up_to_date
@@ -104,6 +105,7 @@ class Store:
         self.worklist = Worklist(database)
         self.drafts = Drafts(database)
         self.print_queue = PrintQueue(database)
+        self.attachments = AttachmentBlobs(database)
         self.reference = Reference(database)
         self.sync = SyncState(
             database, lambda: self.identity, self._set_identity, lambda: self.rules, self._clock, directory
@@ -112,12 +114,20 @@ class Store:
     # -- the one write path --------------------------------------------------------------------------------------
 
     def act(
-        self, case_id: str, decide: Decide, author: Author, now: datetime, *, paper: NewPaper | None = None
+        self,
+        case_id: str,
+        decide: Decide,
+        author: Author,
+        now: datetime,
+        *,
+        paper: NewPaper | None = None,
+        blob: NewBlob | None = None,
     ) -> Acted | Refusal:
         """Let `decide` look at the case as it stands and write what it calls for, in one transaction.
 
-        A `paper` that the act makes is kept and queued for printing in the same transaction. When this returns
-        `Acted`, all of it is on disk. Raises: StoreError, SignatureMissingError.
+        A `paper` that the act makes is kept and queued for printing in the same transaction; the bytes of a file, the
+        `blob`, are kept in it. When this returns `Acted`, all of it is on disk.
+        Raises: StoreError, SignatureMissingError.
         """
         reach("store.before_begin")
         try:
@@ -128,6 +138,9 @@ class Store:
                 if paper is not None:
                     job_id = keep_and_queue(connection, case_id, paper, author.person_staff_no, now)
                     acted = replace(acted, job_id=job_id)
+                if blob is not None:
+                    keep_blob(connection, blob, now)
+                    reach("store.after_blob")
                 reach("store.before_commit")
         except _RefusedError as refused:
             return refused.refusal

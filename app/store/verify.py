@@ -40,6 +40,7 @@ _ROW = (
 _EXTRA = "SELECT case_id FROM case_row WHERE case_id NOT IN (SELECT case_id FROM entry) ORDER BY case_id"
 _CASES = "SELECT DISTINCT case_id FROM entry ORDER BY case_id"
 _ANY_SEARCH = "SELECT rowid FROM search WHERE search MATCH '\"x\"' LIMIT 1"
+_BLOBS = "SELECT sha256, size, content FROM attachment_blob ORDER BY sha256"
 _UNREADABLE = "SELECT raw FROM quarantine WHERE scope = 'case'"
 
 
@@ -48,7 +49,7 @@ class BrokenEntry:
     """One thing that is not as it should be.
 
     `origin` names the entry (device.epoch.seq) where there is one, `case_id` the case. `what` is page, encoding,
-    hash, columns, previous_hash, gap, body, signature, head, row, row_missing, row_extra or search.
+    hash, columns, previous_hash, gap, body, signature, head, row, row_missing, row_extra, search or attachment.
     """
 
     what: str
@@ -109,6 +110,13 @@ def _problems(
         if log.is_whole and (head_seq, head_hash) != (last, log.hash):
             yield BrokenEntry("head", origin=log.name(last), detail=f"head says {head_seq}")
     yield from _rows(store, connection, report)
+    yield from _attachments(connection)
+
+
+def _attachments(connection: sa.Connection) -> Iterator[BrokenEntry]:
+    for name, size, content in connection.connection.cursor().execute(_BLOBS):
+        if sha256(content).hexdigest() != name or len(content) != size:
+            yield BrokenEntry("attachment", detail=name)
 
 
 def _pages(connection: sa.Connection) -> Iterator[BrokenEntry]:

@@ -53,7 +53,8 @@ SENTENCES: Sentences = {
         "PDF or scan it, and add that."
     ),
     R.ATTACHMENT_PDF_LOCKED: lambda d: _(
-        "This PDF is protected with a password, so nobody could read it later. Ask for one without a password."
+        "This PDF is protected, so nobody can look into it or read it later. Ask for one without a password, or print "
+        "it to a new PDF and add that."
     ),
     R.ATTACHMENT_DAMAGED: lambda d: _(
         "This file is damaged or incomplete; it can't be shown. Ask for it again, or scan it anew."

@@ -1,0 +1,138 @@
+"""Attach a file to a case, look at it, and let it out again (domain.md 2.2; security.md: encrypted at rest)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from app.domain.commands import AddAttachment
+from app.domain.decide import decide
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Refusal, refuse
+from app.operations.act import CASES
+from app.operations.desk import Desk
+
+if TYPE_CHECKING:
+    from app.attachments.pictures import Page
+    from app.operations.open_case import CaseView
+
+MAX_PREVIEW_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """How a file looks: pages as pictures from `first` (0 is the first) on, or the words of a plain text."""
+
+    media_type: str
+    pages: tuple[Page, ...] = ()
+    first: int = 0
+    text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ExportedFile:
+    """What may leave the house: the bytes without place and time of taking, under a name that is safe to save."""
+
+    name: str
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"<ExportedFile of {len(self.data)} bytes>"
+
+
+def attach(desk: Desk, case_id: str, data: bytes, name: str, note: str = "") -> CaseView | Refusal:
+    """Check the file, keep its bytes as they are (they are evidence) and put on record that it belongs to the case.
+
+    Bytes and entry come in one transaction. The same file again writes nothing, but brings bytes that were missing on
+    this PC. Decodes the whole file, so call it on a lane. Problems are at the fields `file` and `note`.
+    """
+    from app.attachments.checking import check
+    from app.operations.open_case import view_of
+    from app.store.attachments import NewBlob
+
+    checked = check(data, name, desk.rules.attachments)
+    if isinstance(checked, Refusal):
+        return checked
+    now = desk.clock.now()
+    context = desk.context(now)
+    command = AddAttachment(checked.sha256, checked.name, checked.media_type, checked.size, note)
+    blob = NewBlob(checked.sha256, data)
+    outcome = desk.store.act(case_id, lambda case: decide(case, command, context), desk.author(), now, blob=blob)
+    if isinstance(outcome, Refusal):
+        return outcome
+    desk.announce(CASES, frozenset({case_id}))
+    return view_of(desk, outcome.case, now)
+
+
+def open_attachment(desk: Desk, case_id: str, sha256: str) -> bytes | Refusal:
+    """The bytes of an attached file exactly as they came in."""
+    found = _find(desk, case_id, sha256)
+    return found if isinstance(found, Refusal) else found.data
+
+
+def preview_attachment(
+    desk: Desk, case_id: str, sha256: str, width: int, max_pages: int = 1, first: int = 0
+) -> Preview | Refusal:
+    """How the file looks, `width` pixels wide or less, at most 20 pages at a time. Call it on a lane."""
+    from app.attachments.previews import preview_pages, preview_text
+
+    found = _find(desk, case_id, sha256)
+    if isinstance(found, Refusal):
+        return found
+    if found.media_type == "text/plain":
+        return Preview(found.media_type, text=preview_text(found.data))
+    pages = preview_pages(found.data, found.media_type, width, min(max_pages, MAX_PREVIEW_PAGES), first)
+    return pages if isinstance(pages, Refusal) else Preview(found.media_type, tuple(pages), first)
+
+
+def export_attachment(desk: Desk, case_id: str, sha256: str) -> ExportedFile | Refusal:
+    """The file to be given out: pictures without Exif, GPS and comments; what is kept stays as it came in."""
+    from app.attachments.names import cleaned_name
+    from app.attachments.stripping import export_bytes
+
+    found = _find(desk, case_id, sha256)
+    if isinstance(found, Refusal):
+        return found
+    stripped = export_bytes(found.data, found.media_type)
+    if isinstance(stripped, Refusal):
+        return stripped
+    return ExportedFile(cleaned_name(found.name, found.media_type), stripped)
+
+
+def attachments_here(desk: Desk, hashes: frozenset[str]) -> frozenset[str]:
+    """Those of these files whose bytes are on this PC; the others were added elsewhere."""
+    return desk.store.attachments.which(hashes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A file of the case; `media_type` by its content, whatever an entry from elsewhere says it is."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+    def __repr__(self) -> str:
+        return f"<_Found {self.media_type}>"
+
+
+def _find(desk: Desk, case_id: str, sha256: str) -> _Found | Refusal:
+    from app.attachments.kinds import media_type_of
+    from app.attachments.unfit import UnfitError
+
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    attachment = next((known for known in case.attachments if known.sha256 == sha256), None)
+    if attachment is None:
+        return refuse(ReasonCode.UNKNOWN_ATTACHMENT)
+    data = desk.store.attachments.read(sha256)
+    if data is None:
+        return refuse(ReasonCode.ATTACHMENT_NOT_HERE)
+    if hashlib.sha256(data).hexdigest() != sha256:
+        return refuse(ReasonCode.ATTACHMENT_DAMAGED)
+    try:
+        return _Found(attachment.name, media_type_of(data), data)
+    except UnfitError as unfit:
+        return unfit.refusal()
