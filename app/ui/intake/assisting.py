@@ -62,6 +62,7 @@ class Assisting:
             self.forget()
             return
         if self._asked == (draft.draft_id, draft.form):
+            self._show()
             return
         self._asked = (draft.draft_id, draft.form)
         self._is_under_way = True

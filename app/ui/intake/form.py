@@ -150,6 +150,7 @@ class IntakeFormBody(QWidget, Worded):
     def _complaint_card(self) -> Card:
         card = self._content = Card(2, lambda: content_title(self._shown.intake_type), name="complaint")
         # In the title's line: chips that come and go while somebody types must not move the fields.
+        card.title.setMinimumHeight(metrics().px(22))
         self.suggestions = SuggestionBar(
             self._taxonomy, lambda: card.width() - card.title.sizeHint().width() - metrics().px(90), self
         )

@@ -66,7 +66,7 @@ def arrival_fields(today: Callable[[], date]) -> list[Field]:
             name="regulator",
         ),
         TextField(lambda: _("Reference no."), optional=True, name="regulator_reference_no"),
-        DateField(lambda: _("Regulator received"), today=today, optional=True, name="regulator_received_on"),
+        DateField(lambda: _("At regulator"), today=today, optional=True, name="regulator_received_on"),
         DateField(lambda: _("Forwarded on"), today=today, optional=True, name="forwarded_on"),
     ]
 
@@ -94,10 +94,10 @@ def people_fields() -> list[Field]:
         TextField(lambda: _("Name of the deceased customer"), name="deceased_name"),
         TextField(lambda: _("Address for written answers"), optional=True, name="address"),
         TextField(
-            lambda: _("Joint complaint: people"),
+            lambda: _("Complainants"),
             code=True,
             optional=True,
-            hint=lambda: _("How many"),
+            hint=lambda: _("2 or more together"),
             name="joint_count",
         ),
         CheckField(lambda: _("All came in person"), is_beside=True, name="is_face_to_face"),

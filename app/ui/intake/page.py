@@ -75,6 +75,7 @@ class IntakePage(IntakeScreen):
             ("Ctrl+D", self.form.toggle_settled),
             ("F6", lambda: self.go_right(MORE)),
             ("F7", lambda: self.go_right(SIMILAR)),
+            ("Alt+M", self.presenter.assist.mask),
             ("Ctrl+Shift+P", self.presenter.reprint_last),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)

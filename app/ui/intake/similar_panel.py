@@ -98,7 +98,7 @@ class SimilarPanel(Card):
             )
 
         self.link_button = button(self._link_words, "Alt+L", self._link, "linkSimilar")
-        self.merge_button = button(lambda: _("Record and merge into it"), "Alt+G", self.merged.emit, "mergeSimilar")
+        self.merge_button = button(lambda: _("Record and merge"), "Alt+G", self.merged.emit, "mergeSimilar")
         self.aside_button = button(lambda: _("Not the same"), "Alt+X", self.aside.emit, "asideSimilar")
         grid = QGridLayout()
         grid.setSpacing(metrics().px(6))

@@ -90,7 +90,7 @@ class MultiChoiceField(Field):
         box = QCheckBox(worded(choice.words), self.editor)
         box.setObjectName(f"{self.objectName()}.{choice.key}")
         box.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        box.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         box.toggled.connect(lambda _on: self.changed.emit())
         box.installEventFilter(self)
         return box

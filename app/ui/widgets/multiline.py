@@ -19,6 +19,7 @@ class TextBox(QPlainTextEdit):
         super().__init__(parent)
         self._rows = rows
         self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # lines wrap
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumHeight(metrics().px(60))
         self.document().setDocumentMargin(3)

@@ -1,0 +1,143 @@
+"""What the desk notices while a complaint is typed: it is said, never done, and moves nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication
+from support.counter import Branch
+from support.intake_walk import ordinary, recorded, walk_to
+from support.page_calls import FakeIntakeCalls
+from support.pages import (
+    CONTROL,
+    Key,
+    Visit,
+    compose,
+    context_of,
+    focus_name,
+    press,
+    settle,
+)
+
+from app.ui.application import choose_language
+from app.ui.intake.page import IntakePage
+
+
+@pytest.fixture
+def branch() -> Branch:
+    return Branch()
+
+
+@pytest.fixture
+def visit(qtbot: Any, branch: Branch) -> Visit:
+    return Visit(qtbot, IntakePage(context_of(branch), FakeIntakeCalls(branch)))
+
+
+@pytest.mark.parametrize("code", ["zh", "en"])
+def test_chips_that_come_while_typing_move_nothing(qtbot: Any, branch: Branch, code: str) -> None:
+    from datetime import date
+
+    from app.ui.intake.assistance import Assistance, SimilarCase, Suggested
+
+    choose_language(code)
+    calls = FakeIntakeCalls(branch)
+    visit = Visit(qtbot, IntakePage(context_of(branch), calls))
+    page = visit.page
+    compose("王明芳")
+    before = {name: field.geometry() for name, field in page.form.fields.items()}
+    found = SimilarCase("c", "TS0102-26A00031-X", "in_progress", True, date(2026, 11, 6), ("same_phone",), True, "吞卡")
+    calls.noticed = Assistance((Suggested("B03023", ("账单", "分期")), Suggested("B03022", ("还款",))), (found,))
+    page.form.narrative.set_value("刷卡 6222021001000000007")
+    page._preview_timer.timeout.emit()
+    settle()
+    assert page.form.suggestions.isVisible()
+    assert page.form.card_warning.isVisible()
+    assert {name: field.geometry() for name, field in page.form.fields.items()} == before
+    assert page._area.verticalScrollBar().maximum() == 0
+
+
+def test_a_suggestion_is_chosen_with_its_key_and_never_by_itself(qtbot: Any, branch: Branch) -> None:
+    from app.ui.intake.assistance import Assistance, Suggested
+
+    calls = FakeIntakeCalls(branch)
+    calls.noticed = Assistance((Suggested("B03023", ("账单",)), Suggested("B03022", ("还款",))))
+    visit = Visit(qtbot, IntakePage(context_of(branch), calls))
+    page = visit.page
+    ordinary()
+    page._preview_timer.timeout.emit()
+    settle()
+    assert page.form.category.value() == ""
+    assert "“账单”" in page.form.suggestions._chips[0].text()
+    press(Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.form.category.value() == "B03022"
+    assert not page.form.suggestions.isVisible()
+    assert focus_name() == "narrative"
+    assert recorded(branch).intake.category == "B03022"
+
+
+# ---- part 4: guards
+
+
+def test_a_card_number_is_masked_in_place_and_the_undo_brings_it_back(visit: Visit, branch: Branch) -> None:
+    page = visit.page
+    compose("王明芳")
+    walk_to("narrative")
+    compose("卡号 6222 0210 0100 0000 007 被盗刷")
+    page._preview_timer.timeout.emit()
+    settle()
+    assert page.form.card_warning.isVisible()
+    press(Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    masked = page.form.value().narrative
+    assert "0100" not in masked
+    assert masked.startswith("卡号 6222 02")
+    assert not page.form.card_warning.isVisible()
+    press(Key.Key_Z, CONTROL)
+    assert page.form.value().narrative == "卡号 6222 0210 0100 0000 007 被盗刷"
+    press(Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    page._preview_timer.timeout.emit()
+    settle()
+    press(Key.Key_M, Qt.KeyboardModifier.AltModifier)
+    assert page.form.value().narrative == masked
+    _action, undo = visit.actions[-1]
+    assert undo is not None
+    undo()
+    assert page.form.value().narrative == "卡号 6222 0210 0100 0000 007 被盗刷"
+    assert branch.cases() == []
+
+
+def test_a_security_code_is_refused_and_nothing_that_was_typed_is_lost(visit: Visit, branch: Branch) -> None:
+    compose("王明芳")
+    walk_to("narrative")
+    compose("卡背面 CVN2：123，被他人使用。")
+    press(Key.Key_Return, CONTROL)
+    page = visit.page
+    assert branch.cases() == []
+    assert page.form.narrative.error()
+    assert focus_name() == "narrative"
+    assert page.form.value().narrative == "卡背面 CVN2：123，被他人使用。"
+    assert page.form.value().complainant_name == "王明芳"
+
+
+def test_typing_stays_quick_with_everything_beside(visit: Visit) -> None:
+    from time import perf_counter
+
+    press(Key.Key_F6)
+    press(Key.Key_Escape)
+    compose("王明芳")
+    walk_to("narrative")
+    visit.page.form.narrative.set_value("未经同意开通账单分期。" * 300)
+    settle()
+    times = []
+    for _n in range(30):
+        began = perf_counter()
+        QApplication.sendEvent(visit.page.form.narrative.editor, _key("a"))
+        times.append(perf_counter() - began)
+    assert sorted(times)[15] < 0.016
+
+
+def _key(text: str) -> Any:
+    from PySide6.QtGui import QKeyEvent
+
+    return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, text)
