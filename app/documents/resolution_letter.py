@@ -141,16 +141,8 @@ def _decision(paper: ResolutionLetterPaper) -> list[Block]:
 
 def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
     """核查, 调解, 仲裁, 诉讼: each named, the first with where and until when (art. 19, 20)."""
-    branch, lang = paper.branch, language()
-    review = _(
-        "Review. You may ask our superior office in writing for a review within 30 days of receiving this decision. It "
-        "will decide within 30 days of receiving your request and tell you the result."
-    )
-    others = [
-        _("Mediation. You may apply to a mediation body for financial disputes; both sides have to agree to it."),
-        _("Arbitration. Where we have agreed on arbitration, you may apply to the arbitration commission named there."),
-        _("Court action. You may bring an action before the people's court that has jurisdiction."),
-    ]
+    branch, lang, said = paper.branch, language(), paper.rights.said
+    others = [said(name, lang) for name in ("mediation", "arbitration", "litigation")]
     facts: list[tuple[str, Content]] = [
         (_("Superior office"), branch.said("superior_name", lang)),
         (_("Address"), branch.said("superior_address", lang)),
@@ -158,14 +150,13 @@ def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
         (_("Last day"), _last_day(paper)),
     ]
     box = Boxed(Stack(parts.facts(facts, 62 if lang == "zh" else 88)), 9, colour=NAVY, tint=TINT, edge=3)
-    regulator = _("You may also call the regulator's hotline for financial consumers, {phone}.")
     return [
-        _item(1, review, stays_with_next=True),
+        _item(1, said("review", lang), stays_with_next=True),
         Gap(5, stays_with_next=True),
         Indented(box, 22),
         Gap(6),
         *(_item(number, text) for number, text in enumerate(others, 2)),
-        parts.paragraph(regulator.format(phone=branch.regulator_phone)),
+        parts.paragraph(said("regulator", lang, phone=branch.regulator_phone)),
     ]
 
 

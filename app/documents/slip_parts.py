@@ -127,19 +127,14 @@ def answer(paper: SlipPaper, m: Measures) -> list[Block]:
     return fields([(_("Answer"), words[paper.answer_way])], m)
 
 
-def rights(paper: SlipPaper, m: Measures) -> list[Block]:
-    """What the complainant may expect and do (art. 15, 18, 20)."""
-    branch = paper.branch
+def rights(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
+    """What the complainant may expect and do (art. 15, 18, 20), in the words of the law's version."""
+    branch, said = paper.branch, paper.rights.said
     items = [
-        _("If more time is needed, we will tell you the reason and the new date before the time is up."),
-        _("You may withdraw the complaint at any time; handling ends on the day we receive the withdrawal."),
-        _(
-            "If you disagree with the decision, you may ask our superior office for a review within 30 days of "
-            "receiving it."
-        ),
-        _("Head office hotline {hotline}; the regulator's hotline for financial consumers {regulator}.").format(
-            hotline=branch.hotline, regulator=branch.regulator_phone
-        ),
+        said("more_time", language),
+        said("withdraw", language),
+        said("review_short", language),
+        said("hotlines", language, hotline=branch.hotline, regulator=branch.regulator_phone),
     ]
     blocks: list[Block] = [Text(_("Your rights"), m.strong, stays_with_next=True), Gap(1.5, stays_with_next=True)]
     for number, item in enumerate(items, 1):
@@ -149,12 +144,8 @@ def rights(paper: SlipPaper, m: Measures) -> list[Block]:
 
 def privacy(paper: SlipPaper, m: Measures, language: str) -> list[Block]:
     """The notice of 个人信息保护法 art. 17: who, what, what for, how long, which rights."""
-    text = _(
-        "{bank} processes your name, contact and identity details and what you told us only to handle this complaint, "
-        "as the law requires, and passes them on only to the units concerned and to the regulator. We keep them for "
-        "at least three years after the case is closed and then delete them. You may see, copy, correct or add to "
-        "them at this branch or through {phone}."
-    ).format(bank=paper.branch.said("bank_name", language), phone=paper.branch.hotline)
+    bank = paper.branch.said("bank_name", language)
+    text = paper.rights.said("privacy", language, bank=bank, phone=paper.branch.hotline)
     return [
         Text(_("Your personal data"), m.strong, stays_with_next=True),
         Gap(1.5, stays_with_next=True),

@@ -48,7 +48,8 @@ def preview_intake(desk: Desk, form: IntakeForm, size: str = "80mm") -> IntakePr
     due = deadlines_of(case, desk.rules)
     lang = case.intake.language
     category = taxonomy.path_label(case.intake.category, lang) if case.intake.category else ""
-    paper = slip_paper(case, due, desk.branch, desk.actor, language=lang, category=category)
+    rights = desk.rules.rights.as_of(china_day(now))
+    paper = slip_paper(case, due, desk.branch, desk.actor, rights=rights, language=lang, category=category)
     return IntakePreview(problems, due, make_slip(draft_of(paper), size, lang))
 
 

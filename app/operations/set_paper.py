@@ -76,6 +76,7 @@ def slip(desk: Desk, case: Case, size: str, copy_no: int, language: str | None) 
         deadlines_of(case, desk.rules),
         desk.branch,
         _owner(desk, case),
+        rights=desk.rules.rights.as_of(china_day(case.registered_at)),
         copy_no=copy_no,
         language=lang,
         category=_category(desk, case, lang),
@@ -114,7 +115,13 @@ def _resolution_letter(desk: Desk, case: Case, about: str, copy_no: int, words: 
     lang = case.intake.language
     issued_on = _issued_on(desk, case, RESOLUTION_LETTER)
     paper = resolution_letter_paper(
-        case, desk.branch, _owner(desk, case), issued_on=issued_on, copy_no=copy_no, language=lang
+        case,
+        desk.branch,
+        _owner(desk, case),
+        issued_on=issued_on,
+        rights=desk.rules.rights.as_of(issued_on),
+        copy_no=copy_no,
+        language=lang,
     )
     return make_resolution_letter(paper, lang)
 

@@ -27,6 +27,7 @@ from app.domain.case import Case
 from app.domain.deadlines import deadlines_of
 from app.domain.letter import missing_letter_parts
 
+RIGHTS = RULES.rights.as_of(date(2026, 11, 24))
 FIELDS = {
     "complainant_name": "欧阳明芳",
     "phone": "138 1024 2716",
@@ -38,7 +39,7 @@ FIELDS = {
 
 
 def _slip(case: Case, **options: object) -> SlipPaper:
-    return slip_paper(case, deadlines_of(case, RULES), BRANCH, PEOPLE[TELLER], **options)  # type: ignore[arg-type]
+    return slip_paper(case, deadlines_of(case, RULES), BRANCH, PEOPLE[TELLER], rights=RIGHTS, **options)  # type: ignore[arg-type]
 
 
 def test_the_slip_masks_the_person() -> None:
@@ -69,7 +70,8 @@ def test_the_language_is_the_complainants() -> None:
     assert paper.capacity == "In person"
     assert paper.handler.post == "Counter teller"
     assert (
-        slip_paper(case, deadlines_of(case, RULES), BRANCH, PEOPLE[HANDLER]).handler.post == "Complaint handling desk"
+        slip_paper(case, deadlines_of(case, RULES), BRANCH, PEOPLE[HANDLER], rights=RIGHTS).handler.post
+        == "Complaint handling desk"
     )
 
 
@@ -137,7 +139,7 @@ def test_the_letter_is_whole_and_in_full() -> None:
     scene = Scene()
     scene.register(**FIELDS)
     case = scene.do(HANDLER, DECISION)
-    paper = resolution_letter_paper(case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24))
+    paper = resolution_letter_paper(case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24), rights=RIGHTS)
     text = squeezed(text_of(make_resolution_letter(paper, "zh"), "-raw"))
     assert "尊敬的欧阳明芳：" in text
     assert "投诉请求：退还年费" in text
@@ -149,7 +151,7 @@ def test_the_letter_is_whole_and_in_full() -> None:
 def test_letter_and_rules_agree_on_what_is_missing() -> None:
     scene = Scene()
     case = scene.register()
-    paper = resolution_letter_paper(case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24))
+    paper = resolution_letter_paper(case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24), rights=RIGHTS)
     with pytest.raises(IncompletePaperError) as caught:
         make_resolution_letter(paper, "zh")
     assert caught.value.parts == missing_letter_parts(case, BRANCH)

@@ -14,9 +14,11 @@ from app.documents.papers import (
     StaffLine,
 )
 from app.domain.branch import BranchFacts
+from app.domain.rights import RightsBook
 from app.system.resources import read_json
 
 CHINA = timezone(timedelta(hours=8))
+RIGHTS = RightsBook.from_data(read_json("rules/rights.json")).as_of(date(2026, 11, 23))
 BRANCH = BranchFacts.from_data(read_json("rules/trial_branch.json"))
 CASE_NO = "TS0102-26A00032-K"
 HANDLER = {
@@ -53,6 +55,7 @@ def slip_of(language: str = "zh", **changes: Any) -> SlipPaper:
         "narrative": NARRATIVE if is_chinese else NARRATIVE_EN,
         "remedy_sought": "取消分期并退还手续费" if is_chinese else "Cancel the plan and refund the fee.",
         "handler": HANDLER[language],
+        "rights": RIGHTS,
         "due_on": date(2026, 12, 8),
         "term": "自收到投诉之日起15日内" if is_chinese else "within 15 days of receipt",
         "papers_taken": (PaperTaken("信用卡账单", 2), PaperTaken("授权委托书", 1, is_original=True)),
@@ -121,6 +124,7 @@ def letter_of(language: str = "zh", **changes: Any) -> ResolutionLetterPaper:
         ),
         "handler": HANDLER[language],
         "issued_on": date(2026, 12, 3),
+        "rights": RIGHTS,
         "compensation_fen": 128600,
         "decided_on": date(2026, 12, 2),
     }

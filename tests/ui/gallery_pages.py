@@ -68,7 +68,13 @@ class DrawnCaseCalls(FakeCaseCalls):
         from app.documents.resolution_letter import make_resolution_letter
 
         paper = resolution_letter_paper(
-            case, self.branch.branch, self.branch.person, issued_on=NOW.date(), copy_no=0, language="zh"
+            case,
+            self.branch.branch,
+            self.branch.person,
+            issued_on=NOW.date(),
+            rights=RULES.rights.as_of(NOW.date()),
+            copy_no=0,
+            language="zh",
         )
         return drawn(make_resolution_letter(paper, "zh"), width)
 

@@ -11,6 +11,7 @@ from app.domain.branch import BranchFacts
 from app.domain.calendar import china_day
 from app.domain.case import Case, Extension
 from app.domain.people import Person, Role
+from app.domain.rights import RightsVersion
 from app.language import in_language
 
 
@@ -67,6 +68,7 @@ def resolution_letter_paper(
     owner: Person,
     *,
     issued_on: date,
+    rights: RightsVersion,
     received_on: date | None = None,
     copy_no: int = 0,
     language: str | None = None,
@@ -96,6 +98,7 @@ def resolution_letter_paper(
             decided_on=china_day(decision.decided_at) if decision else None,
             handler=staff_line(owner, branch, lang),
             issued_on=issued_on,
+            rights=rights,
             received_on=received_on,
             delivery=delivery(case.notices, "decision"),
             copy_no=copy_no,

@@ -14,6 +14,7 @@ from app.domain.case import PaperTaken as TakenAtIntake
 from app.domain.deadlines import Deadlines
 from app.domain.masking import mask_name, mask_phone
 from app.domain.people import Person
+from app.domain.rights import RightsVersion
 from app.language import _, in_language, ngettext_
 
 _WRITTEN_CHANNELS = frozenset({"letter", "opinion_box", "email", "fax", "web", "message"})
@@ -25,6 +26,7 @@ def slip_paper(
     branch: BranchFacts,
     owner: Person,
     *,
+    rights: RightsVersion,
     copy_no: int = 0,
     language: str | None = None,
     category: str = "",
@@ -66,6 +68,7 @@ def slip_paper(
             joint=_joint(intake.joint),
             forwarded=_forwarded(intake.forwarded),
             settlement=case.settlement,
+            rights=rights,
             copy_no=copy_no,
             reprinted_on=reprinted_on if copy_no else None,
         )

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.documents.papers.shared import UNDELIVERED, DeliveryRecord, StaffLine
 from app.domain.branch import BranchFacts
+from app.domain.rights import RightsVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class ResolutionLetterPaper:
 
     `outcome` is a code (upheld, partly_upheld, not_upheld, answered). `received_on` is the day the complainant gets
     the letter, None while it is not known: the last day for asking for a review is counted from it (art. 20).
+    `rights` are the texts of the law that are in force on the day of the letter.
     """
 
     case_no: str
@@ -56,6 +58,7 @@ class ResolutionLetterPaper:
     remedy: str
     handler: StaffLine
     issued_on: date
+    rights: RightsVersion
     matter: str = ""
     channel: str = ""
     intake_type: str = ""  # in words, for the reply to what is no complaint

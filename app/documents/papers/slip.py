@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from app.documents.papers.shared import PaperTaken, StaffLine
 from app.domain.branch import BranchFacts
+from app.domain.rights import RightsVersion
 
 SLIP_SIZES = ("80mm", "a5", "a4")
 
@@ -19,6 +20,7 @@ class SlipPaper:
     needs no answer any more because it was settled on the spot; then `settlement` says how. `copy_no` 0 is the first
     print, n the n-th reprint, made on `reprinted_on`. `narrative` and `remedy_sought` are as read back, in full: the
     slip itself shortens a long narrative and says so. `answer_way` is "phone", "written" or "either".
+    `rights` are the texts of the law that were in force on the day of the slip.
     """
 
     case_no: str
@@ -28,6 +30,7 @@ class SlipPaper:
     complainant: str
     narrative: str
     handler: StaffLine
+    rights: RightsVersion
     due_on: date | None
     is_provisional: bool = False
     phone: str = ""
