@@ -65,7 +65,8 @@ def _body(paper: TransferNotePaper) -> list[Block]:
 def _acceptance(paper: TransferNotePaper) -> list[Block]:
     """The answer as it is on record, or boxes to tick; the signatures are always by hand."""
     is_accepted = paper.accepted_at is not None
-    answer = f"{'☑' if is_accepted else '□'} {_('taken over')}      □ {_('not taken over')}"
+    yes, no = _("taken over"), _("not taken over")
+    answer = f"{'☑' if is_accepted else '□'} {yes}      □ {no}"
     when = moment(paper.accepted_at) if paper.accepted_at else ""
     return [
         Text(_("Answer of the receiver"), parts.CELL_HEADING),
