@@ -46,6 +46,9 @@ def test_chips_that_come_while_typing_move_nothing(qtbot: Any, branch: Branch, c
     visit = Visit(qtbot, IntakePage(context_of(branch), calls))
     page = visit.page
     compose("王明芳")
+    page.form.narrative.set_value("刷卡")
+    page._preview_timer.timeout.emit()
+    settle()
     before = {name: field.geometry() for name, field in page.form.fields.items()}
     found = SimilarCase("c", "TS0102-26A00031-X", "in_progress", True, date(2026, 11, 6), ("same_phone",), True, "吞卡")
     calls.noticed = Assistance((Suggested("B03023", ("账单", "分期")), Suggested("B03022", ("还款",))), (found,))
