@@ -9,7 +9,7 @@ from app.domain.calendar import china_day
 from app.domain.case import Case
 from app.domain.deadlines import Deadlines, deadlines_of, is_clock_stopped
 from app.domain.rules import Rules
-from app.domain.targets import first_response_of, review_due_of
+from app.domain.targets import first_response_of, responded_at, review_due_of
 
 ORDER, ANSWER, FIRST_RESPONSE, PAUSE_END, REVIEW, CORRECTION, CLOSE = (
     *("order", "answer", "first_response", "pause_end"),
@@ -46,8 +46,7 @@ def _owed_to_complainant(case: Case, rules: Rules, deadlines: Deadlines | None) 
         told_at = case.told_at or (case.decision.decided_at if case.decision else case.registered_at)
         return [NextDate(china_day(told_at), CLOSE)]
     dates = [NextDate((deadlines or deadlines_of(case, rules)).due_on, ANSWER)]
-    first = first_response_of(case, rules)
-    if first is not None and first.reached_at is None:
+    if responded_at(case) is None and (first := first_response_of(case, rules)) is not None:
         dates.append(NextDate(first.due_on, FIRST_RESPONSE))
     if case.pauses and (pause := case.open_pause) is not None:
         dates.append(NextDate(pause.expected_end_on, PAUSE_END, pause.pause_id))

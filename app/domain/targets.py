@@ -33,7 +33,7 @@ def first_response_of(case: Case, rules: Rules) -> FirstResponse | None:
     policy = _policy(case, rules, "first_response")
     if policy is None:
         return None
-    return FirstResponse(clock_of(case, rules, policy, 0, ()), _responded_at(case))
+    return FirstResponse(clock_of(case, rules, policy, 0, ()), responded_at(case))
 
 
 def review_clock(case: Case, rules: Rules, review: Review) -> Deadline | None:
@@ -67,7 +67,7 @@ def _policy(case: Case, rules: Rules, target: Target) -> Policy | None:
     return next(iter(rules.version_for(case)[0].policies_for(case.intake, target)), None)
 
 
-def _responded_at(case: Case) -> datetime | None:
+def responded_at(case: Case) -> datetime | None:
     """The first time that the complainant heard from the bank: a talk, a notice, or an answer on the spot."""
     times = [contact.at for contact in case.contacts if contact.was_reached]
     times += [notice.given_at for notice in case.notices if notice.succeeded]
