@@ -46,7 +46,7 @@ def _withdrawal(paper: WithdrawalRecordPaper) -> list[Block]:
     note = _("Where it was not withdrawn face to face, the letter, recording or message is kept with this record.")
     rows: list[tuple[str, Content | Block]] = [
         *_who(head, paper.identity),
-        (_("Complaint received"), day(china_day(head.received_at))),
+        (_("Complained on"), day(china_day(head.received_at))),
         (_("Your complaint"), shortened(paper.matter)),
         (_("Withdrawn by"), label("withdrawal_way", paper.way)),
         (_("Why withdrawn"), paper.reason or _("None stated")),
