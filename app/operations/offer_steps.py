@@ -46,14 +46,14 @@ def offer_steps(case: Case, context: Context) -> tuple[ActionOffer, ...]:
     offers = [_offer(case, name, commands, context) for name, commands in STEP_COMMANDS.items()]
     found = [offer for offer in offers if offer is not None]
     found.append(_decision_offer("decide_extension", case, _extension_decisions(case), context))
-    if knows(DecideVoid):
+    if _void_decisions(case):
         found.append(_decision_offer("decide_void", case, _void_decisions(case), context))
     return tuple(found)
 
 
 def _offer(case: Case, name: str, commands: Commands, context: Context) -> ActionOffer | None:
     refusal, is_known = _try(case, commands(case, context), context)
-    if not is_known:
+    if not is_known or (refusal is not None and _is_pointless(name, refusal)):
         return None
     if refusal is None or refusal.code != ReasonCode.NO_RIGHT:
         return ActionOffer(name, refusal is None, refusal)
@@ -66,11 +66,16 @@ def _offer(case: Case, name: str, commands: Commands, context: Context) -> Actio
         else:
             others.append(theirs)
     if others and not able:  # a missing right is the reason only where it is the only one
-        return ActionOffer(name, False, others[0])
+        return None if _is_pointless(name, others[0]) else ActionOffer(name, False, others[0])
     here = tuple(staff_no for staff_no in able if context.people[staff_no].branch == case.branch)
     if here and name in CALLED_OVER:
         return ActionOffer(name, True, None, here)
     return ActionOffer(name, False, refuse(ReasonCode.NO_RIGHT, who_could=tuple(able)))
+
+
+def _is_pointless(name: str, refusal: Refusal) -> bool:
+    """Whether there is nothing in the case that the step could be about: then it is not listed at all."""
+    return refusal.code in _NOTHING_THERE or (name in _AFTER_DECIDING and refusal.code == ReasonCode.NOT_DECIDED)
 
 
 def _try(case: Case, commands: Iterable[Command], context: Context) -> tuple[Refusal | None, bool]:
@@ -127,6 +132,15 @@ def _void_decisions(case: Case) -> Sequence[Command]:
     return [DecideVoid(request.request_id, is_yes, WORDS, case.version, "") for is_yes in (True, False)]
 
 
+_NOTHING_THERE = frozenset(
+    {
+        *(ReasonCode.UNKNOWN_EVIDENCE, ReasonCode.UNKNOWN_ACTION, ReasonCode.UNKNOWN_PAUSE, ReasonCode.UNKNOWN_ORDER),
+        *(ReasonCode.UNKNOWN_TRANSFER, ReasonCode.UNKNOWN_REVIEW, ReasonCode.UNKNOWN_REQUEST, ReasonCode.NO_PAUSE),
+        *(ReasonCode.PAPER_NOT_FOR_OUTCOME, ReasonCode.NOT_WITHDRAWN, ReasonCode.NOT_SETTLED, ReasonCode.NO_TRANSFER),
+        *(ReasonCode.NOTHING_TO_SERVE, ReasonCode.NO_APPROVED_EXTENSION, ReasonCode.TYPICAL_MISSING),
+    }
+)
+_AFTER_DECIDING = frozenset({"make_decline_notice", "make_out_of_scope_note", "make_service_receipt"})
 _FOUR_EYES = {
     "decide_extension": (EntryKind.EXTENSION_DECIDED, Right.DECIDE_EXTENSION),
     "decide_void": (EntryKind.VOID_DECIDED, Right.DECIDE_VOID),

@@ -21,7 +21,7 @@ from app.ui.widgets.pick_many import PickManyField
 from app.ui.widgets.texts import WrappedLabel
 
 _ONE_OF = frozenset({"choice", "search", "people", "yes_no"})
-_MOST_BOXES = 10
+_MOST_BOXES = 8
 
 
 def make_field(item: FieldSpec, value: str, today: Callable[[], date]) -> Field:

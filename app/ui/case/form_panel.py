@@ -106,7 +106,7 @@ class FormPanel(Card):
         self._place.addWidget(self._inner, 1)
         self._walk = EnterWalk(self, [], then=self.submit)
         self._arrange(values)
-        self._inner.setVisible(bool(spec.fields))
+        self._inner.setVisible(spec.action != "make_letter")  # which needs all the room for the letter
 
     def _part(self, item: FieldSpec, values: Mapping[str, str]) -> QWidget:
         if not item.is_input:

@@ -44,7 +44,7 @@ def material_sections(view: CaseView, today: date) -> list[Section]:
     case, names = view.case, view.names
     return [
         Section(_("Evidence"), "receive_evidence", tuple(_evidence(case, names, today))),
-        Section(_("Contacts"), "log_contact", tuple(_contacts(case, names, today))),
+        Section(_("Contact log"), "log_contact", tuple(_contacts(case, names, today))),
         Section(_("Means used"), "use_means", tuple(_means(case, names, today))),
         Section(_("Root cause"), "find_root_cause", tuple(_cause(case, names, today))),
         Section(_("Corrections"), "plan_correction", tuple(_corrections(case, names, today))),

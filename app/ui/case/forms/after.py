@@ -51,7 +51,7 @@ def _review_result(asked: Asked) -> FormSpec:
         "",
         (
             *grounds,
-            FieldSpec("result", _("Result"), "choice", options(REVIEW_RESULTS, closing_labels.review_result)),
+            FieldSpec("result", _("Review result"), "choice", options(REVIEW_RESULTS, closing_labels.review_result)),
             FieldSpec("decided_on", _("Decided on"), "date"),
             FieldSpec("document_no", _("Document no."), "code", is_wide=True),
             FieldSpec("text", _("What the superior decided"), "text", lines=4),
@@ -88,11 +88,11 @@ def _reopen_case(values: Values) -> ReopenCase:
 def _satisfaction(asked: Asked) -> FormSpec:
     return FormSpec(
         "ask_satisfaction",
-        _("Satisfaction"),
+        _("Ask about satisfaction"),
         _("Record answer"),
         "",
         (
-            FieldSpec("answer", _("Answer"), "choice", options(SATISFACTION, closing_labels.satisfaction)),
+            FieldSpec("answer", _("What was answered"), "choice", options(SATISFACTION, closing_labels.satisfaction)),
             FieldSpec("way", _("How it was asked"), "choice", options(WAYS, labels.way)),
             FieldSpec("comment", _("What the complainant said"), "text", is_optional=True, lines=3),
         ),
@@ -107,8 +107,8 @@ def _follow_up(asked: Asked) -> FormSpec:
         _("Record visit"),
         "",
         (
-            FieldSpec("way", _("Way"), "choice", options(WAYS, labels.way)),
-            FieldSpec("was_reached", _("Result"), "yes_no", yes_no(_("Reached"), _("Not reached"))),
+            FieldSpec("way", _("Way of contact"), "choice", options(WAYS, labels.way)),
+            FieldSpec("was_reached", _("Outcome of the contact"), "yes_no", yes_no(_("Reached"), _("Not reached"))),
             FieldSpec("result", _("What was said"), "text", lines=4),
         ),
         {"way": "phone", "was_reached": "yes"},

@@ -48,7 +48,7 @@ def _decision(asked: Asked) -> FormSpec:
         "record_decision",
         _("Record the decision"),
         _("Sign and record"),
-        _("The answer letter is made from these words. Your signature goes under the decision."),
+        "",
         (
             FieldSpec("outcome", _("Outcome"), "choice", options((*OUTCOMES, *OTHER_OUTCOMES), labels.outcome)),
             FieldSpec("compensation", _("Compensation, CNY"), "amount", (), True, "0.00", shown_for=merits),
@@ -60,7 +60,7 @@ def _decision(asked: Asked) -> FormSpec:
             FieldSpec("reasons", _("Reasons"), "text", lines=4, shown_for=why),
             FieldSpec("what_to_bring", _("What would entitle the person"), "text", lines=4, shown_for=declined),
             FieldSpec("competent_body", _("Who is competent"), "text", hint=where, lines=4, shown_for=outside),
-            FieldSpec("remedy", _("Answer"), "text", lines=8, shown_for=answered),
+            FieldSpec("remedy", _("Answer to the complainant"), "text", lines=8, shown_for=answered),
         ),
         {"outcome": ""},
     )

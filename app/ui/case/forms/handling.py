@@ -45,10 +45,12 @@ def _contact(asked: Asked) -> FormSpec:
         _("Save contact"),
         _("A talk with the complainant that is no formal notice, such as telling the progress."),
         (
-            FieldSpec("way", _("Way"), "choice", options(WAYS, labels.way)),
-            FieldSpec("was_reached", _("Result"), "yes_no", yes_no(_("Reached"), _("Not reached"))),
+            FieldSpec("way", _("Way of contact"), "choice", options(WAYS, labels.way)),
+            FieldSpec("was_reached", _("Outcome of the contact"), "yes_no", yes_no(_("Reached"), _("Not reached"))),
             FieldSpec("receiver", _("Who was spoken to"), hint=masked_name(asked.view), is_optional=True),
-            FieldSpec("contacted_at", _("When"), "moment", is_optional=True, hint=_("now, or 2026-11-20 14:30")),
+            FieldSpec(
+                "contacted_at", _("Time of contact"), "moment", is_optional=True, hint=_("now, or 2026-11-20 14:30")
+            ),
             FieldSpec("result", _("What was said"), "text", lines=4),
         ),
         {"way": "phone", "was_reached": "yes"},
@@ -111,7 +113,7 @@ def _means(asked: Asked) -> FormSpec:
     return FormSpec(
         "use_means",
         _("Means used"),
-        _("Record"),
+        _("Record means"),
         "",
         (
             FieldSpec("means", _("Means"), "choice", options(MEANS, dealing_labels.means), is_wide=True),
@@ -169,7 +171,7 @@ def _cause(asked: Asked) -> FormSpec:
     known = asked.view.case.root_cause
     return FormSpec(
         "find_root_cause",
-        _("Root cause"),
+        _("Record the root cause"),
         _("Record cause"),
         "",
         (

@@ -105,7 +105,7 @@ def _report(asked: Asked) -> FormSpec:
         _("Record report"),
         _("For the knowledge of a higher level or the regulator."),
         (
-            FieldSpec("level", _("To whom"), "choice", options(LEVELS, dealing_labels.level), is_wide=True),
+            FieldSpec("level", _("Reported to"), "choice", options(LEVELS, dealing_labels.level), is_wide=True),
             FieldSpec("summary", _("What is reported"), "text", lines=4),
         ),
     )
@@ -150,7 +150,7 @@ def _order_answer(asked: Asked) -> FormSpec:
         _("Answer the supervision order"),
         _("Send answer"),
         "",
-        (*shown, *pick, FieldSpec("answer", _("Answer"), "text", lines=4)),
+        (*shown, *pick, FieldSpec("answer", _("Answer to the order"), "text", lines=4)),
         {"order_id": orders[0].order_id if orders else ""},
     )
 
