@@ -155,6 +155,7 @@ def test_a_section_opens_closes_and_says_so(qtbot: Any) -> None:
     window.activateWindow()
     qtbot.waitExposed(window)
     fold.head.setFocus()
+    settle()
     assert not inner.isVisible()
     assert "已折叠" in fold.head.accessibleName()
     press(Key.Key_Return)
