@@ -128,9 +128,7 @@ def test_standing_delegations_hold_for_their_days(scene: Scene, today: str, is_a
     request = scene.folded.extensions[0]
     who = approvers_of(scene.folded, request, replace(context(SUPERVISOR, at(f"{today} 12:00")), people=people))
     assert (HANDLER in who) is is_allowed
-    outcome = decide(
-        scene.folded, decision(scene), replace(context(HANDLER, at(f"{today} 12:00")), actor=people[HANDLER])
-    )
+    outcome = decide(scene.folded, decision(scene), replace(context(HANDLER, at(f"{today} 12:00")), people=people))
     assert isinstance(outcome, Refusal) is not is_allowed
     if not isinstance(outcome, Refusal):
         assert outcome[0].body["delegated_by"] == HQ

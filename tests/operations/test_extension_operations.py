@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from support.cases import AUDITOR, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, SUPER
 from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import CaseState
+from app.domain.commands import DelegateApproval
 from app.domain.refusal import Refusal
 from app.journal.signature import is_signed_by_actor
+from app.operations.act import carry_out
 from app.operations.add_note import add_note
 from app.operations.approvals import waiting_approvals
 from app.operations.assign_case import assign_case
@@ -190,6 +193,25 @@ def test_an_overdue_case_gets_no_more_time(branch: RealBranch) -> None:
     assert late.code == "already_overdue"
     assert refused(answer(branch.desk(), view)).code == "already_overdue"
     done(answer(branch.desk(), view, is_approved=False, reason="已逾期，请立即办结"))
+
+
+# -- in an approver's place ------------------------------------------------------------------------------------------
+
+
+def test_a_delegate_approves_with_their_own_password(branch: RealBranch) -> None:
+    case = branch.register()
+    view = ask(branch, case.case_id)
+    assert refused(answer(branch.desk(), view, HANDLER)).code == "no_right"
+    request_id = view.case.extensions[-1].request_id
+    command = DelegateApproval(request_id, HANDLER, date(2026, 11, 27), "主管外出培训")
+    given = done(carry_out(branch.desk(SUPERVISOR), case.case_id, command))
+    assert given.case.delegations[0].given_by == SUPERVISOR
+    (item,) = waiting_approvals(branch.desk())
+    assert HANDLER in [person.staff_no for person in item.who_could]
+    approved = done(answer(branch.desk(TELLER), given, HANDLER))
+    (extension,) = approved.case.extensions
+    assert (extension.decision, extension.decided_by, extension.delegated_by) == ("approved", HANDLER, SUPERVISOR)
+    assert approved.case.flags == ()
 
 
 # -- what waits -------------------------------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.approving import ground_of, why_not_approver
 from app.domain.case import Case, CaseState, Extension
 from app.domain.commands import DecideExtension, RequestExtension
@@ -133,7 +135,12 @@ def _ground(case: Case, request: Extension, context: Context) -> str | None:
     stage = stage_of(case, context.rules, request.policy_id, request.stage)
     if stage is None:
         return None
-    return ground_of(context.actor, stage, request.request_id, case.delegations, context.today)
+    actor = context.actor
+    published = context.people.get(
+        actor.staff_no, actor
+    ).delegations  # a keystore does not know of them
+    person = replace(actor, delegations=published or actor.delegations)
+    return ground_of(person, stage, request.request_id, case.delegations, context.today)
 
 
 def _stage_objection(case: Case, command: RequestExtension, context: Context) -> Refusal | None:
