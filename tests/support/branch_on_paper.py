@@ -95,9 +95,12 @@ class BranchOnPaper(RuleBasedStateMachine):
     def exchange(self, desk: str) -> None:
         """Up: headquarters places what is new and gives its word on it. Down: everything placed."""
         before = len(self.known[desk]), len(self.feed)
-        for key, entry in sorted(self.known[desk].items(), key=lambda item: item[1].origin):
-            if entry.feed_seq is None:
-                self.known[desk][key] = self._place(entry)
+        new = [entry for entry in self.known[desk].values() if entry.feed_seq is None]
+        has_seen_all = len(self.known[desk]) - len(new) == len(self.feed)
+        for entry in sorted(new, key=lambda entry: entry.origin):
+            placed = self.known[desk][str(entry.origin)] = self._place(entry)
+            # What was decided in sight of everything, headquarters finds no fault with.
+            assert placed.verdict == "accepted" or not has_seen_all, placed
         self.known[desk].update({str(entry.origin): entry for entry in self.feed})
         if (len(self.known[desk]), len(self.feed)) != before:
             self.touched.add(desk)
