@@ -52,14 +52,22 @@ class Lives(BranchOnPaper):
         settlement=st.integers(0, 9),
         intake_type=st.sampled_from(["complaint", "complaint", "complaint", "enquiry", "whistle_report"]),
         respondents=st.sampled_from([(), (), (HANDLER,), (SUPERVISOR,), (TELLER,)]),
+        channel=st.sampled_from([{}, {"channel": "letter"}, {"channel": "regulator", "regulator": "pboc"}]),
     )
     def record(
-        self, received: str, start: str, who: str, settlement: int, intake_type: str, respondents: tuple[str, ...]
+        self,
+        received: str,
+        start: str,
+        who: str,
+        settlement: int,
+        intake_type: str,
+        respondents: tuple[str, ...],
+        channel: dict[str, str],
     ) -> None:
         self.now = at(start)
         if received and at(f"{received} 00:00") > self.now:
             received = ""
-        given = form(received_at=received, intake_type=intake_type, respondents=respondents)
+        given = form(received_at=received, intake_type=intake_type, respondents=respondents, **channel)
         is_settled = settlement == 0 and who not in respondents  # nobody settles a complaint about themselves
         command = RegisterComplaint("c1", "TS0102-26A00032-W", given, "已退款" if is_settled else "")
         outcome = decide(None, command, self.context(who))
