@@ -42,6 +42,7 @@ class Screen:
         self.told: list[tuple[str, str]] = []
         self.wanted: list[str] = []
         self.suggestions: list[Any] = []
+        self.reasons: list[Any] = []
         self.cards = 0
         self.similar: list[Any] = []
         self.linked = ""
@@ -91,6 +92,9 @@ class Screen:
 
     def show_suggestions(self, suggestions: Any) -> None:
         self.suggestions = list(suggestions)
+
+    def show_reasons(self, suggestions: Any) -> None:
+        self.reasons = list(suggestions)
 
     def show_cards(self, count: int) -> None:
         self.cards = count

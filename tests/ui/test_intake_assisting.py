@@ -12,7 +12,7 @@ from app.language import set_language
 from app.ui.intake.assistance import Assistance, SimilarCase, Suggested
 
 FOUND = SimilarCase("c-9", "TS0102-26A00031-X", "in_progress", True, date(2026, 11, 6), ("same_phone",), True, "吞卡")
-NOTICED = Assistance((Suggested("B03023", ("账单",)),), (FOUND,))
+NOTICED = Assistance((Suggested("B03023", ("账单",)),), (Suggested("C01", ("态度",)),), (FOUND,))
 
 
 @pytest.fixture(autouse=True)
@@ -43,6 +43,10 @@ def test_suggestions_go_once_a_category_is_chosen_whoever_chose_it() -> None:
     desk.presenter.assist.choose("B03023")
     assert desk.presenter.form.category == "B03023"
     assert desk.screen.suggestions == []
+    assert [s.code for s in desk.screen.reasons] == ["C01"]
+    desk.type(reason="C02")
+    desk.presenter.assist.make()
+    assert desk.screen.reasons == []
 
 
 def test_the_same_form_is_looked_at_once() -> None:

@@ -51,7 +51,9 @@ def test_chips_that_come_while_typing_move_nothing(qtbot: Any, branch: Branch, c
     settle()
     before = {name: field.geometry() for name, field in page.form.fields.items()}
     found = SimilarCase("c", "TS0102-26A00031-X", "in_progress", True, date(2026, 11, 6), ("same_phone",), True, "吞卡")
-    calls.noticed = Assistance((Suggested("B03023", ("账单", "分期")), Suggested("B03022", ("还款",))), (found,))
+    calls.noticed = Assistance(
+        (Suggested("B03023", ("账单", "分期")), Suggested("B03022", ("还款",))), similar=(found,)
+    )
     page.form.narrative.set_value("刷卡 6222021001000000007")
     page._preview_timer.timeout.emit()
     settle()

@@ -10,7 +10,7 @@ MOST_SUGGESTED = 3
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """A category that the words of the complaint point to, and the words that led there. A person chooses."""
+    """A category or reason that the words of the complaint point to, and the words that led there. A person chooses."""
 
     code: str
     words: tuple[str, ...]
@@ -42,8 +42,9 @@ class SimilarCase:
 
 @dataclass(frozen=True, slots=True)
 class Assistance:
-    """Everything that was noticed about one form. `cards` is how many card numbers stand in its texts."""
+    """Everything that was noticed about one form: likely categories and reasons, similar complaints. `cards` is how many card numbers stand in its texts."""
 
     suggestions: tuple[Suggested, ...] = ()
+    reasons: tuple[Suggested, ...] = ()
     similar: tuple[SimilarCase, ...] = ()
     cards: int = 0

@@ -39,6 +39,7 @@ class BesideForm(Page):
         self.right = RightSide(self.slip, self.similar, go=self.go_right, parent=self)
         self.more: MorePanel | None = None
         self._wanted: tuple[str, ...] = ()
+        self._reasons: tuple[Suggested, ...] = ()
         self._is_opened_by_itself = False
         self._came_from: QWidget | None = None
         self.form.more_wanted.connect(lambda: self.go_right(MORE))
@@ -85,6 +86,7 @@ class BesideForm(Page):
             self.more.edited.connect(self._on_more_edited)
             self.more.left.connect(self.form.left)
             self.more.done.connect(self.leave_right)
+            self.more.reasons.show_suggestions(self._reasons)
             self.right.add_more(self.more)
         return self.more
 
@@ -162,6 +164,12 @@ class BesideForm(Page):
     def show_suggestions(self, suggestions: Sequence[Suggested]) -> None:
         """Likely categories."""
         self.form.suggestions.show_suggestions(suggestions)
+
+    def show_reasons(self, suggestions: Sequence[Suggested]) -> None:
+        """Likely reasons, below their field in the panel."""
+        self._reasons = tuple(suggestions)
+        if self.more is not None:
+            self.more.reasons.show_suggestions(self._reasons)
 
     def show_cards(self, count: int) -> None:
         """Card numbers stand in the texts."""

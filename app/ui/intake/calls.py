@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING, Any
 from app.domain.commands import IntakeForm
 from app.domain.guards import GUARDED_FIELDS, card_numbers_in
 from app.domain.refusal import Refusal
+from app.domain.taxonomy import REASONS
 from app.language import _
 from app.system.errors import KnownError
 from app.ui.intake.assistance import Assistance, SimilarCase, Suggested
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from app.domain.deadlines import Deadlines
+    from app.domain.suggesting import Suggestion
     from app.operations.desk import Desk
     from app.operations.drafts import DraftView
     from app.operations.open_case import CaseView
@@ -34,6 +37,10 @@ class SlipWish:
 def card_numbers(form: IntakeForm) -> int:
     """How many whole card numbers stand in the texts of a form."""
     return sum(len(card_numbers_in(getattr(form, name))) for name in GUARDED_FIELDS)
+
+
+def _suggested(suggestions: Iterable[Suggestion]) -> tuple[Suggested, ...]:
+    return tuple(Suggested(suggestion.code, suggestion.words) for suggestion in suggestions)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,8 +113,7 @@ class IntakeCalls:
         """What is to be noticed about the form: likely categories, card numbers, similar complaints."""
         from app.operations.find_similar import find_similar
 
-        suggestions: Any = ()
-        cards = card_numbers(form)
+        book: Any = getattr(desk.rules, "suggestions", None)
         similar = tuple(
             SimilarCase(
                 hit.case_id,
@@ -122,7 +128,12 @@ class IntakeCalls:
             )
             for hit in find_similar(desk, form)
         )
-        return Assistance(tuple(Suggested(s.code, s.words) for s in suggestions), similar, cards)
+        return Assistance(
+            _suggested(book.suggest(form.narrative)) if book and not form.category else (),
+            _suggested(book.suggest(form.narrative, REASONS)) if book and not form.reason else (),
+            similar,
+            card_numbers(form),
+        )
 
     def summary(self, desk: Desk, case_id: str) -> CaseView | Refusal:
         """A case on record, to read."""

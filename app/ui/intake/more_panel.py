@@ -35,6 +35,7 @@ from app.ui.intake.more_sections import (
     show_value,
     value_of,
 )
+from app.ui.intake.noticed import SuggestionList
 from app.ui.intake.papers_field import PapersField
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
@@ -79,6 +80,9 @@ class MorePanel(Card):
             "people": lambda: _("Who complains"),
             "about": lambda: _("Classification"),
         }
+        self.reasons = SuggestionList(taxonomy)
+        self.reasons.chosen.connect(lambda code: show_value(self.fields["reason"], code))
+        self.fields["reason"].column.addWidget(self.reasons)
         self.back = Button(
             lambda: _("Back to the form  Esc"), kind="quiet", on_click=self.done.emit, name="moreBack", parent=self
         )

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.taxonomy import Taxonomy
 from app.language import _, language, ngettext_
@@ -101,6 +101,49 @@ class SuggestionBar(QWidget, Worded):
     def _needed(self) -> int:
         widgets: list[QWidget] = [self._title, *self._chips]
         return sum(w.sizeHint().width() for w in widgets) + self._row.spacing() * len(self._chips)
+
+
+class SuggestionList(QWidget, Worded):
+    """Suggestions as lines below a field of the panel, each with the words that led to it. Signals: chosen(code)."""
+
+    chosen = Signal(str)
+
+    def __init__(self, taxonomy: Taxonomy, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._taxonomy = taxonomy
+        self._shown: tuple[Suggested, ...] = ()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._lines: list[Button] = []
+        self.hide()
+
+    def show_suggestions(self, suggestions: Sequence[Suggested]) -> None:
+        """Replace the lines."""
+        if tuple(suggestions) == self._shown:
+            return
+        self._shown = tuple(suggestions)
+        for line in self._lines:
+            line.hide()
+            line.deleteLater()
+        self._lines = [self._line(suggestion) for suggestion in self._shown]
+        for line in self._lines:
+            self._column.addWidget(line, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setVisible(bool(self._lines))
+
+    def _line(self, suggestion: Suggested) -> Button:
+        def words() -> str:
+            label = self._taxonomy.label(suggestion.code, language())
+            quoted = _quoted(suggestion.words[:_MOST_NAMED])
+            return _("Suggested: {category} ({words})").format(category=label, words=quoted)
+
+        return Button(
+            words,
+            kind="quiet",
+            on_click=lambda: self.chosen.emit(suggestion.code),
+            name=f"suggested.{suggestion.code}",
+            parent=self,
+        )
 
 
 class Hint(Button):
