@@ -10,6 +10,8 @@ from app.domain.case import Case
 from app.domain.commands import Command, DecideExtension, DecideVoid
 from app.domain.context import Context
 from app.domain.decide import decide, knows
+from app.domain.decisions.ending import void_deciders
+from app.domain.decisions.extending import approvers_of
 from app.domain.decisions.outcome import wrong_state
 from app.domain.entry import EntryKind
 from app.domain.people import Right, who_may
@@ -98,11 +100,11 @@ def _decision_offer(name: str, case: Case, commands: Sequence[Command], context:
 
 
 def _refusal_of_decision(name: str, case: Case, commands: Sequence[Command], context: Context) -> Refusal | None:
-    kind, right = _FOUR_EYES[name]
+    kind = _FOUR_EYES[name]
     if not commands:
         return wrong_state(case, kind) or refuse(ReasonCode.UNKNOWN_REQUEST)
     refusals = []
-    for staff_no in _deciders(case, right, context):
+    for staff_no in _deciders(name, case, context):
         refusal, _known = _try(case, commands, replace(context, actor=context.people[staff_no]))
         if refusal is None:
             return None
@@ -110,12 +112,15 @@ def _refusal_of_decision(name: str, case: Case, commands: Sequence[Command], con
     return refusals[0] if refusals else refuse(ReasonCode.FOUR_EYES)
 
 
-def _deciders(case: Case, right: Right, context: Context) -> tuple[str, ...]:
-    """Who could decide: those with the right, and to whom it was delegated."""
-    asked = case.pending_extension if right is Right.DECIDE_EXTENSION else case.void_request
-    but = asked.requested_by if asked else ""
-    delegates = [d.to for d in case.delegations if d.to in context.people and d.to != but]
-    return tuple(dict.fromkeys((*who_may(right, context.people.values(), but=but), *delegates)))
+def _deciders(name: str, case: Case, context: Context) -> tuple[str, ...]:
+    """Who could decide, those entitled to this very request first: the others say why nobody may."""
+    if name == "decide_void":
+        return void_deciders(case, case.void_request, context) if case.void_request is not None else ()
+    request = case.pending_extension
+    if request is None:
+        return ()
+    rightful = who_may(Right.DECIDE_EXTENSION, context.people.values(), but=request.requested_by)
+    return tuple(dict.fromkeys((*approvers_of(case, request, context), *rightful)))
 
 
 def _extension_decisions(case: Case) -> Sequence[Command]:
@@ -142,6 +147,6 @@ _NOTHING_THERE = frozenset(
 )
 _AFTER_DECIDING = frozenset({"make_decline_notice", "make_out_of_scope_note", "make_service_receipt"})
 _FOUR_EYES = {
-    "decide_extension": (EntryKind.EXTENSION_DECIDED, Right.DECIDE_EXTENSION),
-    "decide_void": (EntryKind.VOID_DECIDED, Right.DECIDE_VOID),
+    "decide_extension": EntryKind.EXTENSION_DECIDED,
+    "decide_void": EntryKind.VOID_DECIDED,
 }

@@ -10,7 +10,7 @@ from typing import Any
 from support.counter import Branch
 
 from app.domain.case import Case
-from app.domain.commands import DecideExtension, RecordPaper
+from app.domain.commands import DecideExtension, DecideVoid, RecordPaper
 from app.domain.letter import missing_letter_parts
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal
@@ -111,7 +111,6 @@ class FakeApprovalCalls:
         """Check the password and decide by the real rules."""
         self.branch.note("decide")
         self.branch.check_password(staff_no, password)
-        command = DecideExtension(
-            verdict.request_id, verdict.is_approved, verdict.reason, verdict.seen_version, uuid.uuid4().hex
-        )
+        kind = DecideVoid if verdict.kind == "void" else DecideExtension
+        command = kind(verdict.request_id, verdict.is_approved, verdict.reason, verdict.seen_version, uuid.uuid4().hex)
         return self.branch.act(verdict.case_id, command, staff_no)

@@ -21,6 +21,7 @@ from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.drafts import DraftView
 from app.operations.open_case import CaseView, view_of
+from app.store.case_rows import is_awaiting
 from app.system.errors import KnownError
 
 
@@ -114,7 +115,7 @@ class Branch:
     def store(self) -> Any:
         """What `waiting_approvals` needs."""
         return SimpleNamespace(
-            cases_awaiting_approval=lambda: [c for c in self.cases() if c.pending_extension],
+            cases_awaiting_approval=lambda: [c for c in self.cases() if is_awaiting(c)],
             case=lambda case_id: self.scenes[case_id].folded,
         )
 

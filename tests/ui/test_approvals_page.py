@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QLabel
+from support.case_calls import FakeApprovalCalls
 from support.cases import HANDLER, PEOPLE, SUPERVISOR, TELLER
 from support.counter import Branch
-from support.case_calls import FakeApprovalCalls
 from support.pages import CONTROL, Key, Visit, compose, context_of, focus_name, nameless, press, settle, type_keys
 
 from app.ui.application import choose_language

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from support.case_calls import FakeApprovalCalls
 from support.cases import HANDLER, NFRA, PEOPLE, SUPERVISOR, SUPERVISOR_2, TELLER
 from support.counter import Branch, Held, Inline
-from support.case_calls import FakeApprovalCalls
 
 from app.domain.commands import AddNote
 from app.language import set_language
@@ -54,8 +54,8 @@ class Screen:
     def end_signature(self) -> None:
         self.is_open = False
 
-    def show_decided(self, case_no: str, is_approved: bool, can_print_notice: bool) -> None:
-        self.decided.append((case_no, is_approved))
+    def show_decided(self, case_no: str, verdict: Any) -> None:
+        self.decided.append((case_no, verdict.is_approved))
 
 
 class Desk:

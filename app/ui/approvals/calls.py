@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from app.domain.refusal import Refusal
-    from app.operations.approvals import ApprovalItem
+    from app.operations.approvals import ApprovalItem, ApprovalKind
     from app.operations.desk import Desk
     from app.operations.open_case import CaseView
 
@@ -21,6 +21,7 @@ class Verdict:
     seen_version: int
     is_approved: bool
     reason: str
+    kind: ApprovalKind = "extension"
 
     def __repr__(self) -> str:
         return f"<Verdict on {self.request_id}>"
@@ -38,8 +39,10 @@ class ApprovalCalls:
     def decide(self, desk: Desk, verdict: Verdict, staff_no: str, password: str) -> CaseView | Refusal:
         """Decide under the signature of the person `staff_no`."""
         from app.operations.decide_extension import decide_extension
+        from app.operations.decide_void import decide_void
 
-        return decide_extension(
+        decide = decide_void if verdict.kind == "void" else decide_extension
+        return decide(
             desk,
             verdict.case_id,
             verdict.request_id,

@@ -33,7 +33,7 @@ class ApprovalsView(Protocol):
     def show_signing(self, is_signing: bool) -> None: ...
     def show_signature_problem(self, text: str, field: str) -> None: ...
     def end_signature(self) -> None: ...
-    def show_decided(self, case_no: str, is_approved: bool, can_print_notice: bool) -> None: ...
+    def show_decided(self, case_no: str, verdict: Verdict) -> None: ...
 
 
 class ApprovalsPresenter:
@@ -120,7 +120,9 @@ class ApprovalsPresenter:
         if not is_approved and not reason:
             self._view.show_reason_problem(_("Say why it is returned, so that the handler knows what to do."))
             return
-        self._verdict = Verdict(item.case_id, item.request.request_id, item.case_version, is_approved, reason)
+        self._verdict = Verdict(
+            item.case_id, item.request.request_id, item.case_version, is_approved, reason, item.kind
+        )
         mine = self._person.staff_no
         is_mine_to_sign = any(person.staff_no == mine for person in item.who_could)
         self._view.ask_signature(item, self._verdict, mine if is_mine_to_sign else "")
@@ -147,7 +149,7 @@ class ApprovalsPresenter:
             self._view.end_signature()
             self._reasons.pop(verdict.request_id, None)
             self._verdict = None
-            self._view.show_decided(result.case.case_no, verdict.is_approved, verdict.is_approved)
+            self._view.show_decided(result.case.case_no, verdict)
             self.refresh()
 
         def failed(error: Exception) -> None:
@@ -193,5 +195,8 @@ class ApprovalsPresenter:
 
 
 _ABOUT_THE_CASE = frozenset(
-    {"case_changed", "wrong_state", "extension_decided", "unknown_request", "already_ended", "case_not_found"}
+    {
+        *("case_changed", "wrong_state", "extension_decided", "unknown_request", "already_ended", "case_not_found"),
+        *("void_decided", "unknown_void"),
+    }
 )

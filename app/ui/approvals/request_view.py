@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.case import Extension
 from app.language import _, labels
 from app.ui.case.facts_panel import fact_row, label_width
 from app.ui.case.words import at_text, day_text, deadline_words
@@ -18,6 +19,7 @@ from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip, DeadlineChip
 from app.ui.widgets.multiline import MultilineField
 from app.ui.widgets.texts import ElidedLabel, WrappedLabel
+from app.ui.wording import Words
 
 if TYPE_CHECKING:
     from app.operations.approvals import ApprovalItem
@@ -45,8 +47,9 @@ class RequestLine(QWidget):
         head.addWidget(number, 1)
         head.addWidget(DeadlineChip(deadline.text, deadline.tone, self))
         column.addLayout(head)
-        asked = _("{name} asked on {time}").format(
-            name=item.requester_name, time=at_text(item.request.requested_at, today)
+        what = _("Voiding") if item.kind == "void" else _("Extension")
+        asked = _("{what} · {name} asked on {time}").format(
+            what=what, name=item.requester_name, time=at_text(item.request.requested_at, today)
         )
         for text, kind in ((" ".join(item.summary.split()), ""), (asked, "caption")):
             column.addWidget(ElidedLabel(text, self, kind=kind))
@@ -86,6 +89,7 @@ class RequestCard(Card):
     def show_item(self, item: ApprovalItem, own_staff_no: str) -> None:
         """Show a request to the person `own_staff_no`."""
         self._item, self._own_staff_no = item, own_staff_no
+        self.set_title(_title(item))
         if self._inner is not None:
             self._place.removeWidget(self._inner)
             self._inner.hide()
@@ -110,19 +114,23 @@ class RequestCard(Card):
         number.setProperty("kind", "title")
         column.addWidget(number)
         column.addWidget(WrappedLabel(item.summary, inner))
-        column.addLayout(self._dates(item, inner))
+        if item.due_then is not None:
+            column.addLayout(self._dates(item.due_now, item.due_then, inner))
         request = item.request
+        rule = labels.policy_stage(request.policy_id, request.stage) if isinstance(request, Extension) else ""
         facts = (
-            (_("Rule"), labels.policy_stage(request.policy_id, request.stage)),
+            (_("Rule"), rule),
             (
                 _("Requested by"),
                 f"{item.requester_name} {request.requested_by}  {at_text(request.requested_at, self._today())}",
             ),
             (_("Reason of the request"), request.reason),
             (_("Can be decided by"), who_line(item)),
+            (_("Delegated to"), labels.list_of(f"{p.name} {p.staff_no}" for p in item.delegates)),
         )
-        width = label_width([label for label, _value in facts], self)
-        for label, value in facts:
+        shown = [row for row in facts if row[1]]
+        width = label_width([label for label, _value in shown], self)
+        for label, value in shown:
             column.addWidget(fact_row(label, value, width, inner))
         if request.requested_by == self._own_staff_no:
             column.addWidget(
@@ -132,10 +140,10 @@ class RequestCard(Card):
             )
         return inner
 
-    def _dates(self, item: ApprovalItem, inner: QWidget) -> QHBoxLayout:
+    def _dates(self, due_now: date, due_then: date, inner: QWidget) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(metrics().px(16))
-        for head, day in ((_("Due now"), item.due_now), (_("Due after approval"), item.due_then)):
+        for head, day in ((_("Due now"), due_now), (_("Due after approval"), due_then)):
             if row.count():
                 arrow = QLabel(inner)
                 arrow.setPixmap(pixmap("arrow-right", "text3", 18))
@@ -151,6 +159,12 @@ class RequestCard(Card):
             row.addLayout(box)
         row.addStretch(1)
         return row
+
+
+def _title(item: ApprovalItem) -> Words:
+    if item.kind == "void":
+        return lambda: _("Request to void the case")
+    return lambda: _("Request for an extension")
 
 
 def who_line(item: ApprovalItem) -> str:

@@ -22,6 +22,7 @@ from app.ui.widgets.notices import Banner, EmptyState
 
 if TYPE_CHECKING:
     from app.operations.approvals import ApprovalItem
+    from app.ui.approvals.calls import Verdict
 
 
 class ApprovalsScreen(Page):
@@ -113,7 +114,10 @@ class ApprovalsScreen(Page):
         if text:
             focus(self.card.reason.editor)
 
-    def show_decided(self, case_no: str, is_approved: bool, can_print_notice: bool) -> None:
+    def show_decided(self, case_no: str, verdict: Verdict) -> None:
         """Say what was decided."""
-        text = _("Extension of {case_no} approved.") if is_approved else _("Request of {case_no} returned.")
+        if not verdict.is_approved:
+            text = _("Request of {case_no} returned.")
+        else:
+            text = _("{case_no} voided.") if verdict.kind == "void" else _("Extension of {case_no} approved.")
         self.toast(text.format(case_no=case_no))

@@ -21,7 +21,7 @@ class SignatureDialog(PasswordDialog):
 
     def __init__(self, item: ApprovalItem, verdict: Verdict, staff_no: str, parent: QWidget) -> None:
         super().__init__(
-            lambda: _("Approve the extension") if verdict.is_approved else _("Return the request"),
+            lambda: _title(verdict),
             confirm=lambda: _("Sign"),
             intro=lambda: _intro(item, verdict),
             staff_no=staff_no,
@@ -40,11 +40,23 @@ class SignatureDialog(PasswordDialog):
             self.refuse(text)
 
 
+def _title(verdict: Verdict) -> str:
+    if not verdict.is_approved:
+        return _("Return the request")
+    return _("Void the case") if verdict.kind == "void" else _("Approve the extension")
+
+
 def _intro(item: ApprovalItem, verdict: Verdict) -> str:
-    text = (
-        _("{case_no}: due {old} → {new}. Whoever decides signs with their own password.")
-        if verdict.is_approved
-        else _("{case_no} stays due on {old}. Whoever decides signs with their own password.")
-    )
-    words = text.format(case_no=item.case_no, old=item.due_now.isoformat(), new=item.due_then.isoformat())
+    if item.due_then is None:
+        text = (
+            _("{case_no} is voided for good; its record stays. Whoever decides signs with their own password.")
+            if verdict.is_approved
+            else _("{case_no} goes on as it is. Whoever decides signs with their own password.")
+        )
+    elif verdict.is_approved:
+        text = _("{case_no}: due {old} → {new}. Whoever decides signs with their own password.")
+    else:
+        text = _("{case_no} stays due on {old}. Whoever decides signs with their own password.")
+    then = item.due_then.isoformat() if item.due_then is not None else ""
+    words = text.format(case_no=item.case_no, old=item.due_now.isoformat(), new=then)
     return _("{first} {second}").format(first=words, second=_("Can be decided by: {who}.").format(who=who_line(item)))

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from app.domain.commands import Command
 from app.ui.case.forms import command_for
 from app.ui.case.forms.reading import needed_day
 
@@ -63,7 +62,7 @@ class CaseCalls:
         """What a step would do to the due date, None while it would be refused."""
         from app.operations.foresee import foresee
 
-        command = _command(desk, step, values)
+        command = command_for(step, values)
         return foresee(desk, case_id, command) if command is not None else None
 
     def take(
@@ -86,7 +85,7 @@ class CaseCalls:
             return make_paper(desk, case_id, PAPER_OF_STEP[step], values.get("about", ""))
         if step == "merge":
             return merge_case(desk, case_id, values["into_case_no"], values["reason"])
-        command = _command(desk, step, values)
+        command = command_for(step, values)
         if command is None:
             raise KeyError(step)
         if signature is None:
@@ -107,17 +106,3 @@ def _settlement_draft(desk: Desk, case_id: str, values: Mapping[str, str]) -> An
 
     day = needed_day(values["performance_on"])
     return make_settlement_draft(desk, case_id, values["terms"], values["amount"], day)
-
-
-def _command(desk: Desk, step: str, values: Mapping[str, str]) -> Command | None:
-    """The command that the values make; a case that is named by its number is looked up."""
-    if "into_case_no" not in values:
-        return command_for(step, values)
-    from app.domain.case_number import CaseNumberError, parse
-
-    try:
-        number = str(parse(values["into_case_no"]))
-    except CaseNumberError:
-        number = values["into_case_no"].strip()
-    other = desk.store.case_by_no(number)
-    return command_for(step, {**values, "into_case_no": number, "into_case_id": other.case_id if other else ""})

@@ -221,6 +221,6 @@ FORMS: dict[str, Form] = {
     "record_unreachable": Form(_unreachable, lambda v: RecordUnreachable(v["summary"])),
     "close": Form(_close, lambda v: CloseCase()),
     "withdraw": Form(_withdraw, lambda v: WithdrawCase(v["way"], v["reason"], read_day(v["received_on"]))),
-    "merge": Form(_merge, lambda v: MergeCase(v["into_case_id"], v["into_case_no"], v["reason"])),
+    "merge": Form(_merge, lambda v: MergeCase(v.get("into_case_id", ""), v["into_case_no"], v["reason"])),
     "request_void": Form(_void, lambda v: RequestVoid(v["request_id"], v["reason"])),
 }
