@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.case import Case
-from app.domain.deadlines import china_day, deadlines_of, is_clock_stopped
+from app.domain.deadlines import Deadlines, china_day, deadlines_of, is_clock_stopped
 from app.domain.entry import Entry, EntryKind
 from app.domain.masking import mask_name
 from app.domain.next_date import next_date_of
@@ -65,7 +65,9 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
     updated_at = milliseconds(case.updated_at or case.registered_at)
     ended_at = milliseconds(case.ended_at) if case.ended_at else None
     is_open = not case.state.is_ended
-    dates = _running_dates(case, rules) if is_open else _ended_dates(case, ended_at or updated_at)
+    deadlines = deadlines_of(case, rules) if is_open else None
+    dates = _running_dates(case, deadlines) if deadlines else _ended_dates(case, ended_at or updated_at)
+    next_date = next_date_of(case, rules, deadlines)
     offered = case.pending_transfer if is_open else None
     return (
         case_bytes(case.case_id),
@@ -73,9 +75,10 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
         dates.rank,
         dates.place,
         case.owner,
-        int(case.pending_extension is not None and is_open),
+        int(is_awaiting(case)),
         china_day(case.registered_at).toordinal(),
         dates.half_on,
+        dates.four_fifths_on,
         int(bool(case.open_orders)),
         offered.to if offered else "",
         case.state.value,
@@ -85,7 +88,8 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
         case.intake.channel,
         mask_name(case.intake.complainant.name),
         _iso(dates.due_on),
-        _iso(dates.next_on),
+        next_date.on.isoformat() if next_date else "",
+        next_date.what if next_date else "",
         dates.governing,
         int(dates.is_provisional),
         int(case.was_overdue or bool(case.overdue_marks)),
@@ -99,17 +103,25 @@ def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any,
     )
 
 
+def is_awaiting(case: Case) -> bool:
+    """Whether a second person has to decide something: about more time, or about voiding, which ended cases wait for
+    too."""
+    void = case.void_request
+    return (case.pending_extension is not None and not case.state.is_ended) or (void is not None and not void.decision)
+
+
 @dataclass(frozen=True, slots=True)
 class _Dates:
-    """What a row says of a case's dates, and where it stands in the list. `half_on` is 0 where no term runs."""
+    """What a row says of a case's dates, and where it stands in the list. The days of warning are 0 where no term
+    runs."""
 
     rank: int
     place: int
     due_on: date | None
-    next_on: date | None = None
     governing: str = ""
     is_provisional: bool = False
     half_on: int = 0
+    four_fifths_on: int = 0
 
 
 def _ended_dates(case: Case, ended_at: int) -> _Dates:
@@ -117,16 +129,15 @@ def _ended_dates(case: Case, ended_at: int) -> _Dates:
     return _Dates(ENDED_RANK, _END_OF_ENDED - ended_at, case.due_on_at_end)
 
 
-def _running_dates(case: Case, rules: Rules) -> _Dates:
-    deadlines = deadlines_of(case, rules)
+def _running_dates(case: Case, deadlines: Deadlines) -> _Dates:
+    """The days of warning are those on which `warning_of` takes its steps."""
     due_on, governing, is_provisional = deadlines.due_on, deadlines.governing, deadlines.is_provisional
-    owed = next_date_of(case, rules, deadlines)
-    next_on = owed.on if owed is not None else due_on
     if is_clock_stopped(case):
-        return _Dates(STOPPED_RANK, due_on.toordinal() + STOPPED_PLACE, due_on, next_on, governing, is_provisional)
-    half_on = due_on.toordinal() - (due_on - deadlines.start_on).days // 2
+        return _Dates(STOPPED_RANK, due_on.toordinal() + STOPPED_PLACE, due_on, governing, is_provisional)
+    term = (due_on - deadlines.start_on).days
+    half_on, four_fifths_on = due_on.toordinal() - term // 2, due_on.toordinal() - term // 5
     rank = _RANKS.get(case.about.severity, RUNNING_RANK)
-    return _Dates(rank, due_on.toordinal(), due_on, next_on, governing, is_provisional, half_on)
+    return _Dates(rank, due_on.toordinal(), due_on, governing, is_provisional, half_on, four_fifths_on)
 
 
 def _iso(day: date | None) -> str:

@@ -15,7 +15,7 @@ from app.store.rebuild import derive_all
 from app.store.refresh import refresh_case
 from app.store.state import FORMAT
 
-_OPEN = "SELECT case_id FROM case_row WHERE rank < ? ORDER BY row_id"
+_OPEN = "SELECT case_id FROM case_row WHERE rank < ? OR next_on <> '' ORDER BY row_id"
 _FIRST, _LAST = date(2020, 1, 1), date(2040, 12, 31)
 
 
@@ -42,7 +42,7 @@ def rules_print(rules: Rules) -> str:
 
 
 def _derive_open(connection: sa.Connection, rules: Rules) -> int:
-    """Due dates of ended cases stand; only open ones depend on the rules in force."""
+    """Due dates of ended cases stand; only what is still owed depends on the rules in force."""
     rows = connection.exec_driver_sql(_OPEN, (ENDED_RANK,)).fetchall()
     for row in rows:
         refresh_case(connection, row[0], rules)

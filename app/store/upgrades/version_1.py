@@ -6,8 +6,8 @@ import sqlalchemy as sa
 
 _ROWS = "CREATE TEMP TABLE kept_row AS SELECT row_id, case_id FROM case_row"
 _PUT_BACK = (
-    "INSERT INTO case_row SELECT row_id, case_id, '', 0, 0, '', 0, 0, 0, 0, '', '', '', '', '', '', '', '', '', '', 0, "
-    "0, 0, 0, 0, NULL, 0, 0, 0 FROM temp.kept_row"
+    "INSERT INTO case_row SELECT row_id, case_id, '', 0, 0, '', 0, 0, 0, 0, 0, '', '', '', '', '', '', '', '', '', '', "
+    "'', 0, 0, 0, 0, 0, NULL, 0, 0, 0 FROM temp.kept_row"
 )
 _DERIVE_AGAIN = "DELETE FROM meta WHERE key = 'derived'"
 
@@ -15,10 +15,12 @@ _TABLES = (
     "CREATE TABLE case_row (\n\trow_id INTEGER NOT NULL, \n\tcase_id BLOB NOT NULL, \n"
     "\tcase_no TEXT NOT NULL, \n\trank INTEGER NOT NULL, \n\tplace INTEGER NOT NULL, \n\towner TEXT NOT NULL, \n"
     "\tis_awaiting INTEGER NOT NULL, \n\tregistered_on INTEGER NOT NULL, \n\thalf_on INTEGER NOT NULL, \n"
-    "\tis_ordered INTEGER NOT NULL, \n\ttransfer_to TEXT NOT NULL, \n\tstate TEXT NOT NULL, \n"
+    "\tfour_fifths_on INTEGER NOT NULL, \n\tis_ordered INTEGER NOT NULL, \n\ttransfer_to TEXT NOT NULL, \n"
+    "\tstate TEXT NOT NULL, \n"
     "\tseverity TEXT NOT NULL, \n\tintake_type TEXT NOT NULL, \n\tcategory TEXT NOT NULL, \n"
     "\tchannel TEXT NOT NULL, \n\tmasked_name TEXT NOT NULL, \n\tdue_on TEXT NOT NULL, \n"
-    "\tnext_on TEXT NOT NULL, \n\tgoverning TEXT NOT NULL, \n\tis_provisional INTEGER NOT NULL, \n"
+    "\tnext_on TEXT NOT NULL, \n\tnext_what TEXT NOT NULL, \n\tgoverning TEXT NOT NULL, \n"
+    "\tis_provisional INTEGER NOT NULL, \n"
     "\twas_overdue INTEGER NOT NULL, \n\treceived_at INTEGER NOT NULL, \n\tregistered_at INTEGER NOT NULL, \n"
     "\tupdated_at INTEGER NOT NULL, \n\tended_at INTEGER, \n\tversion INTEGER NOT NULL, \n"
     "\tflag_count INTEGER NOT NULL, \n\tis_at_headquarters INTEGER NOT NULL, \n"
@@ -26,7 +28,7 @@ _TABLES = (
     "CREATE INDEX ix_case_row_owner ON case_row (owner, rank, place)",
     "CREATE INDEX ix_case_row_flagged ON case_row (flag_count) WHERE flag_count > 0",
     "CREATE INDEX ix_case_row_case_no ON case_row (case_no)",
-    "CREATE INDEX ix_case_row_views ON case_row (rank, place, owner, is_awaiting, registered_on, half_on, transfer_to)",
+    "CREATE INDEX ix_case_row_views ON case_row (rank, place, owner, registered_on, half_on, transfer_to)",
     "CREATE INDEX ix_case_row_ordered ON case_row (rank, place) WHERE is_ordered = 1",
     "CREATE INDEX ix_case_row_awaiting ON case_row (rank, place) WHERE is_awaiting = 1",
     "CREATE TABLE case_link (\n\tfrom_case BLOB NOT NULL, \n\tkind TEXT NOT NULL, \n\tto_case BLOB NOT NULL, \n"
