@@ -136,9 +136,7 @@ def _ground(case: Case, request: Extension, context: Context) -> str | None:
     if stage is None:
         return None
     actor = context.actor
-    published = context.people.get(
-        actor.staff_no, actor
-    ).delegations  # a keystore does not know of them
+    published = context.people.get(actor.staff_no, actor).delegations  # a keystore does not know of them
     person = replace(actor, delegations=published or actor.delegations)
     return ground_of(person, stage, request.request_id, case.delegations, context.today)
 
