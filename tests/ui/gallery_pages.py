@@ -6,8 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -32,6 +34,7 @@ from app.operations.drafts import DraftView
 from app.ui.application import choose_language, choose_theme, make_application
 from app.ui.approvals.page import ApprovalsPage
 from app.ui.case.page import CasePage
+from app.ui.intake.assistance import SimilarCase, Suggested
 from app.ui.intake.page import IntakePage
 from app.ui.page_context import PageContext
 from app.ui.pictures import Picture
@@ -55,6 +58,17 @@ STORIES = (
     ("John Smith", "International transfer fee was charged twice; refund requested.", "B0702", "email"),
     ("吴兰", "征信报告逾期记录有误，要求更正。", "B0903", "regulator"),
     ("胡伟", "理财产品风险等级告知不清，到期收益与宣传不符。", "B04", "phone"),
+)
+SIMILAR = SimilarCase(
+    "case-1",
+    "TS0102-26A00031-X",
+    "in_progress",
+    True,
+    date(2026, 11, 6),
+    ("same_phone", "near_same_narrative"),
+    True,
+    "未经同意开通账单分期 12 期并收取手续费 1,286.00 元，要求退还。",
+    "王*芳",
 )
 NARRATIVE = "客户反映 10 月账单显示开通“账单分期”12 期，手续费 1,286.00 元，本人称未办理也未收到确认短信。"
 
@@ -196,6 +210,20 @@ def intake(form: IntakeForm | None = None, settlement: str | None = None, *, is_
     return made
 
 
+def intake_beside(view: str, section: str = "", **fields: Any) -> QWidget:
+    """The intake page with the rarer fields or the similar complaints beside the form."""
+    made = intake(replace(typed_form(), **fields))
+    page = made.desk.page()
+    page.show_suggestions((Suggested("B03022", ("还款",)), Suggested("B0501", ("短信",))))
+    page.show_similar((SIMILAR, replace(SIMILAR, case_id="case-4", is_repeat=False, reasons=("same_phone",))), "")
+    if view:
+        page.go_right(view)
+    if section:
+        page.more.sections[section].set_open(True)
+        page.more.enter(section)
+    return made
+
+
 def intake_drafts() -> QWidget:
     """Three customers at once, and something recorded before."""
     made = intake(typed_form())
@@ -282,6 +310,11 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
         IntakeForm(complainant_name="王明芳", phone="138102", narrative="", remedy_sought="退还"), is_tried=True
     ),
     "intake-drafts": intake_drafts,
+    "intake-noticed": lambda: intake_beside("", category="", narrative=NARRATIVE + "卡号 6222021001000000007。"),
+    "intake-arrival": lambda: intake_beside("more", "arrival", channel="regulator"),
+    "intake-agent": lambda: intake_beside("more", "people", capacity="agent"),
+    "intake-about": lambda: intake_beside("more", "about", rights=("R1_property",), respondents=("0301",)),
+    "intake-similar": lambda: intake_beside("similar"),
     "worklist": listed,
     "worklist-done": lambda: listed(SUPERVISOR, "mine"),
     "case": lambda: case(1),

@@ -42,7 +42,8 @@ class SimilarCase:
 
 @dataclass(frozen=True, slots=True)
 class Assistance:
-    """Everything that was noticed about one form: likely categories and reasons, similar complaints. `cards` is how many card numbers stand in its texts."""
+    """Everything that was noticed about one form: likely categories and reasons, similar complaints. `cards` is how
+    many card numbers stand in its texts."""
 
     suggestions: tuple[Suggested, ...] = ()
     reasons: tuple[Suggested, ...] = ()
