@@ -106,6 +106,27 @@ def test_the_last_stage_is_for_headquarters_only(hub: HubUnderTest, log: HandLog
     assert _words(hub, log) == [(6, "rejected", "headquarters_only")]
 
 
+def _delegated(case_id: str, to: str = HANDLER) -> NewEntry:
+    body = {"request_id": "r1", "to": to, "until_on": "2030-12-31", "why": ""}
+    return NewEntry(EntryKind.APPROVAL_DELEGATED, case_id, body)
+
+
+def test_a_delegate_of_an_approver_may_decide(hub: HubUnderTest, log: HandLog) -> None:
+    case_id = _case_with_request(log)
+    log.write(_delegated(case_id), base=3, who=SUPERVISOR)
+    log.write(_decided(case_id), base=4, who=HANDLER)
+    assert _words(hub, log) == []
+    assert hub.query("select status, flags from entity") == [("in_progress", 0)]
+
+
+@pytest.mark.parametrize("giver", [TELLER, AUDITOR])
+def test_a_delegation_by_somebody_without_the_authority_gives_none(hub: HubUnderTest, log: HandLog, giver: str) -> None:
+    case_id = _case_with_request(log)
+    log.write(_delegated(case_id), base=3, who=giver)
+    log.write(_decided(case_id), base=4, who=HANDLER)
+    assert _words(hub, log) == [(4, "rejected", "no_right"), (5, "rejected", "no_right")]
+
+
 def test_a_signature_that_is_not_the_actors_does_not_count(hub: HubUnderTest, log: HandLog) -> None:
     case_id = _case_with_request(log)
     draft = decode(log.fork(3).write(_decided(case_id), base=3, who=TELLER).envelope)
