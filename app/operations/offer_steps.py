@@ -57,7 +57,7 @@ def _offer(case: Case, name: str, commands: Commands, context: Context) -> Actio
     refusal, is_known = _try(case, commands(case, context), context)
     if not is_known or (refusal is not None and _is_pointless(name, refusal)):
         return None
-    if refusal is None or refusal.code != ReasonCode.NO_RIGHT:
+    if refusal is None or not (refusal.code == ReasonCode.NO_RIGHT or (name in CALLED_OVER and refusal.who_could)):
         return ActionOffer(name, refusal is None, refusal)
     able, others = [], []
     for staff_no in refusal.who_could:
@@ -72,7 +72,7 @@ def _offer(case: Case, name: str, commands: Commands, context: Context) -> Actio
     here = tuple(staff_no for staff_no in able if context.people[staff_no].branch == case.branch)
     if here and name in CALLED_OVER:
         return ActionOffer(name, True, None, here)
-    return ActionOffer(name, False, refuse(ReasonCode.NO_RIGHT, who_could=tuple(able)))
+    return ActionOffer(name, False, Refusal(refusal.problems, tuple(able)))
 
 
 def _is_pointless(name: str, refusal: Refusal) -> bool:

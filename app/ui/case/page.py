@@ -168,6 +168,7 @@ class CasePage(CaseScreen):
         dialog, self.dialog = self.dialog, None
         if dialog is not None:
             dialog.deleteLater()
+        self.window().activateWindow()
         if not result:
             self.presenter.taker.cancel_signature()
             self.form.start()
