@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QApplication
 from support.counter import Branch
-from support.intake_walk import ordinary, recorded, walk_to
+from support.intake_walk import choose, ordinary, recorded, walk_to
 from support.page_calls import FakeIntakeCalls
 from support.pages import (
     CONTROL,
@@ -19,6 +19,7 @@ from support.pages import (
     focus_name,
     press,
     settle,
+    type_keys,
 )
 
 from app.ui.application import choose_language
@@ -123,6 +124,35 @@ def test_a_security_code_is_refused_and_nothing_that_was_typed_is_lost(visit: Vi
     assert focus_name() == "narrative"
     assert page.form.value().narrative == "卡背面 CVN2：123，被他人使用。"
     assert page.form.value().complainant_name == "王明芳"
+
+
+# ---- nothing typed is lost
+
+
+def test_a_person_still_being_typed_is_recorded_too(visit: Visit, branch: Branch) -> None:
+    ordinary()
+    press(Key.Key_F6)
+    visit.page.more.go_to("respondents")
+    type_keys("0301")
+    assert recorded(branch).intake.about.respondents == ("0301",)
+
+
+def test_what_has_no_place_any_more_is_kept_and_said_and_can_be_taken_back(visit: Visit, branch: Branch) -> None:
+    page = visit.page
+    ordinary()
+    page.form.channel.set_value("regulator")
+    press(Key.Key_F6)
+    choose(1)
+    page.form.channel.set_value("counter")
+    press(Key.Key_Return, CONTROL)
+    assert branch.cases() == []
+    assert focus_name() == "regulator"
+    choose(4)
+    assert page.form.value().regulator == ""
+    assert recorded(branch).intake.forwarded is None
+
+
+# ---- speed
 
 
 def test_typing_stays_quick_with_everything_beside(visit: Visit) -> None:

@@ -54,6 +54,10 @@ _NARROW = frozenset(
 """Fields that are content with half the panel's width."""
 
 
+NOTHING = Choice("", lambda: _("None of these"))
+"""The way back from a choice that has no place any more."""
+
+
 def arrival_fields(today: Callable[[], date]) -> list[Field]:
     """How it came in."""
     return [
@@ -61,7 +65,7 @@ def arrival_fields(today: Callable[[], date]) -> list[Field]:
         TextField(lambda: _("Recording no."), code=True, optional=True, name="recording_no"),
         ComboField(
             lambda: _("Forwarded by"),
-            _choices(REGULATORS, intake_labels.regulator),
+            [*_choices(REGULATORS, intake_labels.regulator), NOTHING],
             placeholder=lambda: _("Choose"),
             name="regulator",
         ),
@@ -164,7 +168,7 @@ def about_fields(taxonomy: Taxonomy, people: Callable[[], Mapping[str, Person]])
 
 def authority_choices(codes: Sequence[str]) -> list[Choice]:
     """Papers that show that somebody may act."""
-    return _choices(codes, intake_labels.paper_taken)
+    return [*_choices(codes, intake_labels.paper_taken), NOTHING]
 
 
 def tree(taxonomy: Taxonomy, items: Sequence[Category]) -> list[Choice]:

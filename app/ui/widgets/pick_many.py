@@ -82,6 +82,8 @@ class PickManyField(Field):
                     self._settle()
             elif event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._takes(event):
                 return True
+            elif event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _is_submit(event):
+                self._settle()  # before Ctrl+Enter, which leaves the cursor here
         return super().eventFilter(watched, event)
 
     def _takes(self, event: QKeyEvent) -> bool:
@@ -142,3 +144,8 @@ class PickManyField(Field):
         )
         chip.setToolTip(_("Take {name} away").format(name=words()))
         return chip
+
+
+def _is_submit(event: QKeyEvent) -> bool:
+    is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return is_enter and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
