@@ -117,6 +117,7 @@ class ReasonCode(StrEnum):
     RESPONDENTS_TOO_MANY = "respondents_too_many"
     RESPONDENT_UNKNOWN = "respondent_unknown"
     KEY_CASE_NOT_YOURS = "key_case_not_yours"
+    MAJOR_BY_LAW = "major_by_law"
     CARD_CODE_IN_TEXT = "card_code_in_text"
     AUTH_CODE_IN_TEXT = "auth_code_in_text"
     CARD_EXPIRY_IN_TEXT = "card_expiry_in_text"

@@ -117,6 +117,9 @@ SENTENCES: Sentences = {
     R.KEY_CASE_NOT_YOURS: lambda d: _(
         "Only supervisors and those above say what is a key case. Choose another weight, or ask one of them."
     ),
+    R.MAJOR_BY_LAW: lambda d: _(
+        "{limit} or more people came together: the law makes this a major case. Choose major or key case."
+    ).format_map(d),
     R.CARD_CODE_IN_TEXT: lambda d: _(
         "The text holds the security code of a card ({found}). Delete it: the bank must not keep it."
     ).format_map(d),
