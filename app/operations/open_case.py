@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.domain.case import Case
+from app.domain.calendar import china_day
+from app.domain.case import Case, CaseState
 from app.domain.case_number import CaseNumberError, parse
+from app.domain.closing import ChecklistItem, closing_checklist
 from app.domain.context import Context
 from app.domain.deadlines import Deadlines, StageOffer, deadlines_of, next_stages
 from app.domain.explaining import DateExplanation, explain
+from app.domain.next_date import NextDate, next_date_of
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
+from app.domain.warning import Alert, warning_of
 from app.operations.desk import Desk
 from app.operations.offer_steps import ActionOffer, offer_steps
 
@@ -28,6 +32,9 @@ class CaseView:
     actions: tuple[ActionOffer, ...]
     names: dict[str, str]
     explanation: tuple[DateExplanation, ...]
+    next_date: NextDate | None = None
+    alert: Alert = Alert.NONE
+    checklist: tuple[ChecklistItem, ...] = ()  # what stands open when the case is to be closed
 
     def action(self, name: str) -> ActionOffer:
         """The offer for the step `name`."""
@@ -65,4 +72,7 @@ def view_of(desk: Desk, case: Case, now: datetime) -> CaseView:
         actions=offer_steps(case, Context(desk.actor, now, desk.rules, desk.people, desk.branch)),
         names=names,
         explanation=explain(case, desk.rules, names, deadlines),
+        next_date=next_date_of(case, desk.rules, deadlines),
+        alert=warning_of(case, desk.rules, china_day(now), deadlines),
+        checklist=closing_checklist(case, desk.rules, china_day(now)) if case.state is CaseState.TOLD else (),
     )

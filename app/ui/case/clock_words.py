@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.deadlines import china_day
-from app.language import _, labels
+from app.language import _, clock_labels, closing_labels, labels
 from app.ui.case.words import day_text
 
 if TYPE_CHECKING:
@@ -54,6 +54,25 @@ def closing_line(view: CaseView) -> str:
     return _("Told on {told}, in time (due {due}). Your signature closes the case.").format(
         told=told_on.isoformat(), due=due_on.isoformat()
     )
+
+
+def next_line(view: CaseView) -> str:
+    """What has to be done next and by when; "" where nothing is owed."""
+    date = view.next_date
+    if date is None:
+        return ""
+    return _("Next: {what}, by {day}").format(what=clock_labels.next_date(date.what), day=day_text(date.on))
+
+
+def alert_line(view: CaseView) -> str:
+    """How much of the term has gone, once it is worth a warning."""
+    return "" if view.alert.value in ("none", "overdue") else clock_labels.alert(view.alert.value)
+
+
+def checklist_lines(view: CaseView) -> str:
+    """What stands open when the case is to be closed and does not hold it up, one a line."""
+    warnings = (item for item in view.checklist if not item.is_blocking)
+    return "\n".join(closing_labels.checklist_item(item.code, item.details) for item in warnings)
 
 
 def foreseen_line(foreseen: Foreseen) -> str:

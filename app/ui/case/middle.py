@@ -41,6 +41,7 @@ class CaseMiddle(Card):
         self._related_wanted = related_wanted
         self._view: CaseView | None = None
         self._counts: dict[str, int] = {}
+        self._is_at_newest = True
         self.timeline = Timeline()
         self.materials = MaterialsTab(self)
         self.files = FilesTab(self)
@@ -64,7 +65,8 @@ class CaseMiddle(Card):
         column.addWidget(self._history_area, 1)
         column.addWidget(self._upload)
         bar = self._history_area.verticalScrollBar()
-        bar.rangeChanged.connect(lambda _least, most: bar.setValue(most))  # the newest line is what people look for
+        bar.rangeChanged.connect(self._follow)
+        self.timeline.grown.connect(self._on_grown)
         self._stack = QStackedWidget(self)
         for tab in (progress, self.materials, self.files, self.related):
             self._stack.addWidget(tab)
@@ -97,7 +99,8 @@ class CaseMiddle(Card):
         is_other = self._view is None or self._view.case.case_id != view.case.case_id
         self._view = view
         lines = history(view, self._today(), new_entries)
-        self.timeline.show_items([timeline_item(line) for line in lines])
+        self._is_at_newest = self._is_at_newest or is_other
+        self.timeline.show_items([timeline_item(line) for line in lines], is_same=not is_other)
         self._upload.setText(waiting_upload(view))
         self._upload.setVisible(bool(self._upload.text()))
         count = sum(len(section.lines) for section in material_sections(view, self._today()))
@@ -109,6 +112,13 @@ class CaseMiddle(Card):
             self.show_tab("progress")
         else:
             self._fill()
+
+    def _follow(self, _least: int, most: int) -> None:
+        """The newest line is what people look for, until they ask for earlier ones."""
+        self._history_area.verticalScrollBar().setValue(most if self._is_at_newest else 0)
+
+    def _on_grown(self) -> None:
+        self._is_at_newest = False
 
     def show_related(self, linked: Sequence[LinkedCase]) -> None:
         """The cases that belong to this one."""

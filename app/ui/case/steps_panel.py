@@ -37,7 +37,8 @@ class StepsPanel(Card):
 
     def show_steps(self, view: CaseView, people: Mapping[str, Person]) -> None:
         """List the likely steps of a case as it stands: the natural one first and blue, refused ones below with why."""
-        focused = next((name for name, button in self.buttons.items() if button.hasFocus()), "")
+        keyboard = self.window().focusWidget()  # also while another window is in front
+        focused = next((name for name, button in self.buttons.items() if button is keyboard), "")
         if self._inner is not None:
             self.body.removeWidget(self._inner)
             self._inner.hide()

@@ -168,7 +168,9 @@ def _unreachable(asked: Asked) -> FormSpec:
 
 
 def _close(asked: Asked) -> FormSpec:
-    return FormSpec("close", _("Close the case"), _("Sign and close"), clock_words.closing_line(asked.view))
+    left = clock_words.checklist_lines(asked.view)
+    shown = (FieldSpec("left", _("Still open"), "shown", hint=left),) if left else ()
+    return FormSpec("close", _("Close the case"), _("Sign and close"), clock_words.closing_line(asked.view), shown)
 
 
 def _withdraw(asked: Asked) -> FormSpec:

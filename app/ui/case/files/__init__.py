@@ -1,0 +1,1 @@
+"""The files of a case: adding, looking at, setting aside and giving out."""

@@ -1,0 +1,191 @@
+"""One file of a case: looked at page by page, set aside, given out. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from app.domain.refusal import Refusal
+from app.language import _
+from app.language.reasons import error_text, refusal_text
+from app.ui.case.files.calls import FileCalls
+from app.ui.case.files.lines import PAGED, FileLine
+from app.ui.pictures import Picture
+from app.ui.running import Run
+
+if TYPE_CHECKING:
+    from app.operations.attach import ExportedFile, Preview
+    from app.operations.open_case import CaseView
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the pane shows of a file: a page, or words, or why neither. `page` counts from 1, 0 where there is but
+    one; `is_last` when no page comes after it."""
+
+    line: FileLine
+    picture: Picture | None = None
+    text: str = field(default="", repr=False)
+    problem: str = ""
+    page: int = 0
+    is_last: bool = False
+
+    def __repr__(self) -> str:
+        return f"<Shown {self.line.media_type} page {self.page}>"
+
+
+class LookingView(Protocol):
+    """What looking needs of the tab."""
+
+    def show_file(self, shown: Shown | None) -> None: ...
+    def ask_where(self, name: str) -> None: ...
+    def show_reason_problem(self, text: str) -> None: ...
+    def end_set_aside(self) -> None: ...
+    def tell(self, text: str) -> None: ...
+
+
+class FileLooking:
+    """What is done with one file. `case_id` is the case on the screen; `took` is called when a file was set aside."""
+
+    def __init__(
+        self, view: LookingView, run: Run, calls: FileCalls, *, case_id: Callable[[], str], took: Callable[[], None]
+    ) -> None:
+        self._view = view
+        self._run = run
+        self._calls = calls
+        self._case_id = case_id
+        self._took = took
+        self._line: FileLine | None = None
+        self._page = 0
+        self._last: int | None = None  # once it was reached
+        self._width = 600
+        self._exported: tuple[FileLine, ExportedFile] | None = None
+
+    # ---- looking
+
+    @property
+    def line(self) -> FileLine | None:
+        """The file that is looked at."""
+        return self._line
+
+    def look(self, line: FileLine) -> None:
+        """Show a file from its first page on."""
+        self._line, self._page = line, 0
+        self._last = None if line.media_type in PAGED else 0
+        self._read(line, 0)
+
+    def turn(self, by: int) -> None:
+        """Another page; at the ends nothing happens."""
+        wanted = self._page + by
+        if self._line is None or wanted < 0 or (self._last is not None and wanted > self._last):
+            return
+        self._page = wanted
+        self._read(self._line, wanted)
+
+    def fit(self, width: int) -> None:
+        """The pane is `width` device px wide now."""
+        self._width = width
+        if self._line is not None:
+            self._read(self._line, self._page)
+
+    def look_away(self) -> None:
+        """Nothing is looked at any more; pages that come late are not shown."""
+        self._line = None
+        self._view.show_file(None)
+
+    def _read(self, line: FileLine, page: int) -> None:
+        case_id, width = self._case_id(), self._width
+
+        def is_wanted() -> bool:
+            return self._line is line and self._page == page and self._case_id() == case_id
+
+        def then(preview: Preview | Refusal) -> None:
+            if not is_wanted():
+                return
+            if isinstance(preview, Refusal):
+                self._view.show_file(Shown(line, problem=refusal_text(preview)))
+            elif preview.media_type in PAGED and not preview.pages and page:
+                self._page = self._last = page - 1
+                self._read(line, page - 1)
+            else:
+                self._view.show_file(self._shown(line, preview))
+
+        def failed(error: Exception) -> None:
+            if is_wanted():
+                self._view.show_file(Shown(line, problem=error_text(error)))
+
+        self._run(lambda desk: self._calls.look(desk, case_id, line.sha256, width, page), then, failed)
+
+    def _shown(self, line: FileLine, preview: Preview) -> Shown:
+        if not preview.pages:
+            return Shown(line, text=preview.text, is_last=True)
+        page = preview.pages[0]
+        number = self._page + 1 if preview.media_type in PAGED else 0
+        picture = Picture(page.width, page.height, page.rgba)
+        return Shown(line, picture, page=number, is_last=self._last == self._page)
+
+    # ---- setting aside
+
+    def set_aside(self, line: FileLine, reason: str) -> None:
+        """Mark a file as not belonging to the case, with the reason."""
+        case_id = self._case_id()
+
+        def then(result: CaseView | Refusal) -> None:
+            if isinstance(result, Refusal):
+                self._view.show_reason_problem(refusal_text(result))
+                return
+            self._view.end_set_aside()
+            if self._case_id() == case_id:
+                self._took()
+            self._view.tell(_("Set aside: the file stays on record, marked."))
+
+        def failed(error: Exception) -> None:
+            self._view.show_reason_problem(error_text(error))
+
+        self._run(lambda desk: self._calls.set_aside(desk, case_id, line.sha256, reason), then, failed)
+
+    # ---- giving out
+
+    def export(self, line: FileLine) -> None:
+        """Make what may leave the house, then ask where it goes."""
+        case_id = self._case_id()
+
+        def then(result: ExportedFile | Refusal) -> None:
+            if isinstance(result, Refusal):
+                self._view.tell(refusal_text(result))
+            elif self._case_id() == case_id:
+                self._exported = (line, result)
+                self._view.ask_where(result.name)
+
+        self._run(lambda desk: self._calls.export(desk, case_id, line.sha256), then, self._on_error)
+
+    def save(self, path: Path | None) -> None:
+        """The person chose where to, or nothing."""
+        exported, self._exported = self._exported, None
+        if exported is None or path is None:
+            return
+        line, file = exported
+
+        def then(_done: None) -> None:
+            self._view.tell(_exported_words(line, len(file.data)))
+
+        self._run(lambda desk: self._calls.save(desk, path, file.data), then, self._on_save_error)
+
+    def _on_error(self, error: Exception) -> None:
+        self._view.tell(error_text(error))
+
+    def _on_save_error(self, error: Exception) -> None:
+        if isinstance(error, OSError):
+            self._view.tell(_("It could not be saved there. Choose another folder."))
+        else:
+            self._view.tell(error_text(error))
+
+
+def _exported_words(line: FileLine, size: int) -> str:
+    if not line.media_type.startswith("image/"):
+        return _("Saved as it came in.")
+    if size == line.size:
+        return _("Saved. The picture says nothing about where and with what it was taken.")
+    return _("Saved without place, time and device of taking. The original in the case is unchanged.")
