@@ -5,10 +5,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
+from app.attachments.apart import count_pages
 from app.attachments.kinds import media_type_of
 from app.attachments.names import cleaned_name
-from app.attachments.pdf import check_pdf
-from app.attachments.pictures import check_picture
 from app.attachments.unfit import UnfitError
 from app.domain.attachment_limits import AttachmentLimits
 from app.domain.reasons import ReasonCode
@@ -41,13 +40,7 @@ def check(data: bytes, name: str, limits: AttachmentLimits) -> CheckedFile | Ref
         media_type = media_type_of(data)
         if media_type not in limits.media_types:
             return refuse(ReasonCode.ATTACHMENT_TYPE, FIELD)
-        pages = _pages(data, media_type, limits)
+        pages = 1 if media_type == "text/plain" else count_pages(data, media_type, limits)
     except UnfitError as unfit:
         return unfit.refusal(FIELD)
     return CheckedFile(hashlib.sha256(data).hexdigest(), cleaned_name(name, media_type), media_type, len(data), pages)
-
-
-def _pages(data: bytes, media_type: str, limits: AttachmentLimits) -> int:
-    if media_type == "application/pdf":
-        return check_pdf(data, limits)
-    return 1 if media_type == "text/plain" else check_picture(data, media_type, limits)

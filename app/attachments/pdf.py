@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from app.attachments.pictures import Page
+from app.attachments.page import MOST_PIXELS, MOST_TOGETHER, Page
 from app.attachments.unfit import UnfitError
 from app.domain.attachment_limits import AttachmentLimits
 from app.domain.reasons import ReasonCode
@@ -18,7 +18,6 @@ from app.system.pdfium import PDFIUM
 
 _MOST_UNPACKED = 64 << 20
 _END_WITHIN = 2048
-_MOST_PIXELS = 20_000_000
 _XFA_FORMS = (pdfium.FORMTYPE_XFA_FULL, pdfium.FORMTYPE_XFA_FOREGROUND)
 
 
@@ -61,8 +60,14 @@ def check_pdf(data: bytes, limits: AttachmentLimits) -> int:
 
 def pdf_pages(data: bytes, width: int, first: int, count: int) -> list[Page]:
     """`count` pages from `first` (0 is the first) on, `width` wide. Raises: UnfitError."""
+    pages: list[Page] = []
     with _opened(data) as document:
-        return [_page(document, number, width) for number in range(first, min(first + count, len(document)))]
+        for number in range(first, min(first + count, len(document))):
+            page = _page(document, number, width)
+            if sum(len(known.rgba) for known in pages) + len(page.rgba) > 4 * MOST_TOGETHER:
+                break
+            pages.append(page)
+    return pages
 
 
 def _page(document: pypdfium2.PdfDocument, number: int, width: int) -> Page:
@@ -70,7 +75,7 @@ def _page(document: pypdfium2.PdfDocument, number: int, width: int) -> Page:
     try:
         wide, high = sheet.get_size()
         scale = width / max(wide, 1.0)
-        scale = min(scale, (_MOST_PIXELS / max(wide * high, 1.0)) ** 0.5)
+        scale = min(scale, (MOST_PIXELS / max(wide * high, 1.0)) ** 0.5)
         picture = sheet.render(scale=scale, rev_byteorder=True, prefer_bgrx=True, fill_color=(255, 255, 255, 255))
         try:
             data = bytearray(picture.buffer)

@@ -7,10 +7,10 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image, ImageFile
 
+from app.attachments.page import MOST_PIXELS, MOST_TOGETHER, Page
 from app.attachments.unfit import UnfitError
 from app.domain.attachment_limits import AttachmentLimits
 from app.domain.reasons import ReasonCode
@@ -25,22 +25,20 @@ READERS = {
 }
 _DECODED_PAGES = 4
 """So many times the pixels of one picture are decoded of one with several pages, to see whether it is whole."""
-_MOST_HEIGHT = 8
-"""A preview is at most so many times as high as wide."""
+_ORIENTATION = 0x0112
+_TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+_LYING = (5, 6, 7, 8)
+_SCALED = ("L", "RGB", "CMYK", "YCbCr")
 
 _LOCK = threading.Lock()  # a picture may take 200 MB while it is decoded; and warnings are the process's own
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as a picture: RGBA bytes row after row."""
-
-    width: int
-    height: int
-    rgba: bytes
-
-    def __repr__(self) -> str:
-        return f"<Page {self.width} x {self.height}>"
 
 
 def check_picture(data: bytes, media_type: str, limits: AttachmentLimits) -> int:
@@ -73,13 +71,27 @@ def picture_pages(data: bytes, media_type: str, width: int, first: int, count: i
                 picture.seek(number)
             except EOFError:
                 break
-            picture.draft("RGB", (width, width))
-            upright = ImageOps.exif_transpose(picture) if number == 0 else picture
-            small = upright.copy()
-            small.thumbnail((width, _MOST_HEIGHT * width), reducing_gap=2.0)
-            plain = small.convert("RGBA")
-            pages.append(Page(plain.width, plain.height, plain.tobytes()))
+            if number == 0:
+                picture.draft("RGB", (width, width))
+            page = _small(picture, width)
+            if sum(len(known.rgba) for known in pages) + len(page.rgba) > 4 * MOST_TOGETHER:
+                break
+            pages.append(page)
     return pages
+
+
+def _small(picture: ImageFile.ImageFile, width: int) -> Page:
+    """The present page, the right way up: made small first, so that only small copies are turned and converted."""
+    orientation = picture.getexif().get(_ORIENTATION, 1)
+    is_lying = orientation in _LYING
+    wide, high = (picture.height, picture.width) if is_lying else picture.size
+    scale = min(1.0, width / wide, (MOST_PIXELS / (wide * high)) ** 0.5)
+    size = max(round(picture.width * scale), 1), max(round(picture.height * scale), 1)
+    plain = picture if picture.mode in _SCALED else picture.convert("RGBA")
+    small = plain.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0).convert("RGBA")
+    turn = _TURNS.get(orientation)
+    upright = small.transpose(turn) if turn is not None else small
+    return Page(upright.width, upright.height, upright.tobytes())
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from app.operations.act import CASES
 from app.operations.desk import Desk
 
 if TYPE_CHECKING:
-    from app.attachments.pictures import Page
+    from app.attachments.page import Page
     from app.operations.open_case import CaseView
 
 MAX_PREVIEW_PAGES = 20

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import hashlib
 import random
+import sys
 import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from support.files import FORMATS, bomb, huge_png, object_stream, packed, pdf, picture, tiff_of
+from support.files import FORMATS, bomb, endless_pdf, huge_png, object_stream, packed, pdf, picture, tiff_of
 
+from app.attachments import apart
 from app.attachments.checking import CheckedFile, check
+from app.attachments.kinds import media_type_of
+from app.attachments.looker import _answer
 from app.attachments.names import cleaned_name
-from app.attachments.previews import Page, preview_pages, preview_text
+from app.attachments.page import Page
+from app.attachments.previews import preview_pages, preview_text
 from app.attachments.stripping import export_bytes
+from app.attachments.unfit import UnfitError
 from app.domain.attachment_limits import SHIPPED_LIMITS
 from app.domain.refusal import Refusal
 from app.language.reasons import sentence
@@ -258,16 +265,54 @@ def test_whatever_comes_is_answered(media_type: str, data: st.DataObject) -> Non
         if not content:
             break
     bent = bytes(content)
-    found = check(bent, "a", SHIPPED_LIMITS)
-    assert isinstance(found, CheckedFile | Refusal)
-    kind = found.media_type if isinstance(found, CheckedFile) else media_type
-    if kind != "text/plain":
-        assert isinstance(preview_pages(bent, kind, 40, 2), list | Refusal)
+    kind = _looked_at(bent) or media_type
+    with contextlib.suppress(UnfitError):
+        _answer({"do": "render", "media_type": kind, "width": 40, "first": 0, "count": 2}, bent)
     assert isinstance(export_bytes(bent, kind), bytes | Refusal)
     assert not PDFIUM.locked()
+
+
+def _looked_at(data: bytes) -> str:
+    """As `check` does, in this process, where a crash would be one of the test; "" for what is refused."""
+    try:
+        media_type = media_type_of(data)
+        if media_type != "text/plain":
+            _answer({"do": "check", "media_type": media_type, "limits": {}}, data)
+    except UnfitError:
+        return ""
+    return media_type
 
 
 @settings(max_examples=200, deadline=None)
 @given(st.binary(max_size=300), st.sampled_from([b"", *(data[:12] for data in SOUND.values())]))
 def test_whatever_begins_like_a_file_is_answered(tail: bytes, head: bytes) -> None:
-    assert isinstance(check(head + tail, "a", SHIPPED_LIMITS), CheckedFile | Refusal)
+    assert _looked_at(head + tail) in ("", *SOUND)
+
+
+# -- in a process of its own -----------------------------------------------------------------------------------------
+
+
+def test_a_file_that_never_ends_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "TIME_LIMIT", 2.0)
+    data = endless_pdf()
+    assert _code(data) == "attachment_damaged"
+    shown = preview_pages(data, "application/pdf", 800, 1)
+    assert isinstance(shown, Refusal)
+    assert shown.code == "attachment_damaged"
+    assert len(_pages(SOUND["application/pdf"], "application/pdf", 100, 1, 0)) == 1
+
+
+@pytest.mark.parametrize("last_words", ["os.kill(os.getpid(), 9)", "sys.exit(3)", "print('no answer')", "pass"])
+def test_a_decoder_that_dies_is_one_refusal(monkeypatch: pytest.MonkeyPatch, last_words: str) -> None:
+    monkeypatch.setattr(apart, "_looker", lambda: [sys.executable, "-c", f"import os, sys; {last_words}"])
+    found = check(SOUND["image/png"], "a", SHIPPED_LIMITS)
+    assert isinstance(found, Refusal)
+    assert found.code == "attachment_damaged"
+
+
+def test_previews_stay_within_bounds() -> None:
+    tall = _pages(picture("image/png", (30, 9000)), "image/png", 4000, 1, 0)[0]
+    assert (tall.width, tall.height) == (30, 9000)
+    pages = _pages(pdf(pages=20), "application/pdf", 4000, 20, 0)
+    assert sum(len(page.rgba) for page in pages) <= 4 * 40_000_000
+    assert pages

@@ -24,7 +24,7 @@ from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.statements import inserting
 from app.store.store import Acted, Author, Store, create_store
-from app.store.tables import CASE_ROW, CASE_STATE, ENTRY, ENTRY_BODY
+from app.store.tables import CASE_ROW, CASE_STATE, ENTRY, ENTRY_BODY, SIMILAR_KEY
 from app.system.key_box import KeyBox
 
 COUNT = 400
@@ -113,6 +113,7 @@ def _rows_of(store: Store, case_id: str) -> list[tuple[str, tuple[Any, ...]]]:
             tuple(connection.execute(sa.select(ENTRY_BODY).where(ENTRY_BODY.c.seq == entry.seq)).one())
             for entry in entries
         ]
+        keys = connection.execute(sa.select(SIMILAR_KEY).where(SIMILAR_KEY.c.row_id == row[0])).all()
         read = entries_of(connection, case_id)
     folded = store.case(case_id)
     assert folded is not None
@@ -129,6 +130,7 @@ def _rows_of(store: Store, case_id: str) -> list[tuple[str, tuple[Any, ...]]]:
         (inserting(CASE_ROW), row),
         (inserting(CASE_STATE), state),
         ("INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)", (row[0], text.who, text.words)),
+        *((inserting(SIMILAR_KEY), tuple(key)) for key in keys),
     ]
 
 

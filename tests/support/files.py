@@ -133,3 +133,17 @@ def bomb() -> bytes:
         data[place + 24 : place + 28] = (0xFFFF0000).to_bytes(4, "little")
         place = data.find(b"PK\x01\x02", place + 4)
     return bytes(data)
+
+
+def endless_pdf() -> bytes:
+    """A PDF whose only page draws something that draws something ten times, eight levels deep."""
+
+    def stream(entries: bytes, content: bytes) -> bytes:
+        return b"<< %s /Length %d >>\nstream\n%s\nendstream" % (entries, len(content), content)
+
+    draw = b"/F Do\n" * 10
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 200 100]"
+    levels = [stream(form + b" /Resources << /XObject << /F %d 0 R >> >>" % (6 + n), draw) for n in range(8)]
+    end = stream(form, b"0 0 200 100 re f\n")
+    page = b"/Contents 4 0 R /Resources << /XObject << /F 5 0 R >> >>"
+    return pdf(page=page, more=(stream(b"", draw), *levels, end))
