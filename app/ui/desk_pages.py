@@ -53,8 +53,12 @@ class DeskPages:
 
     def add_to(self, navigation: Navigation) -> None:
         """Add every page, in the order of the rail (ux.md 6)."""
+        for spec in (*self._working_pages(), *self._other_pages()):
+            navigation.add(spec)
+
+    def _working_pages(self) -> tuple[PageSpec, ...]:
         given = self._given
-        for spec in (
+        return (
             PageSpec(
                 "worklist", lambda: _("Worklist"), "list", lambda: worklist.make_page(given()), "Ctrl+1", Right.READ
             ),
@@ -70,6 +74,11 @@ class DeskPages:
                 "Ctrl+4",
                 Right.HANDLE,
             ),
+        )
+
+    def _other_pages(self) -> tuple[PageSpec, ...]:
+        given = self._given
+        return (
             PageSpec(
                 "print_queue",
                 lambda: _("Print queue"),
@@ -109,8 +118,7 @@ class DeskPages:
                 Place.NOWHERE,
                 "worklist",
             ),
-        ):
-            navigation.add(spec)
+        )
 
     def run(
         self,
