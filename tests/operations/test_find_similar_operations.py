@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.cases import form
+from support.cases import SUPERVISOR, form
 from support.real_desk import RealBranch
 
 from app.operations.find_similar import find_similar, linked_cases
@@ -23,7 +23,7 @@ def test_the_form_finds_the_earlier_complaint_and_links_to_it(branch: RealBranch
 
 def test_key_cases_lead_and_narrowing_knows_weight_and_kind(branch: RealBranch) -> None:
     desk = branch.desk()
-    plain, key = branch.register(), branch.register(severity="key_case", intake_type="complaint")
+    plain, key = branch.register(), branch.register(SUPERVISOR, severity="key_case", intake_type="complaint")
     rows = read_rows(desk, read_worklist(desk, Query(view="all")).ids)
     assert [row.case_no for row in rows] == [key.case_no, plain.case_no]
     assert Query(severity="key_case").is_narrowed
