@@ -25,7 +25,7 @@ from app.domain.decisions.registering import register_complaint
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import refuse
 
-__all__ = ["Context", "Outcome", "decide", "knows"]
+__all__ = ["Context", "Outcome", "decide"]
 
 _MODULES = (
     *(classifying, ownership, extending, delegating, pausing, handling),
@@ -44,8 +44,3 @@ def decide(case: Case | None, command: Command, context: Context) -> Outcome:
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
     return _DECISIONS[type(command)](case, command, context)
-
-
-def knows(command: type) -> bool:
-    """Whether there are rules for this kind of command."""
-    return command is RegisterComplaint or command in _DECISIONS

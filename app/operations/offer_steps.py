@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from app.domain.case import Case
 from app.domain.commands import Command, DecideExtension, DecideVoid
 from app.domain.context import Context
-from app.domain.decide import decide, knows
+from app.domain.decide import decide
 from app.domain.decisions.ending import void_deciders
 from app.domain.decisions.extending import approvers_of
 from app.domain.decisions.outcome import wrong_state
@@ -54,15 +54,15 @@ def offer_steps(case: Case, context: Context) -> tuple[ActionOffer, ...]:
 
 
 def _offer(case: Case, name: str, commands: Commands, context: Context) -> ActionOffer | None:
-    refusal, is_known = _try(case, commands(case, context), context)
-    if not is_known or (refusal is not None and _is_pointless(name, refusal)):
+    refusal = _try(case, commands(case, context), context)
+    if refusal is not None and _is_pointless(name, refusal):
         return None
     if refusal is None or not (refusal.code == ReasonCode.NO_RIGHT or (name in CALLED_OVER and refusal.who_could)):
         return ActionOffer(name, refusal is None, refusal)
     able, others = [], []
     for staff_no in refusal.who_could:
         as_colleague = replace(context, actor=context.people[staff_no])
-        theirs, _known = _try(case, commands(case, as_colleague), as_colleague)
+        theirs = _try(case, commands(case, as_colleague), as_colleague)
         if theirs is None:
             able.append(staff_no)
         else:
@@ -80,17 +80,15 @@ def _is_pointless(name: str, refusal: Refusal) -> bool:
     return refusal.code in _NOTHING_THERE or (name in _AFTER_DECIDING and refusal.code == ReasonCode.NOT_DECIDED)
 
 
-def _try(case: Case, commands: Iterable[Command], context: Context) -> tuple[Refusal | None, bool]:
-    """The first refusal when every command is refused, None when one is allowed; and whether the rules know it."""
+def _try(case: Case, commands: Iterable[Command], context: Context) -> Refusal | None:
+    """The first refusal when every command is refused, None when one is allowed."""
     first: Refusal | None = None
     for command in commands:
-        if not knows(type(command)):
-            return None, False
         outcome = decide(case, command, context)
         if not isinstance(outcome, Refusal):
-            return None, True
+            return None
         first = first or outcome
-    return first, True
+    return first
 
 
 def _decision_offer(name: str, case: Case, commands: Sequence[Command], context: Context) -> ActionOffer:
@@ -105,7 +103,7 @@ def _refusal_of_decision(name: str, case: Case, commands: Sequence[Command], con
         return wrong_state(case, kind) or refuse(ReasonCode.UNKNOWN_REQUEST)
     refusals = []
     for staff_no in _deciders(name, case, context):
-        refusal, _known = _try(case, commands, replace(context, actor=context.people[staff_no]))
+        refusal = _try(case, commands, replace(context, actor=context.people[staff_no]))
         if refusal is None:
             return None
         refusals.append(refusal)

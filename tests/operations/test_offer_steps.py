@@ -61,7 +61,7 @@ from app.domain.commands import (
     WithdrawCase,
 )
 from app.domain.deadlines import deadlines_of
-from app.domain.decide import decide, knows
+from app.domain.decide import decide
 from app.domain.entry import EntryKind
 from app.domain.refusal import Refusal
 from app.operations.offer_steps import ActionOffer, offer_steps
@@ -353,7 +353,6 @@ def test_every_kind_of_command_belongs_to_a_step_or_to_a_page_of_its_own() -> No
     made = {type(command) for commands in STEP_COMMANDS.values() for command in commands(scene.folded, seen)}
     elsewhere = {AddAttachment, SetAsideAttachment, DecideExtension, DecideVoid, RegisterComplaint}
     assert made | elsewhere == set(get_args(Command))
-    assert all(knows(command) for command in made)
 
 
 def test_what_nothing_in_the_case_is_about_is_not_listed() -> None:

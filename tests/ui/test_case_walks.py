@@ -124,7 +124,7 @@ def test_the_case_is_handed_over_and_accepted(office: Office) -> None:
     assert hands.case.owner == TELLER
     hands.sits_down(HANDLER)
     assert "transfer" in hands.page.banners.banners
-    assert focus_name() == "step_accept_transfer"
+    office.until(lambda: focus_name() == "step_accept_transfer")
     press(Key.Key_Return)
     hands.sign()
     assert hands.case.owner == HANDLER
