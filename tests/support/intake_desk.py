@@ -21,10 +21,46 @@ from app.ui.intake.presenter import IntakePresenter
 FORM = IntakeForm(narrative="自助机吞卡。", complainant_name="王明芳")
 
 
-class Screen:
+class Beside:
+    """What the presenter shows of what was noticed, kept."""
+
+    def __init__(self) -> None:
+        self.wanted: list[str] = []
+        self.suggestions: list[Any] = []
+        self.reasons: list[Any] = []
+        self.cards = 0
+        self.similar: list[Any] = []
+        self.linked = ""
+        self.summary_of: Any = None
+        self.put_in: Callable[[str, Any], None] = lambda name, value: None
+
+    def show_wanted(self, names: Any) -> None:
+        self.wanted = list(names)
+
+    def show_suggestions(self, suggestions: Any) -> None:
+        self.suggestions = list(suggestions)
+
+    def show_reasons(self, suggestions: Any) -> None:
+        self.reasons = list(suggestions)
+
+    def show_cards(self, count: int) -> None:
+        self.cards = count
+
+    def show_similar(self, cases: Any, linked: str) -> None:
+        self.similar, self.linked = list(cases), linked
+
+    def show_summary(self, view: Any) -> None:
+        self.summary_of = view
+
+    def put(self, name: str, value: Any) -> None:
+        self.put_in(name, value)
+
+
+class Screen(Beside):
     """What the presenter shows, kept."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.form = IntakeForm(narrative="")
         self.settlement: str | None = None
         self.tabs: list[Any] = []
@@ -40,14 +76,6 @@ class Screen:
         self.reprint = ""
         self.focus: list[str] = []
         self.told: list[tuple[str, str]] = []
-        self.wanted: list[str] = []
-        self.suggestions: list[Any] = []
-        self.reasons: list[Any] = []
-        self.cards = 0
-        self.similar: list[Any] = []
-        self.linked = ""
-        self.summary_of: Any = None
-        self.put_in: Callable[[str, Any], None] = lambda name, value: None
         self.action: Callable[[], None] | None = None
 
     def show_form(self, form: IntakeForm, settlement: str | None) -> None:
@@ -86,27 +114,6 @@ class Screen:
 
     def focus_field(self, name: str) -> None:
         self.focus.append(name)
-
-    def show_wanted(self, names: Any) -> None:
-        self.wanted = list(names)
-
-    def show_suggestions(self, suggestions: Any) -> None:
-        self.suggestions = list(suggestions)
-
-    def show_reasons(self, suggestions: Any) -> None:
-        self.reasons = list(suggestions)
-
-    def show_cards(self, count: int) -> None:
-        self.cards = count
-
-    def show_similar(self, cases: Any, linked: str) -> None:
-        self.similar, self.linked = list(cases), linked
-
-    def show_summary(self, view: Any) -> None:
-        self.summary_of = view
-
-    def put(self, name: str, value: Any) -> None:
-        self.put_in(name, value)
 
     def tell(self, text: str, tone: str, action: str = "", do: Callable[[], None] | None = None) -> None:
         self.told.append((text, tone))
