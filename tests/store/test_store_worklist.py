@@ -276,7 +276,7 @@ def weighed(tmp_path: Path):
             "key, told": {"severity": "key_case"},
             "key, settled": {"severity": "key_case", "settlement": "当场退还手续费 2 元"},
         }.items():
-            cases[name] = desk.register(**fields).case_id
+            cases[name] = desk.register(SUPERVISOR if "severity" in fields else TELLER, **fields).case_id
         told = cases["key, told"]
         desk.do(told, HANDLER, RecordDecision(**{f: getattr(DECISION, f) for f in DECISION.__slots__}))
         desk.do(told, HANDLER, GiveNotice("decision", "in_person", "本人", "签收单 17"))
@@ -287,9 +287,9 @@ def test_running_key_cases_lead_every_list_then_major_ones(weighed: Branch) -> N
     in_order = ["key", "major", "soon", "complex", "praise", "key, told", "key, settled"]
     assert weighed.listed(Query()) == in_order
     assert weighed.listed(Query(descending=True)) == in_order[::-1]
-    assert weighed.listed(Query(view="mine"))[:2] == ["key", "major"]
-    assert weighed.listed(Query(view="key"), staff_no=SUPERVISOR) == ["key"]
-    assert weighed.store.worklist.counts(SUPERVISOR, TODAY)["key"] == 1
+    assert weighed.listed(Query(view="mine"), staff_no=SUPERVISOR)[:2] == ["key", "major"]
+    assert weighed.listed(Query(view="key"), staff_no=TELLER) == ["key"]
+    assert weighed.store.worklist.counts(TELLER, TODAY)["key"] == 1
 
 
 def test_lists_narrow_to_a_weight_and_a_kind(weighed: Branch) -> None:
@@ -338,7 +338,7 @@ def test_rows_warn_on_the_days_of_the_rule(tmp_path: Path, received_at: str, cha
 def test_cases_that_somebody_wants_voided_wait_for_a_second_person(weighed: Branch) -> None:
     desk = Desk(weighed.store, NOON + timedelta(hours=1))
     ended = weighed.cases["key, settled"]
-    desk.do(ended, TELLER, RequestVoid("v1", "重复登记，同一客户同一事项已另行登记。"))
+    desk.do(ended, SUPERVISOR, RequestVoid("v1", "重复登记，同一客户同一事项已另行登记。"))
     assert weighed.listed(Query(view="awaiting_approval")) == ["key, settled"]
     assert weighed.store.worklist.counts(TELLER, TODAY)["awaiting_approval"] == 1
 
@@ -347,7 +347,7 @@ def test_open_orders_and_offers_have_lists_of_their_own(weighed: Branch) -> None
     desk = Desk(weighed.store, NOON + timedelta(hours=1))
     asked = weighed.cases["complex"]
     desk.do(asked, HEAD, OrderSupervision("o1", "请尽快办结并报告。", TODAY + timedelta(days=1)))
-    desk.do(asked, TELLER, OfferTransfer("t1", TELLER_2, "客户在二号窗口办理，移交同事。"))
+    desk.do(asked, SUPERVISOR, OfferTransfer("t1", TELLER_2, "客户在二号窗口办理，移交同事。"))
     assert weighed.listed(Query(view="orders")) == ["complex"]
     assert weighed.listed(Query(view="transfers"), staff_no=TELLER_2) == ["complex"]
     assert weighed.listed(Query(view="transfers")) == []
