@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.language import _, intake_labels, labels
 from app.ui.case import words
+from app.ui.case.clock_words import alert_line, next_line
 from app.ui.theme import metrics, pixmap
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.chips import Chip, DeadlineChip
@@ -94,10 +95,11 @@ class CaseHead(QWidget, Worded):
             intake_labels.severity(severity) if is_heavy else "", "overdue" if is_heavy else "info"
         )
         is_paused = case.open_pause is not None and not case.state.is_ended
-        self.term.set_deadline(_("paused") if is_paused else "", "info")
+        self.term.set_deadline(_("paused") if is_paused else alert_line(view), "info" if is_paused else "soon")
         self._dot.setPixmap(pixmap("dot", words.state_tone(case.state.value), 20))
         self._state.setText(labels.state(case.state.value))
-        self._owner.setText(_("Owner: {name}").format(name=words.owner_name(case, view.names)))
+        owner = _("Owner: {name}").format(name=words.owner_name(case, view.names))
+        self._owner.setText("   ".join(part for part in (owner, next_line(view)) if part))
 
     def retranslate(self) -> None:
         """Say everything again."""

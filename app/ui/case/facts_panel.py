@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
-from app.ui.case import clock_words, words
+from app.ui.case import words
 from app.ui.case.facts import case_facts
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import LinkButton
@@ -118,10 +118,6 @@ class FactsPanel(QWidget):
         ):
             if text:
                 self._add(self._words, _passage(head, text, self))
-        if due := clock_words.next_line(view):
-            self._add(self._clocks, WrappedLabel(due, self))
-        if alert := clock_words.alert_line(view):
-            self._add(self._clocks, Chip(alert, "today" if view.alert.value == "last_day" else "soon", self))
         for item in view.explanation:
             self._add(
                 self._clocks, _clock(words.clock_sentence(item), words.clock_marks(item), item.is_governing, self)

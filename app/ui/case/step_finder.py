@@ -71,6 +71,7 @@ class StepFinder(Card):
 
     def start(self) -> None:
         """Give the keyboard to the search line."""
+        self.list.doItemsLayout()  # at the width that it has now, not a moment later
         self.line.setFocus(Qt.FocusReason.TabFocusReason)
 
     def retranslate(self) -> None:

@@ -69,6 +69,9 @@ class StepsPanel(Card):
         column.addStretch(1)
         self._inner = ColumnArea(inner)
         self.body.addWidget(self._inner, 1)
+        # At once, not by the layout in a moment: what is hidden cannot be given the keyboard of a window that is not
+        # in front yet.
+        self._inner.show()
         if focused in self.buttons:
             self.buttons[focused].setFocus()
         elif focused:  # the step that was taken is gone: the next one takes its place
