@@ -39,10 +39,16 @@ COMMANDS = (
     Command("verify", "app.bootstrap", "run_verify", "核验日志 check the journal, name the first broken entry"),
 )
 
+INNER = {"trial-headquarters": "app.trial.keeper", "look-at-file": "app.attachments.looker"}
+"""Processes that the frozen program starts of itself; nobody types these. Each module's `main` reads `sys.argv`."""
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; the number is the exit status of the process."""
     typed = list(sys.argv[1:] if argv is None else argv)
+    if typed and typed[0] in INNER:
+        sys.argv = typed
+        return int(importlib.import_module(INNER[typed[0]]).main())
     if not typed or (typed[0].startswith("-") and typed[0] not in {"-h", "--help", "--version"}):
         typed.insert(0, "desk")
     args = build_parser().parse_args(typed)

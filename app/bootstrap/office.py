@@ -158,6 +158,7 @@ class Office:
 
         staff = [(entry.person, entry.sign_public, entry.key_id) for entry in vault.directory()]
         headquarters.enrol(vault.branch, vault.device, DEVICE_LETTER, vault.device_public_key, staff)
+        headquarters.appoint(vault.branch)
 
     def _revive_headquarters(self) -> None:
         """The trial's headquarters ended without being asked to: start it again, on its data as they are."""
@@ -176,7 +177,7 @@ class Office:
 
     def _start_sync(self, desk: Desk | None) -> None:
         """Synchronise for `desk`, unless it is not the one in use (any more), or headquarters is not there yet."""
-        from app.bootstrap.lane_port import LanePort
+        from app.bootstrap.lane_port import LaneAttachments, LanePort
         from app.sync.line import Headquarters
         from app.sync.schedule import Schedule
         from app.sync.service import DeviceSeal, SyncService
@@ -192,6 +193,7 @@ class Office:
             DeviceSeal(vault.device, vault.device_sign),
             Schedule(SYNC_EVERY_SECONDS, is_interval_fixed=True),
             self.clock,
+            files=LaneAttachments(desk.store.transfers, self.lanes["database"]),
             on_state=self._sync_said,
             on_cases=lambda cases: self.on_changed(frozenset({"cases", "sync"}), cases),
         )

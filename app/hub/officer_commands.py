@@ -8,17 +8,13 @@ from __future__ import annotations
 import argparse
 import getpass
 import os
-import secrets
 import sys
-import uuid
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from app.domain.case import Case
-    from app.domain.commands import Command
     from app.hub.officers import Officer
 
 PASSPHRASE_VARIABLE = "JIESU_OFFICER_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -79,46 +75,35 @@ def _appoint(args: argparse.Namespace) -> int:
 
 
 def _extension(args: argparse.Namespace) -> int:
-    from app.domain.commands import DecideExtension
-
-    def ask(case: Case) -> Command:
-        request = case.pending_extension
-        request_id = request.request_id if request else ""
-        return DecideExtension(request_id, args.approve, args.reason, case.version, secrets.token_hex(8))
-
-    return _decide(args, ask)
+    return _decide(args, "extension", is_approved=args.approve, reason=args.reason)
 
 
 def _order(args: argparse.Namespace) -> int:
-    from app.domain.commands import OrderSupervision
-
-    return _decide(args, lambda case: OrderSupervision(str(uuid.uuid4()), args.text, args.due))
+    return _decide(args, "order", text=args.text, due_on=args.due.isoformat())
 
 
 def _remind(args: argparse.Namespace) -> int:
-    from app.domain.commands import SendReminder
-
-    return _decide(args, lambda case: SendReminder(args.text))
+    return _decide(args, "remind", text=args.text)
 
 
 def _review(args: argparse.Namespace) -> int:
-    from app.domain.commands import RecordReviewDecision
-
-    def ask(case: Case) -> Command:
-        review = case.open_review
-        review_id = review.review_id if review else ""
-        return RecordReviewDecision(review_id, args.result, args.text, args.document_no, args.decided_on)
-
-    return _decide(args, ask)
+    decided_on = args.decided_on.isoformat() if args.decided_on else ""
+    return _decide(
+        args, "review", result=args.result, text=args.text, document_no=args.document_no, decided_on=decided_on
+    )
 
 
-def _decide(args: argparse.Namespace, ask: Callable[[Case], Command]) -> int:
+def _decide(args: argparse.Namespace, act: str, **values: Any) -> int:
     from app.domain.refusal import Refusal
     from app.hub.deciding import decide_at_headquarters
+    from app.hub.officer_acts import ACTS
     from app.language.reasons import refusal_text
     from app.rules.loading import load_rules
 
-    done = decide_at_headquarters(args.database, args.case_no, _officer(args), ask, load_rules())
+    officer = _officer(args)
+    done = decide_at_headquarters(
+        args.database, args.case_no, officer, lambda case: ACTS[act](case, **values), load_rules()
+    )
     if isinstance(done, Refusal):
         sys.stderr.write(f"jiesu hub: {refusal_text(done)}\n")
         return 1

@@ -101,6 +101,30 @@ class TrialHeadquarters:
         ]
         self._ask(do="enrol", branch=branch, device=device, letter=letter, device_key=device_key.hex(), staff=people)
 
+    def appoint(self, branch: str) -> None:
+        """Let headquarters' officer decide for `branch`; the same again changes nothing.
+
+        Raises: TrialHeadquartersError.
+        """
+        self._ask(do="appoint", branch=branch, key_file=str(self._key_file))
+
+    def decide(self, branch: str, case_no: str, act: str, **values: Any) -> dict[str, Any]:
+        """Let headquarters' officer act on a case: extension, order, remind or review (`app.hub.officer_acts`).
+
+        `state` and `version` of the case at headquarters after it, or `refused` with the reason's code.
+
+        Raises: TrialHeadquartersError.
+        """
+        key_file = str(self._key_file)
+        answer: dict[str, Any] = self._ask(
+            do="decide", branch=branch, key_file=key_file, case_no=case_no, act=act, **values
+        )
+        return answer
+
+    @property
+    def _key_file(self) -> Path:
+        return self._folder / "officer.pem"
+
     def case(self, branch: str, case_no: str) -> dict[str, Any] | None:
         """The case as it stands at headquarters, None when it is not there. Raises: TrialHeadquartersError."""
         answer: dict[str, Any] | None = self._ask(do="case", branch=branch, case_no=case_no)

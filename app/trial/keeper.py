@@ -23,16 +23,22 @@ import psycopg
 from psycopg import sql
 
 from app.domain.people import Person, Role
+from app.domain.refusal import Refusal
 from app.hub.certificates import trial_certificates
+from app.hub.deciding import decide_at_headquarters
 from app.hub.directory import StaffKey, enrol_device, enrol_staff
 from app.hub.hello import Pace
+from app.hub.officer_acts import ACTS
+from app.hub.officers import Officer, appoint, make_key, officers_of, read_key
 from app.hub.readback import headquarters_case, headquarters_cases, hub_balance
 from app.hub.receipts import HubKey
 from app.hub.schema import create_schema, grant_service
 from app.hub.service import Settings
 from app.hub.serving import Listening, Server, spare_collections
+from app.rules.loading import load_rules
 from app.system.errors import KnownError
 from app.system.paths import private_folder
+from app.trial.people import OFFICER, TRIAL_PASSPHRASE
 from app.trial.postgres import EmbeddedPostgres, PostgresAddress
 
 _log = logging.getLogger(__name__)
@@ -132,8 +138,31 @@ def _enrol(database: str, branch: str, device: str, letter: str, device_key: str
         enrol_staff(connection, people, now)
 
 
+def _appoint(database: str, branch: str, key_file: str) -> None:
+    """The trial's officer, appointed once; the passphrase protects nothing real."""
+    path, now = Path(key_file), datetime.now(UTC)
+    key = read_key(path, TRIAL_PASSPHRASE) if path.exists() else make_key(path, TRIAL_PASSPHRASE)
+    officer = Officer(Person(OFFICER.staff_no, OFFICER.name, Role.HEADQUARTERS, branch), key)
+    with psycopg.connect(database, autocommit=True) as connection:
+        known = {one.public_key for one in officers_of(connection, branch)}
+        if officer.public_key not in known:
+            appoint(connection, officer, now)
+
+
+def _decide(database: str, branch: str, key_file: str, case_no: str, act: str, **values: Any) -> dict[str, Any]:
+    """What the trial's officer does with a case: `state` and `version` after it, or the `refused` code."""
+    person = Person(OFFICER.staff_no, OFFICER.name, Role.HEADQUARTERS, branch)
+    officer = Officer(person, read_key(Path(key_file), TRIAL_PASSPHRASE))
+    done = decide_at_headquarters(database, case_no, officer, lambda case: ACTS[act](case, **values), load_rules())
+    if isinstance(done, Refusal):
+        return {"refused": done.code}
+    return {"state": done.state, "version": done.version}
+
+
 _COMMANDS: dict[str, Callable[..., Any]] = {
     "enrol": _enrol,
+    "appoint": _appoint,
+    "decide": _decide,
     "case": lambda database, branch, case_no: headquarters_case(database, branch, case_no),
     "cases": lambda database, branch, after: headquarters_cases(database, branch, after),
     "balance": lambda database, branch: hub_balance(database, branch),

@@ -26,3 +26,8 @@ TRIAL_PEOPLE = (
     TrialPerson("0101", "陈志远", "Chen Zhiyuan", Role.BRANCH_HEAD, "hangzhang-0101"),
     TrialPerson("0901", "孙浩", "Sun Hao", Role.AUDITOR, "shenji-0901"),
 )
+
+OFFICER = TrialPerson("ZH01", "总行消保办", "Head office, consumer protection", Role.HEADQUARTERS, "")
+"""Who decides for headquarters in the trial; nobody can sign in as that person."""
+
+TRIAL_PASSPHRASE = "trial-headquarters-0000"  # noqa: S105 - it protects nothing real

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from app.__main__ import INNER
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPTS = ["run", "test", "check"]
 
@@ -89,3 +91,14 @@ def test_words_that_are_options_go_to_the_desk(monkeypatch: pytest.MonkeyPatch) 
     assert command_line.main(["--lang", "en"]) == 0
     assert command_line.main([]) == 0
     assert [args.lang for args in seen] == ["en", None]  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", sorted(INNER))
+def test_processes_that_the_program_starts_of_itself_are_reached(name: str) -> None:
+    """A frozen program has no `-m`: it starts itself with the name of the inner process."""
+    done = subprocess.run(
+        [sys.executable, "-m", "app", name], cwd=ROOT, input=b'{"do": "nothing"}\n', capture_output=True, timeout=60
+    )
+    said = (done.stdout + done.stderr).decode()
+    assert "invalid choice" not in said
+    assert "jiesu-trial-headquarters" in said if name == "trial-headquarters" else "usage" not in said
