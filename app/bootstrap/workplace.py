@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.people import Person, Role
@@ -142,14 +143,19 @@ class Workplace:
         return desk
 
     def learn_published(self, desk: Desk) -> frozenset[str]:
-        """Take headquarters' officers from what it has published: their names, and their keys for what they signed.
+        """Take from what headquarters has published: its officers with their keys, and delegated approvals.
 
         Returns the ids of the cases that have changed by it.
         """
-        officers = _officers(desk.store, self._opened().branch)
-        if not officers:
+        published = _published(desk.store, self._opened().branch)
+        if not published:
             return frozenset()
-        desk.people = {**{one.person.staff_no: one.person for one in officers}, **self._opened().people()}
+        officers = [one for one in published if one.person.role is Role.HEADQUARTERS]
+        people = {one.person.staff_no: one.person for one in officers}
+        delegations = {one.person.staff_no: one.person.delegations for one in published}
+        for staff_no, person in self._opened().people().items():
+            people[staff_no] = replace(person, delegations=delegations.get(staff_no, ()))
+        desk.people = people
         keys = {one.key_id: PublicKey(one.person.staff_no, one.public_key) for one in officers}
         local = self.key_directory()
         return desk.store.sync.use_directory(lambda key_id: local(key_id) or keys.get(key_id))
@@ -214,14 +220,12 @@ class Workplace:
         self.announce(what, case_ids)
 
 
-def _officers(store: Store, branch: str) -> list[PublishedPerson]:
-    """Headquarters' people in every version that it published, the latest word on each person last."""
-    officers: list[PublishedPerson] = []
+def _published(store: Store, branch: str) -> list[PublishedPerson]:
+    """The people in every version of the staff that headquarters published, its latest word on each of them last."""
+    people: list[PublishedPerson] = []
     for version in store.reference.versions("staff"):
         try:
-            people = decode_staff(version.body, branch)
+            people += decode_staff(version.body, branch)
         except BadEnvelopeError:
             _log.error("published staff %s can't be read", version.version)
-            continue
-        officers += [one for one in people if one.person.role is Role.HEADQUARTERS]
-    return officers
+    return people

@@ -1,15 +1,17 @@
 """The staff that headquarters publishes to a branch: people with their public keys, as JSON in reference data "staff".
 
-Keys of headquarters' own officers come to the branches this way, so that what they sign can be proven there.
+Keys of headquarters' own officers come to the branches this way, so that what they sign can be proven there, and so do
+approvals that are delegated for some days (令2020-3 art. 24).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
-from app.domain.people import Person, Role
+from app.domain.people import Person, Role, StandingDelegation
 from app.journal.errors import BadEnvelopeError
 
 
@@ -32,6 +34,7 @@ def encode_staff(people: Iterable[PublishedPerson]) -> bytes:
             "is_active": one.person.is_active,
             "key_id": one.key_id.hex(),
             "public_key": one.public_key.hex(),
+            "delegations": [delegation_row(delegation) for delegation in one.person.delegations],
         }
         for one in people
     ]
@@ -47,7 +50,12 @@ def decode_staff(body: bytes, branch: str) -> tuple[PublishedPerson, ...]:
         return tuple(
             PublishedPerson(
                 Person(
-                    str(row["staff_no"]), str(row["name"]), Role(row["role"]), branch, bool(row.get("is_active", True))
+                    str(row["staff_no"]),
+                    str(row["name"]),
+                    Role(row["role"]),
+                    branch,
+                    bool(row.get("is_active", True)),
+                    tuple(read_delegation(delegation) for delegation in row.get("delegations", ())),
                 ),
                 bytes.fromhex(row["key_id"]),
                 bytes.fromhex(row["public_key"]),
@@ -56,3 +64,21 @@ def decode_staff(body: bytes, branch: str) -> tuple[PublishedPerson, ...]:
         )
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise BadEnvelopeError(why="staff") from error
+
+
+def delegation_row(delegation: StandingDelegation) -> dict[str, str]:
+    """A standing delegation as plain values."""
+    return {
+        "role": delegation.role.value,
+        "from_on": delegation.from_on.isoformat(),
+        "until_on": delegation.until_on.isoformat(),
+        "given_by": delegation.given_by,
+    }
+
+
+def read_delegation(row: Mapping[str, str]) -> StandingDelegation:
+    """A standing delegation from plain values. Raises: KeyError, ValueError, TypeError."""
+    first, last = date.fromisoformat(row["from_on"]), date.fromisoformat(row["until_on"])
+    if last < first:
+        raise ValueError("a delegation that ends before it begins")
+    return StandingDelegation(Role(row["role"]), first, last, str(row["given_by"]))
