@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -64,8 +64,12 @@ class Desk:
         return self.session.person
 
     def context(self, now: datetime, actor: Person | None = None) -> Context:
-        """What a decision may look at."""
-        return Context(actor or self.actor, now, self.rules, self.people, self.branch)
+        """What a decision may look at; with the approvals that headquarters has delegated to the actor."""
+        person = actor or self.actor
+        known = self.people.get(person.staff_no)
+        if known is not None and known.delegations != person.delegations:
+            person = replace(person, delegations=known.delegations)
+        return Context(person, now, self.rules, self.people, self.branch)
 
     def author(self, signer: Signer | None = None) -> Author:
         """Whose name and signature new entries carry: the signed-in person's, or `signer`'s for a single act."""
