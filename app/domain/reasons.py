@@ -234,6 +234,7 @@ class ReasonCode(StrEnum):
     ATTACHMENT_PDF_LOCKED = "attachment_pdf_locked"
     ATTACHMENT_DAMAGED = "attachment_damaged"
     ATTACHMENT_NOT_HERE = "attachment_not_here"
+    ATTACHMENT_FOLDER = "attachment_folder"
 
     # entries that are not valid where they landed
     SUPERSEDED = "superseded"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -130,6 +131,7 @@ class DeskUi(QObject):
             self.window.leave()  # another person: pages of the first one are destroyed, drafts are in the store
         self.pages.context = PageContext(
             run=self.pages.run,
+            run_aside=partial(self.pages.run, lane="papers"),
             person=person,
             people=lambda: desk.people,
             taxonomy=lambda: desk.rules.taxonomy,

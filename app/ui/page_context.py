@@ -18,7 +18,8 @@ from app.ui.running import Run
 class PageContext:
     """Made by bootstrap at sign-in, one for all pages.
 
-    `run` works with the open desk on the database lane. `people`, `taxonomy` and `intake_rules` are asked each time,
+    `run` works with the open desk on the database lane; `run_aside`, where there is one, beside it: for work that would
+    hold others up. `people`, `taxonomy` and `intake_rules` are asked each time,
     because headquarters may publish newer ones. `slip_size` is the printer's paper ("80mm", "a5", "a4").
     """
 
@@ -30,6 +31,7 @@ class PageContext:
     slip_size: str = "80mm"
     slip_copies: int = 2
     intake_rules: Callable[[], IntakeRules] = IntakeRules
+    run_aside: Run | None = None
 
     def now(self) -> datetime:
         """The present instant, aware UTC."""

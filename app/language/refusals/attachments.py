@@ -62,5 +62,6 @@ SENTENCES: Sentences = {
     R.ATTACHMENT_NOT_HERE: lambda d: _(
         "The file was added at another PC and its content is not on this one. Open it at the PC where it was added."
     ),
+    R.ATTACHMENT_FOLDER: lambda d: _("This is a folder. Open it and add the files that matter."),
     R.UNKNOWN_ATTACHMENT: lambda d: _("This file is not known here. Synchronise and open the case again."),
 }

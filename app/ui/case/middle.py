@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _
-from app.ui.case.files_tab import FilesTab
+from app.ui.case.files.tab import FilesTab
 from app.ui.case.history import history, waiting_upload
 from app.ui.case.history_view import timeline_item
 from app.ui.case.materials import material_sections
@@ -108,6 +108,7 @@ class CaseMiddle(Card):
         for button in self.tabs.findChildren(Button):
             button.retranslate()
             button.updateGeometry()
+        self._show_files(view)
         if is_other:
             self.show_tab("progress")
         else:
@@ -124,6 +125,10 @@ class CaseMiddle(Card):
         """The cases that belong to this one."""
         self.related.show_linked(linked)
 
+    def _show_files(self, view: CaseView) -> None:
+        if self.files.desk is not None:
+            self.files.desk.show_case(view)
+
     def _counted(self, words: str, name: str) -> str:
         count = self._counts.get(name, 0)
         return f"{words} {count}" if count else words
@@ -135,6 +140,6 @@ class CaseMiddle(Card):
         if self.tab() == "materials":
             self.materials.show_case(view, self._today())
         elif self.tab() == "files":
-            self.files.show_case(view)
+            self._show_files(view)
         elif self.tab() == "related":
             self._related_wanted()

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.language import ngettext_
 from app.ui.theme import metrics, theme
+from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.texts import WrappedLabel
+
+FIRST_SHOWN = 25
+"""Events that are shown at once: more than a screen holds."""
+MORE_SHOWN = 75
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +34,10 @@ class TimelineItem:
 
 
 class Timeline(QWidget):
-    """A column of events. `show_items` replaces them all."""
+    """A column of events. Each is a widget of its own, so of a long history only the newest are made; the others come
+    when they are asked for. Signals: grown() when earlier events were asked for."""
+
+    grown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,22 +45,52 @@ class Timeline(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
         self._items: tuple[TimelineItem, ...] = ()
+        self._most = FIRST_SHOWN
+        self._earlier: LinkButton | None = None
 
     def items(self) -> tuple[TimelineItem, ...]:
-        """What is shown."""
+        """What there is, also what is not shown yet."""
         return self._items
 
-    def show_items(self, items: Sequence[TimelineItem]) -> None:
-        """Show `items`, oldest first."""
+    def hidden(self) -> int:
+        """How many earlier events are not shown."""
+        return max(0, len(self._items) - self._most)
+
+    def show_items(self, items: Sequence[TimelineItem], *, is_same: bool = False) -> None:
+        """Show the newest of `items`, oldest first. `is_same`: it is the history that was shown, so what was asked for
+        stays in view."""
         self._items = tuple(items)
+        self._most = self._most if is_same else FIRST_SHOWN
+        self._build()
+
+    def show_earlier(self) -> None:
+        """Show some more, the keyboard staying where the next ones are asked for."""
+        had_focus = self._earlier is not None and self._earlier.hasFocus()
+        self._most += MORE_SHOWN
+        self._build()
+        if had_focus and self._earlier is not None:
+            self._earlier.setFocus()
+        self.grown.emit()
+
+    def _build(self) -> None:
+        self._earlier = None
         while (taken := self._column.takeAt(0)) is not None:
             widget = taken.widget()
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, item in enumerate(self._items):
-            self._column.addWidget(_Event(item, is_last=place == len(self._items) - 1, parent=self))
+        if self.hidden():
+            self._earlier = LinkButton(self._earlier_words, on_click=self.show_earlier, name="earlier", parent=self)
+            self._column.addWidget(self._earlier)
+            self._column.addSpacing(metrics().px(8))
+        shown = self._items[self.hidden() :]
+        for place, item in enumerate(shown):
+            self._column.addWidget(_Event(item, is_last=place == len(shown) - 1, parent=self))
         self._column.addStretch(1)
+
+    def _earlier_words(self) -> str:
+        count = self.hidden()
+        return ngettext_("Show {n} earlier entry", "Show {n} earlier entries", count).format(n=count)
 
 
 class _Event(QWidget):

@@ -1,4 +1,4 @@
-"""What the files of a case ask of the operations. Files are decoded, so all but `here` runs beside the database lane."""
+"""What the files of a case ask of the operations. Files are decoded: all but `here` runs beside the database."""
 
 from __future__ import annotations
 
@@ -50,7 +50,16 @@ class FileCalls:
 
         return export_attachment(desk, case_id, sha256)
 
-    def save(self, desk: Desk, path: Path, data: bytes) -> None:
-        """Write a file to where the person wants it. Raises: OSError."""
-        del desk
-        path.write_bytes(data)
+    def save(self, desk: Desk, case_id: str, sha256: str, path: Path) -> int | Refusal | None:
+        """Write a file as it may leave the house to where the person wants it: its size, or None when it could not be
+        written there. The path may say who it is about, so no error carries it further."""
+        from app.domain.refusal import Refusal
+
+        exported = self.export(desk, case_id, sha256)
+        if isinstance(exported, Refusal):
+            return exported
+        try:
+            path.write_bytes(exported.data)
+        except OSError:
+            return None
+        return len(exported.data)

@@ -40,7 +40,7 @@ class LookingView(Protocol):
     """What looking needs of the tab."""
 
     def show_file(self, shown: Shown | None) -> None: ...
-    def ask_where(self, name: str) -> None: ...
+    def ask_where(self, line: FileLine, name: str) -> None: ...
     def show_reason_problem(self, text: str) -> None: ...
     def end_set_aside(self) -> None: ...
     def tell(self, text: str) -> None: ...
@@ -61,7 +61,6 @@ class FileLooking:
         self._page = 0
         self._last: int | None = None  # once it was reached
         self._width = 600
-        self._exported: tuple[FileLine, ExportedFile] | None = None
 
     # ---- looking
 
@@ -149,38 +148,33 @@ class FileLooking:
     # ---- giving out
 
     def export(self, line: FileLine) -> None:
-        """Make what may leave the house, then ask where it goes."""
+        """See that the file may leave the house, then ask where it goes."""
         case_id = self._case_id()
 
         def then(result: ExportedFile | Refusal) -> None:
             if isinstance(result, Refusal):
                 self._view.tell(refusal_text(result))
             elif self._case_id() == case_id:
-                self._exported = (line, result)
-                self._view.ask_where(result.name)
+                self._view.ask_where(line, result.name)
 
         self._run(lambda desk: self._calls.export(desk, case_id, line.sha256), then, self._on_error)
 
-    def save(self, path: Path | None) -> None:
-        """The person chose where to, or nothing."""
-        exported, self._exported = self._exported, None
-        if exported is None or path is None:
-            return
-        line, file = exported
+    def save(self, line: FileLine, path: Path) -> None:
+        """The person chose where to. What leaves is made anew, so that nothing of it lies in memory meanwhile."""
+        case_id = self._case_id()
 
-        def then(_done: None) -> None:
-            self._view.tell(_exported_words(line, len(file.data)))
+        def then(result: int | Refusal | None) -> None:
+            if result is None:
+                self._view.tell(_("It could not be saved there. Choose another folder."))
+            elif isinstance(result, Refusal):
+                self._view.tell(refusal_text(result))
+            else:
+                self._view.tell(_exported_words(line, result))
 
-        self._run(lambda desk: self._calls.save(desk, path, file.data), then, self._on_save_error)
+        self._run(lambda desk: self._calls.save(desk, case_id, line.sha256, path), then, self._on_error)
 
     def _on_error(self, error: Exception) -> None:
         self._view.tell(error_text(error))
-
-    def _on_save_error(self, error: Exception) -> None:
-        if isinstance(error, OSError):
-            self._view.tell(_("It could not be saved there. Choose another folder."))
-        else:
-            self._view.tell(error_text(error))
 
 
 def _exported_words(line: FileLine, size: int) -> str:

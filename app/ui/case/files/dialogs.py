@@ -1,0 +1,63 @@
+"""What the files of a case ask for: which to add, where to save one, why one does not belong to the case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.language import _
+from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.multiline import MultilineField
+
+_PATTERNS = "*.jpg *.jpeg *.png *.gif *.bmp *.tif *.tiff *.webp *.pdf *.txt"
+
+
+def open_dialog(parent: QWidget) -> QFileDialog:
+    """Chooses files to add. What they are is seen by their content, so all files can be chosen."""
+    dialog = QFileDialog(parent, _("Add files"))
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+    dialog.setNameFilters([_("Pictures, PDF, text") + f" ({_PATTERNS})", _("All files") + " (*)"])
+    return dialog
+
+
+def save_dialog(parent: QWidget, name: str) -> QFileDialog:
+    """Chooses where a file is saved; asks before another is written over."""
+    dialog = QFileDialog(parent, _("Save a file outside"))
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    if folder and Path(folder).is_dir():
+        dialog.setDirectory(folder)
+    dialog.selectFile(name)
+    return dialog
+
+
+class SetAsideDialog(Dialog):
+    """Asks why a file does not belong to the case. Signals: reasoned(reason)."""
+
+    reasoned = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(
+            lambda: _("Set a file aside"),
+            confirm=lambda: _("Set the file aside"),
+            intro=lambda: _("{name} stays on record, marked as not belonging to the case.").format(name=name),
+            is_danger=True,
+            parent=parent,
+        )
+        self.reason = MultilineField(lambda: _("Reason"), rows=3, name="setAsideReason")
+        self.body.addWidget(self.reason)
+        self.walk([self.reason])
+        self.confirmed.connect(self._on_confirmed)
+
+    def show_problem(self, text: str) -> None:
+        """Why it was refused; what was typed stays."""
+        self.set_busy(False)
+        self.reason.set_error(text)
+        self.reason.editor.setFocus()
+
+    def _on_confirmed(self) -> None:
+        self.set_busy(True)
+        self.reason.set_error("")
+        self.reasoned.emit(self.reason.value())

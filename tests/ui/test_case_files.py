@@ -1,0 +1,388 @@
+"""The files of a case by keyboard, paste and drop, on a real store: each has its own result."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from support.cases import AUDITOR
+from support.files import PLACE, located, pdf, picture, tiff_of
+from support.pages import CONTROL, Key, Visit, compose, focus_name, nameless, press, settle
+from support.real_office import Office
+
+from app.ui.application import choose_language
+from app.ui.case.page import CasePage
+
+
+@pytest.fixture
+def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    made = Office(folder, qtbot)
+    yield made
+    made.close()
+    choose_language("zh")
+
+
+@pytest.fixture
+def visit(office: Office) -> Visit:
+    case = office.there(office.branch.register)
+    return office.show(CasePage, case_id=case.case_id)
+
+
+@pytest.fixture
+def drawer(tmp_path: Path) -> Path:
+    """Files as a customer brings them on a stick."""
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    (folder / "账单.jpg").write_bytes(located("image/jpeg"))
+    (folder / "合同.pdf").write_bytes(pdf(pages=3))
+    (folder / "说明.txt").write_text("十月六日在柜台办理，未告知手续费。", encoding="utf-8")
+    (folder / "照片.jpg").write_bytes(b"MZ" + bytes(200))
+    (folder / "往来").mkdir()
+    return folder
+
+
+def drop(office: Office, visit: Visit, *paths: Path) -> None:
+    """Let files fall onto the page."""
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    actions, at = Qt.DropAction.CopyAction, QPointF(400, 300)
+    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(at.toPoint(), actions, mime, buttons, keys)
+    QApplication.sendEvent(visit.page, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(visit.page, QDropEvent(at, actions, mime, buttons, keys))
+    office.wait()
+
+
+def names(visit: Visit) -> list[str]:
+    return [line.name for line in visit.page.middle.files.list.lines()]
+
+
+def texts(visit: Visit) -> str:
+    labels = visit.page.middle.files.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisibleTo(visit.page))
+
+
+def choose(visit: Visit, name: str) -> None:
+    """Walk to a file with the arrows."""
+    visit.page.activateWindow()
+    settle()
+    visit.page.middle.files.list.setFocus()
+    press(Key.Key_Home)
+    while visit.page.middle.files.list.line().name != name:
+        press(Key.Key_Down)
+
+
+# ---- adding
+
+
+def test_several_files_dropped_at_once_each_with_its_own_result(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, *(drawer / name for name in ("账单.jpg", "照片.jpg", "往来", "合同.pdf")))
+    assert visit.page.middle.tab() == "files"
+    assert names(visit) == ["账单.jpg", "合同.pdf"]
+    shown = texts(visit)
+    assert "照片.jpg\n" in shown
+    assert "程序" in shown
+    assert "往来\n" in shown
+    assert "文件夹" in shown
+    assert "已添加 2 个文件" in visit.toasts[-1]
+    assert focus_name() == "caseFiles"
+    assert visit.page.middle.files.list.line().name == "合同.pdf"  # what came last is chosen
+    visit.page.middle.files.unwanted.read.emit()
+    settle()
+    assert "照片.jpg" not in texts(visit)
+
+
+def test_a_picture_from_the_clipboard_is_named_by_the_time(office: Office, visit: Visit) -> None:
+    image = QImage(40, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    QGuiApplication.clipboard().setImage(image)
+    press(Key.Key_V, CONTROL)
+    office.wait()
+    (name,) = names(visit)
+    assert name == "粘贴 2026-11-20 100100.png"
+    (file,) = office.newest().attachments
+    assert file.media_type == "image/png"
+    data = office.there(lambda: office.branch.store.attachments.read(file.sha256))
+    with Image.open(io.BytesIO(data)) as kept:
+        assert (kept.size, kept.getpixel((3, 3))) == ((40, 30), (255, 0, 0))
+
+
+def test_files_from_the_clipboard_and_the_same_file_again(office: Office, visit: Visit, drawer: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(drawer / "说明.txt"))])
+    QGuiApplication.clipboard().setMimeData(mime)
+    press(Key.Key_V, CONTROL)
+    office.wait()
+    press(Key.Key_V, CONTROL)
+    office.wait()
+    assert names(visit) == ["说明.txt"]
+    assert "已在案中" in visit.toasts[-1]
+
+
+def test_a_clipboard_with_words_alone_says_so(visit: Visit) -> None:
+    QGuiApplication.clipboard().setText("只有文字")
+    press(Key.Key_V, CONTROL)
+    assert "剪贴板" in visit.toasts[-1]
+    assert visit.page.middle.tab() == "progress"
+
+
+def test_words_are_pasted_into_a_field_that_is_being_filled_in(visit: Visit) -> None:
+    QGuiApplication.clipboard().setText("客户来电")
+    press(Key.Key_N, CONTROL)
+    press(Key.Key_V, CONTROL)
+    assert visit.page.form.fields["text"].value() == "客户来电"
+
+
+def test_files_are_chosen_in_the_dialog_with_a_note(office: Office, visit: Visit, drawer: Path) -> None:
+    press(Key.Key_3)
+    visit.page.middle.files.note.editor.setFocus()
+    compose("客户当面提供")
+    press(Key.Key_O, CONTROL)
+    dialog = visit.page.files.dialog
+    assert isinstance(dialog, QFileDialog)
+    dialog.setDirectory(str(drawer))
+    line = dialog.findChild(QLineEdit, "fileNameEdit")
+    line.setText('"账单.jpg" "说明.txt"')
+    dialog.accept()
+    office.wait()
+    assert names(visit) == ["账单.jpg", "说明.txt"]
+    assert {file.note for file in office.newest().attachments} == {"客户当面提供"}
+    assert visit.page.middle.files.note.value() == ""
+
+
+def test_whoever_may_not_handle_cases_may_not_add_to_them(office: Office, visit: Visit, drawer: Path) -> None:
+    case_id = visit.page.presenter.case_id
+    office.sign_in(AUDITOR)
+    other = office.show(CasePage, case_id=case_id)
+    drop(office, other, drawer / "账单.jpg")
+    assert names(other) == []
+    assert "账单.jpg" in texts(other)
+    assert office.newest().attachments == ()
+
+
+def test_what_was_refused_waits_with_its_case(office: Office, visit: Visit, drawer: Path) -> None:
+    first = visit.page.presenter.case_id
+    second = office.there(lambda: office.branch.register(complainant_name="李国英")).case_id
+    drop(office, visit, drawer / "照片.jpg")
+    visit.page.on_shown(case_id=second)
+    office.wait()
+    press(Key.Key_3)
+    assert "照片.jpg" not in texts(visit)
+    visit.page.on_shown(case_id=first)
+    office.wait()
+    press(Key.Key_3)
+    assert "照片.jpg" in texts(visit)
+
+
+def test_files_on_their_way_reach_their_own_case(office: Office, visit: Visit, drawer: Path) -> None:
+    first = visit.page.presenter.case_id
+    second = office.there(lambda: office.branch.register(complainant_name="李国英")).case_id
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(drawer / name)) for name in ("账单.jpg", "说明.txt")])
+    QGuiApplication.clipboard().setMimeData(mime)
+    press(Key.Key_V, CONTROL)
+    visit.page.on_shown(case_id=second)
+    office.wait()
+    kept = office.there(lambda: [len(office.branch.store.case(i).attachments) for i in (first, second)])
+    assert kept == [2, 0]
+    assert names(visit) == []
+    assert visit.toasts[-1].startswith("TS0102")
+
+
+@pytest.mark.parametrize(("place", "is_said"), [("https://example.com/a.jpg", False), ("file:///tmp/a.jpg", True)])
+def test_dragging_files_over_the_page_says_what_will_happen(visit: Visit, place: str, is_said: bool) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl(place)])
+    keys = Qt.KeyboardModifier.NoModifier
+    over = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, keys)
+    QApplication.sendEvent(visit.page, over)
+    assert visit.page.files._hint.isVisible() == is_said
+    QApplication.sendEvent(visit.page, QDragLeaveEvent())
+    assert not visit.page.files._hint.isVisible()
+
+
+# ---- looking
+
+
+def test_a_paper_page_by_page(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "合同.pdf")
+    press(Key.Key_Return)
+    office.wait()
+    pane = visit.page.middle.files.pane
+    assert pane.isVisible()
+    assert pane.pages.page_count() == 1
+    assert pane.page.text() == "第 1 页"
+    assert not visit.page.facts.isVisible()  # the room is the paper's
+    for _n in range(4):
+        press(Key.Key_PageDown)
+        office.wait()
+    assert pane.page.text() == "末页，第 3 页"
+    press(Key.Key_PageUp)
+    office.wait()
+    assert pane.page.text() == "第 2 页"
+    assert nameless(visit.page) == []
+    press(Key.Key_Escape)
+    assert not pane.isVisible()
+    assert pane.pages.page_count() == 0
+    assert visit.page.facts.isVisible()
+    assert focus_name() == "caseFiles"
+    assert visit.backs == 0
+
+
+def test_the_preview_follows_the_list_and_shows_words(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "账单.jpg", drawer / "说明.txt")
+    choose(visit, "账单.jpg")
+    press(Key.Key_Return)
+    office.wait()
+    pane = visit.page.middle.files.pane
+    assert pane.pages.page_count() == 1
+    assert pane.page.text() == ""
+    press(Key.Key_Down)
+    office.wait()
+    assert "未告知手续费" in pane.words.toPlainText()
+    assert pane.pages.page_count() == 0
+    visit.page.presenter.choose("add_note")  # writing about what is seen
+    compose("见说明")
+    assert pane.isVisible()
+    press(Key.Key_Escape)
+    assert visit.page.presenter.action == ""
+    assert pane.isVisible()
+
+
+def test_nothing_stays_in_view_when_the_page_is_hidden(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "账单.jpg")
+    press(Key.Key_Return)
+    office.wait()
+    visit.page.hide()  # what locking does
+    pane = visit.page.middle.files.pane
+    assert pane.pages.page_count() == 0
+    visit.page.show()
+    office.wait()
+    assert not pane.isVisible()
+    visit.page.files.look()
+    visit.page.hide()
+    office.wait()
+    assert pane.pages.page_count() == 0  # what came late is not shown
+
+
+def test_content_that_is_not_on_this_computer(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "账单.jpg")
+
+    def forget() -> None:
+        with office.branch.store.database.write() as connection:
+            connection.exec_driver_sql("DELETE FROM attachment_blob")
+
+    office.there(forget)
+    visit.page.presenter.reload()
+    office.wait()
+    assert [line.mark for line in visit.page.middle.files.list.lines()] == ["不在本机"]
+    press(Key.Key_Return)
+    office.wait()
+    assert "另一台电脑" in texts(visit)
+
+
+# ---- setting aside and giving out
+
+
+def test_a_file_is_set_aside_with_a_reason(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "账单.jpg", drawer / "说明.txt")
+    choose(visit, "账单.jpg")
+    press(Key.Key_Delete)
+    assert focus_name() == "setAsideReason"
+    press(Key.Key_Return, CONTROL)
+    office.wait()
+    assert visit.page.files.dialog.reason.error()
+    compose("是另一位客户的账单")
+    press(Key.Key_Return, CONTROL)
+    office.wait()
+    assert visit.page.files.dialog is None
+    lines = visit.page.middle.files.list.lines()
+    assert [(line.name, line.mark) for line in lines] == [("说明.txt", ""), ("账单.jpg", "已作废")]
+    assert "是另一位客户的账单" in lines[1].note
+    choose(visit, "账单.jpg")
+    press(Key.Key_Delete)
+    assert visit.page.files.dialog is None
+    press(Key.Key_Return)
+    office.wait()
+    assert visit.page.middle.files.pane.pages.page_count() == 1  # it stays on record
+
+
+def test_what_leaves_does_not_say_where_it_was_taken(
+    office: Office, visit: Visit, drawer: Path, tmp_path: Path
+) -> None:
+    drop(office, visit, drawer / "账单.jpg")
+    press(Key.Key_S, CONTROL)
+    office.wait()
+    dialog = visit.page.files.dialog
+    assert isinstance(dialog, QFileDialog)
+    dialog.setDirectory(str(tmp_path))
+    dialog.accept()
+    office.wait()
+    saved = (tmp_path / "账单.jpg").read_bytes()
+    assert PLACE not in saved
+    assert PLACE in (drawer / "账单.jpg").read_bytes()
+    assert "拍摄地点" in visit.toasts[-1]
+    (file,) = office.newest().attachments
+    assert PLACE in office.there(lambda: office.branch.store.attachments.read(file.sha256))
+
+
+def test_where_nothing_can_be_written_it_says_so(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "说明.txt")
+    line = visit.page.middle.files.list.line()
+    visit.page.files.looking.save(line, drawer / "没有" / "说明.txt")
+    office.wait()
+    assert "无法保存" in visit.toasts[-1]
+    visit.page.files.looking.save(line, drawer / "抄件.txt")
+    office.wait()
+    assert "原样" in visit.toasts[-1]
+
+
+# ---- looks
+
+
+def test_progress_of_what_takes_longer_is_shown(office: Office, visit: Visit, drawer: Path, qtbot: Any) -> None:
+    gate = threading.Event()
+    office.lane.do(gate.wait)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(drawer / name)) for name in ("账单.jpg", "说明.txt")])
+    QGuiApplication.clipboard().setMimeData(mime)
+    press(Key.Key_V, CONTROL)
+    tab = visit.page.middle.files
+    assert not tab.progress.isVisible()
+    qtbot.waitUntil(tab.progress.isVisible, timeout=2000)
+    assert "1/2" in tab.progress_words.text()
+    gate.set()
+    office.wait()
+    assert not tab.progress.isVisible()
+    assert names(visit) == ["账单.jpg", "说明.txt"]
+
+
+def test_the_language_switches_at_once(office: Office, visit: Visit, drawer: Path) -> None:
+    drop(office, visit, drawer / "照片.jpg", drawer / "说明.txt")
+    choose_language("en")
+    settle()
+    assert "1 file was not added." in texts(visit)
+    assert "Text · 1 KB" in visit.page.middle.files.list.lines()[0].caption
+
+
+def test_a_fax_with_pages_turns_like_a_paper(office: Office, visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "传真.tif").write_bytes(tiff_of(2))
+    (tmp_path / "图.png").write_bytes(picture("image/png"))
+    drop(office, visit, tmp_path / "传真.tif", tmp_path / "图.png")
+    choose(visit, "传真.tif")
+    press(Key.Key_Return)
+    office.wait()
+    press(Key.Key_PageDown)
+    office.wait()
+    assert visit.page.middle.files.pane.page.text().endswith("第 2 页")
