@@ -8,12 +8,11 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from app.domain.people import Person
 from app.language import _
 from app.ui.case.calls import CaseCalls
 from app.ui.case.presenter import CasePresenter
-from app.ui.case.screen import CaseScreen
-from app.ui.case.signature_dialog import StepSignatureDialog
+from app.ui.case.signing import CaseSigning
+from app.ui.case.step_taking import StepTaker
 from app.ui.case.step_words import MORE_KEY, MORE_KEY_TOO, STEP_KEYS, step_label
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
@@ -22,7 +21,7 @@ from app.ui.shell.actions import Action
 Neighbours = Callable[[str, int, Callable[[str], None]], None]
 
 
-class CasePage(CaseScreen):
+class CasePage(CaseSigning):
     """The page; what it decides is in the presenter."""
 
     shows: ClassVar[frozenset[str]] = frozenset({"cases"})
@@ -30,7 +29,6 @@ class CasePage(CaseScreen):
     def __init__(self, context: PageContext, calls: CaseCalls | None = None, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
         self._neighbours: Neighbours | None = None
-        self.dialog: StepSignatureDialog | None = None
         self.presenter = CasePresenter(
             self,
             owned(context.run, self),
@@ -139,7 +137,7 @@ class CasePage(CaseScreen):
 
     def want_related(self) -> None:
         """Read the cases that belong to this one."""
-        self.presenter.read_related()
+        self.presenter.related.read()
 
     def _on_escape(self) -> None:
         """Esc puts the list of steps or the form away first, then leaves the page."""
@@ -154,39 +152,9 @@ class CasePage(CaseScreen):
         self.leave_finder()
         self.presenter.choose(name)
 
-    # ---- the signature of somebody who was called over
-
-    def ask_signature(self, step: str, signers: tuple[Person, ...]) -> None:
-        """Ask for staff number and own password of a colleague who may take the step."""
-        dialog = StepSignatureDialog(step, signers, self)
-        self.dialog = dialog
-        dialog.entered.connect(self.presenter.taker.sign)
-        dialog.finished.connect(self._on_dialog_finished)
-        dialog.open()
-
-    def _on_dialog_finished(self, result: int) -> None:
-        dialog, self.dialog = self.dialog, None
-        if dialog is not None:
-            dialog.deleteLater()
-        self.window().activateWindow()
-        if not result:
-            self.presenter.taker.cancel_signature()
-            self.form.start()
-
-    def show_signing(self, is_signing: bool) -> None:
-        """The signature is being made: unwrapping the key takes a moment."""
-        if self.dialog is not None:
-            self.dialog.set_busy(is_signing)
-
-    def show_signature_problem(self, text: str, field: str) -> None:
-        """What is wrong with number or password; the staff number stays."""
-        if self.dialog is not None:
-            self.dialog.show_problem(text, field)
-
-    def end_signature(self) -> None:
-        """The dialog has done its work."""
-        if self.dialog is not None:
-            self.dialog.accept()
+    def taker(self) -> StepTaker:
+        """What takes the steps."""
+        return self.presenter.taker
 
     # ---- neighbours
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,6 +16,7 @@ from app.ui.case.contact_reveal import ContactReveal, ContactView
 from app.ui.case.forms import Asked, FormSpec, form_for, has_form, note_for
 from app.ui.case.forms.reading import problems_of
 from app.ui.case.letter_preview import LetterPreview, LetterView
+from app.ui.case.related_cases import RelatedCases, RelatedView
 from app.ui.case.step_taking import StepTaker, Taking, TakingView
 from app.ui.case.step_words import done_line
 from app.ui.running import Run
@@ -23,10 +24,9 @@ from app.ui.running import Run
 if TYPE_CHECKING:
     from app.domain.taxonomy import Taxonomy
     from app.operations.open_case import CaseView
-    from app.store.links import LinkedCase
 
 
-class CasePageView(ContactView, LetterView, TakingView, Protocol):
+class CasePageView(ContactView, LetterView, RelatedView, TakingView, Protocol):
     """What the presenter needs of the page."""
 
     def show_loading(self) -> None: ...
@@ -34,7 +34,6 @@ class CasePageView(ContactView, LetterView, TakingView, Protocol):
     def show_case(self, view: CaseView, new_entries: frozenset[str]) -> None: ...
     def show_changed(self, count: int) -> None: ...
     def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None: ...
-    def show_related(self, linked: Sequence[LinkedCase]) -> None: ...
     def show_problems(self, at_fields: Mapping[str, str], whole: str) -> None: ...
 
 
@@ -75,7 +74,10 @@ class CasePresenter:
         self._kept: dict[str, _Opened] = {}  # text that was typed for other cases, not sent yet
         self.taker = StepTaker(view, run, self._calls, people)
         self.contact = ContactReveal(view, run, self._calls, lambda: self._now.case_id)
-        self.letter = LetterPreview(view, run, self._calls, self._letter_case)
+        self.letter = LetterPreview(
+            view, run, self._calls, lambda: self._now.case_id if self._now.action == "make_letter" else ""
+        )
+        self.related = RelatedCases(view, run, self._calls, lambda: self._now.case_id)
 
     # ---- opening
 
@@ -159,16 +161,6 @@ class CasePresenter:
             self._now.known = frozenset(item.entry_id for item in self._now.view.case.timeline)
             self._view.show_changed(0)
             self._view.show_case(self._now.view, frozenset())
-
-    def read_related(self) -> None:
-        """The cases that belong to this one are looked at."""
-        case_id = self._now.case_id
-
-        def then(linked: Sequence[LinkedCase]) -> None:
-            if self._now.case_id == case_id:
-                self._view.show_related(linked)
-
-        self._run(lambda desk: self._calls.related(desk, case_id), then, lambda error: None)
 
     def _has_typed(self, opened: _Opened) -> bool:
         typed = opened.typed.get(opened.action, {})
@@ -292,10 +284,6 @@ class CasePresenter:
             self._view.tell(whole, "error")
         else:
             self._view.show_problems(at_fields, whole)
-
-    def _letter_case(self) -> str:
-        """The case whose letter is being looked at, "" for none."""
-        return self._now.case_id if self._now.action == "make_letter" else ""
 
 
 _ON_APPROVALS = frozenset({"decide_extension", "decide_void"})

@@ -16,7 +16,6 @@ from app.ui.case.forms import FormSpec
 from app.ui.case.middle import CaseMiddle
 from app.ui.case.standing import standing
 from app.ui.case.standing_banners import StandingBanners
-from app.ui.case.step_choice import all_steps
 from app.ui.case.step_finder import StepFinder
 from app.ui.case.steps_panel import StepsPanel
 from app.ui.page_context import PageContext
@@ -95,7 +94,7 @@ class CaseScreen(Page):
         size, width = metrics(), self.width()
         self.facts.setFixedWidth(max(size.px(330), width * 27 // 100))
         is_form = self._right.currentWidget() is self.form
-        share = (46 if self._is_letter else 38) if is_form else 30 if self.is_finding() else 25
+        share = (46 if self._is_letter else 38) if is_form else 30 if self._right.currentWidget() is self.finder else 25
         self._right.setFixedWidth(max(size.px(300), width * share // 100))
 
     def foot_height(self) -> int:
@@ -165,36 +164,6 @@ class CaseScreen(Page):
         self._right.setCurrentWidget(self.form)
         self._fit()
         self.form.start()
-        self.foot_changed.emit()
-
-    def offered(self) -> tuple[str, ...]:
-        """The steps that may be taken now, by name."""
-        return tuple(offer.name for offer in self._view.actions if offer.is_allowed) if self._view else ()
-
-    def find_step(self) -> None:
-        """Show the list of all steps, with the keyboard in its search line."""
-        if self._view is None:
-            return
-        self.finder.show_steps(all_steps(self._view), self._context.people())
-        self._right.setCurrentWidget(self.finder)
-        self._fit()
-        self.finder.start()
-        self.foot_changed.emit()
-
-    def is_finding(self) -> bool:
-        """Whether the list of all steps is shown."""
-        return self._right.currentWidget() is self.finder
-
-    def leave_finder(self) -> None:
-        """Put the list of all steps away; a form that was open comes back."""
-        if not self.is_finding():
-            return
-        self._right.setCurrentWidget(self.form if self._is_form else self.steps)
-        self._fit()
-        if self._is_form:
-            self.form.start()
-        else:
-            self.steps.go_to_first()
         self.foot_changed.emit()
 
     def show_note(self, text: str) -> None:
