@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.language import _
 from app.ui.case.calls import CaseCalls
+from app.ui.case.files.desk import FilesDesk
 from app.ui.case.presenter import CasePresenter
 from app.ui.case.signing import CaseSigning
 from app.ui.case.step_taking import StepTaker
@@ -38,7 +39,20 @@ class CasePage(CaseSigning):
             go=self.go,
             calls=calls,
         )
+        self.files = self._files_desk(context)
         self._connect()
+
+    def _files_desk(self, context: PageContext) -> FilesDesk:
+        return FilesDesk(
+            self.middle.files,
+            self,
+            owned(context.run, self),
+            owned(context.run_aside or context.run, self),
+            now=context.now,
+            today=context.today,
+            bring_up=lambda: self.middle.show_tab("files"),
+            took=lambda: self.presenter.reload(is_own=True),
+        )
 
     def _connect(self) -> None:
         escape = QShortcut(QKeySequence("Esc"), self)
@@ -54,6 +68,8 @@ class CasePage(CaseSigning):
         self.middle.materials.step_wanted.connect(self.presenter.choose)
         self.middle.related.case_wanted.connect(self.presenter.open)
         self.middle.bind_keys(self)
+        self.middle.files.told.connect(self.toast)
+        self.middle.files.looking.connect(lambda is_looking: self.facts.setHidden(is_looking))
         self.form.typed.connect(self.presenter.change)
         self.form.submitted.connect(self.presenter.submit)
         self.form.left.connect(self.presenter.leave_form)
@@ -98,8 +114,9 @@ class CasePage(CaseSigning):
             self.presenter.contact.reveal()
 
     def refresh(self) -> None:
-        """Cases changed."""
-        self.presenter.changed(frozenset({"cases"}), frozenset())
+        """Cases changed. While files are coming in the case is read once, at the end."""
+        if not self.files.is_busy:
+            self.presenter.changed(frozenset({"cases"}), frozenset())
 
     def is_filling_in(self) -> bool:
         """Whether a form is open."""
@@ -143,6 +160,8 @@ class CasePage(CaseSigning):
         """Esc puts the list of steps or the form away first, then leaves the page."""
         if self.is_finding():
             self.leave_finder()
+        elif self.middle.files.is_looking() and (self.middle.files.has_keyboard() or not self.presenter.action):
+            self.middle.files.look_away()
         elif self.presenter.action:
             self.presenter.leave_form()
         else:
