@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from app.journal.standing import Balance, Batch, LogState
+from app.journal.standing import AttachmentToMove, Balance, Batch, LogState
 from app.journal.wire import FeedItem, FeedNotice, NoticeKind, Point, Receipt, SignedReceipt
+from app.sync.attachments import AttachmentPort
 from app.sync.port import JournalPort
 from app.system.lanes import Lane
 
@@ -77,3 +78,42 @@ class LanePort:
     def balance(self) -> Balance:
         """See JournalPort."""
         return self._there(self._port.balance)
+
+
+class LaneAttachments:
+    """An `AttachmentPort` whose every call runs on one lane and is waited for."""
+
+    def __init__(self, port: AttachmentPort, lane: Lane) -> None:
+        self._port = port
+        self._lane = lane
+
+    def _there(self, work: Callable[[], T]) -> T:
+        return self._lane.do(work).result()
+
+    def to_send(self, limit: int) -> Sequence[AttachmentToMove]:
+        """See AttachmentPort."""
+        return self._there(lambda: self._port.to_send(limit))
+
+    def read_part(self, sha256: str, start: int, size: int) -> bytes:
+        """See AttachmentPort."""
+        return self._there(lambda: self._port.read_part(sha256, start, size))
+
+    def note_sent(self, sha256: str, have: int) -> None:
+        """See AttachmentPort."""
+        self._there(lambda: self._port.note_sent(sha256, have))
+
+    def is_sound(self, sha256: str) -> bool:
+        """See AttachmentPort."""
+        return self._there(lambda: self._port.is_sound(sha256))
+
+    def to_fetch(self, limit: int) -> Sequence[AttachmentToMove]:
+        """See AttachmentPort."""
+        return self._there(lambda: self._port.to_fetch(limit))
+
+    def keep_part(self, sha256: str, start: int, data: bytes) -> None:
+        """See AttachmentPort."""
+        self._there(lambda: self._port.keep_part(sha256, start, data))
+
+    def finish(self, sha256: str, size: int) -> str | None:
+        """See AttachmentPort."""
+        return self._there(lambda: self._port.finish(sha256, size))

@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     revoke = action("revoke", "refuse a device from now on", _revoke)
     revoke.add_argument("--device", required=True, metavar="HEX")
     action("restored", "say that the database was put back to an earlier point", _restored)
-    balance = action("balance", "entries, receipts, open conflicts and quarantine by device", _balance)
+    balance = action("balance", "entries, receipts, open conflicts and quarantine by device; files by branch", _balance)
     balance.add_argument("--branch", default=None, metavar="CODE")
     case = action("case", "show a case as it stands here", _case)
     case.add_argument("--branch", required=True, metavar="CODE")
@@ -164,9 +164,9 @@ def _restored(args: argparse.Namespace) -> int:
 
 
 def _balance(args: argparse.Namespace) -> int:
-    from app.hub.readback import hub_balance
+    from app.hub.readback import hub_attachments, hub_balance
 
-    for row in hub_balance(args.database, args.branch):
+    for row in [*hub_balance(args.database, args.branch), *hub_attachments(args.database, args.branch)]:
         sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
     return 0
 

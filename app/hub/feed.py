@@ -13,12 +13,12 @@ from app.journal.wire import (
     FeedNotice,
     FeedPage,
     ForeignEntry,
-    NoticeKind,
     OwnRun,
     Point,
     link_entries,
     link_entry,
     link_notice,
+    notice_kind,
 )
 
 _ROWS_AT_ONCE = 256
@@ -99,7 +99,7 @@ class _PageBuilder:
 
     def _add_notice(self, row: _Row) -> None:
         content = row.content or b""
-        self.items.append(FeedNotice(row.feed_seq, NoticeKind(row.kind), content))
+        self.items.append(FeedNotice(row.feed_seq, notice_kind(row.kind), content))
         self.head = Point(row.feed_seq, link_notice(self.head.hash, row.kind, content))
         self._left -= len(content) + _NOTICE_OVERHEAD
 

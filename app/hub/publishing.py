@@ -17,7 +17,7 @@ def publish(connection: psycopg.Connection, branch: str, item: Published) -> int
     return _append(connection, branch, NoticeKind.REFERENCE, encode_published(item))
 
 
-def _append(connection: psycopg.Connection, branch: str, kind: NoticeKind, content: bytes) -> int:
+def _append(connection: psycopg.Connection, branch: str, kind: str, content: bytes) -> int:
     with connection.transaction():
         connection.execute(
             "insert into feed_head (branch_id, scope, n, hash) values (%s, %s, 0, %s) on conflict do nothing",
@@ -31,10 +31,10 @@ def _append(connection: psycopg.Connection, branch: str, kind: NoticeKind, conte
         connection.execute(
             "insert into feed (branch_id, scope, feed_seq, count, kind, prev_hash, content)"
             " values (%s, %s, %s, 1, %s, %s, %s)",
-            (branch, BRANCH_SCOPE, place, kind.value, prev, content),
+            (branch, BRANCH_SCOPE, place, str(kind), prev, content),
         )
         connection.execute(
             "update feed_head set n = %s, hash = %s where branch_id = %s and scope = %s",
-            (place, link_notice(prev, kind.value, content), branch, BRANCH_SCOPE),
+            (place, link_notice(prev, kind, content), branch, BRANCH_SCOPE),
         )
     return place

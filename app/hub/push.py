@@ -12,6 +12,7 @@ import psycopg
 from app.domain.entry import EntryKind
 from app.domain.policies import PolicyBook
 from app.hub import heads, record
+from app.hub.attachments import note_named
 from app.hub.authority import Caller, use_counter
 from app.hub.directory import read_staff
 from app.hub.judge import Judge
@@ -187,6 +188,7 @@ class _Taking:
         await record.write_events(
             connection, branch, self._author, self._opened, now, meanwhile=lambda: self._reduce(reducer)
         )
+        await note_named(connection, branch, self._opened, now)
         reach("hub.after_events")
         end, runs = await self._write_feed(feed, reducer)
         changed = [reducer.files[entity_id] for entity_id in reducer.changed]

@@ -10,6 +10,7 @@ from typing import Any
 import psycopg
 
 from app.domain.entry import EntryKind
+from app.hub.attachments import count_attachments
 from app.hub.record import ENTRIES, read_files
 from app.hub.reducer import CaseFile
 from app.hub.schema import DatabaseUnreachableError
@@ -110,6 +111,18 @@ def hub_balance(database: str, branch: str | None) -> list[dict[str, Any]]:
             cursor = await connection.execute("select distinct branch_id from device order by branch_id")
             branches = [branch] if branch else [row[0] for row in await cursor.fetchall()]
             return [row for one in branches for row in await read_balance(connection, one)]
+
+    return asyncio.run(read())
+
+
+def hub_attachments(database: str, branch: str | None) -> list[dict[str, Any]]:
+    """One row for each branch whose entries name files: how many, and how many of them are complete here."""
+
+    async def read() -> list[dict[str, Any]]:
+        async with await connected(database) as connection:
+            cursor = await connection.execute("select distinct branch_id from attachment order by branch_id")
+            branches = [branch] if branch else [row[0] for row in await cursor.fetchall()]
+            return [await count_attachments(connection, one) for one in branches]
 
     return asyncio.run(read())
 

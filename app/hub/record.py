@@ -199,7 +199,7 @@ async def write_feed(
         for author, run, prev in runs
     ]
     rows += [
-        (branch, scope, notice.feed_seq, 1, notice.kind.value, None, None, None, prev, notice.content)
+        (branch, scope, notice.feed_seq, 1, str(notice.kind), None, None, None, prev, notice.content)
         for notice, prev in notices
     ]
     await _FEED.insert(connection, rows)

@@ -18,11 +18,13 @@ import uuid
 import psycopg
 from psycopg import sql
 
+from app.hub.attachments import NOTE_NAMED, named_in
+from app.journal.envelope import decode_body
 from app.system.errors import KnownError
 
 _log = logging.getLogger(__name__)
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 DEFAULT_PARTITIONS = 8
 
 _REFERENCE_TABLES = """
@@ -55,7 +57,27 @@ create table ref_staff (
 );
 """
 
-_BRANCH_TABLES = """
+_ATTACHMENT_TABLES = """
+create table attachment (
+    branch_id text not null,
+    sha256 bytea not null check (length(sha256) = 32),
+    size bigint not null,
+    attempt int not null,
+    have_bytes bigint not null,
+    noted_at timestamptz not null,
+    complete_at timestamptz,
+    constraint pk_attachment primary key (branch_id, sha256)
+) partition by hash (branch_id);
+create table attachment_chunk (
+    branch_id text not null,
+    sha256 bytea not null,
+    attempt int not null,
+    start bigint not null,
+    content bytea not null,
+    constraint pk_attachment_chunk primary key (branch_id, sha256, attempt, start)
+) partition by hash (branch_id);
+"""
+_FIRST_BRANCH_TABLES = """
 create table device_counter (
     branch_id text not null,
     device_id uuid not null,
@@ -165,7 +187,7 @@ create table receipt (
 ) partition by hash (branch_id);
 """
 
-BRANCH_TABLES = (
+_FIRST_TABLES = (
     "device_counter",
     "device_head",
     "feed_head",
@@ -177,14 +199,23 @@ BRANCH_TABLES = (
     "quarantine",
     "receipt",
 )
+_TABLES_OF_ATTACHMENTS = ("attachment", "attachment_chunk")
+BRANCH_TABLES = _FIRST_TABLES + _TABLES_OF_ATTACHMENTS
 REFERENCE_TABLES = ("server", "device", "ref_staff")
 
 _MAY = {
-    **dict.fromkeys(("event", "feed", "quarantine", "receipt"), "select, insert"),  # append-only by grant (R4)
-    **dict.fromkeys(("device_counter", "device_head", "feed_head", "entity", "conflict"), "select, insert, update"),
+    **dict.fromkeys(
+        ("event", "feed", "quarantine", "receipt", "attachment_chunk"), "select, insert"
+    ),  # append-only by grant (R4)
+    **dict.fromkeys(
+        ("device_counter", "device_head", "feed_head", "entity", "conflict", "attachment"), "select, insert, update"
+    ),
     "waiting": "select, insert, delete",
     **dict.fromkeys(REFERENCE_TABLES, "select"),
 }
+
+
+_NAMED = "select branch_id, body, received_at from event where kind = 'attachment_added' and body is not null"
 
 
 class SchemaError(KnownError):
@@ -208,17 +239,18 @@ def open_database(url: str) -> psycopg.Connection:
 
 
 def create_schema(connection: psycopg.Connection, *, partitions: int = DEFAULT_PARTITIONS) -> None:
-    """Make all tables in an empty database, a new server epoch and a new signing key. Nothing happens if they exist.
+    """Make all tables in an empty database, a new server epoch and a new signing key.
 
-    Raises: SchemaError when the tables are of another version.
+    Tables of an earlier version are brought to this one, and rights are to be granted again. Nothing happens to those
+    of this version. Raises: SchemaError when the tables are of a later version.
     """
     with connection.transaction():
         if _has_tables(connection):
+            if _version(connection) == 1:
+                _add_attachments(connection)
             check_schema(connection)
             return
-        for statement in (_REFERENCE_TABLES + _BRANCH_TABLES).split(";"):
-            if statement.strip():
-                connection.execute(statement.encode())
+        _make_tables(connection, _REFERENCE_TABLES + _FIRST_BRANCH_TABLES + _ATTACHMENT_TABLES)
         for table in BRANCH_TABLES:
             _make_partitions(connection, table, partitions)
         connection.execute(
@@ -232,9 +264,9 @@ def check_schema(connection: psycopg.Connection) -> None:
     """Make sure that the tables are there and of this version. Raises: SchemaError."""
     if not _has_tables(connection):
         raise SchemaError(why="missing")
-    row = connection.execute("select schema_version from server").fetchone()
-    if row is None or row[0] != SCHEMA_VERSION:
-        raise SchemaError(why="other_version", found=None if row is None else row[0], wanted=SCHEMA_VERSION)
+    found = _version(connection)
+    if found != SCHEMA_VERSION:
+        raise SchemaError(why="other_version", found=found, wanted=SCHEMA_VERSION)
 
 
 def grant_service(connection: psycopg.Connection, role: str, password: str) -> None:
@@ -263,6 +295,32 @@ def declare_restored(connection: psycopg.Connection) -> str:
 def _has_tables(connection: psycopg.Connection) -> bool:
     row = connection.execute("select to_regclass('server') is not null").fetchone()
     return bool(row and row[0])
+
+
+def _version(connection: psycopg.Connection) -> int | None:
+    row = connection.execute("select schema_version from server").fetchone()
+    return None if row is None else int(row[0])
+
+
+def _make_tables(connection: psycopg.Connection, statements: str) -> None:
+    for statement in statements.split(";"):
+        if statement.strip():
+            connection.execute(statement.encode())
+
+
+def _add_attachments(connection: psycopg.Connection) -> None:
+    """From version 1 to 2: tables for the bytes of files, and a note of every file that a stored entry names."""
+    row = connection.execute("select count(*) from pg_inherits where inhparent = 'event'::regclass").fetchone()
+    _make_tables(connection, _ATTACHMENT_TABLES)
+    for table in _TABLES_OF_ATTACHMENTS:
+        _make_partitions(connection, table, int(row[0]) if row else DEFAULT_PARTITIONS)
+    with connection.cursor(name="named") as named, connection.cursor() as cursor:
+        named.execute(_NAMED)
+        for branch, body, received_at in named:
+            for sha256, size in named_in([decode_body(body, is_known=True)]):
+                cursor.execute(NOTE_NAMED, (branch, bytes.fromhex(sha256), size, received_at))
+    connection.execute("update server set schema_version = 2")
+    _log.info("brought the tables of headquarters from version 1 to 2")
 
 
 def _make_partitions(connection: psycopg.Connection, table: str, partitions: int) -> None:

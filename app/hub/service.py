@@ -7,6 +7,7 @@ import asyncio
 import base64
 import json
 import logging
+import re
 import traceback
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -22,6 +23,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from app.domain.policies import PolicyBook
+from app.hub.attachments import count_attachments, read_chunk, read_states, take_chunk
 from app.hub.authority import Caller, Claim, prove, read_claim, use_counter
 from app.hub.feed import FeedReader, read_page
 from app.hub.hello import Pace, answer_hello
@@ -34,6 +36,14 @@ from app.hub.refusals import RefusedError
 from app.journal.cbor import encode_canonical
 from app.journal.framing import MAX_PACKED_BYTES, pack, unpack
 from app.journal.wire import BRANCH_SCOPE, CONTENT_TYPE, SIGNATURE_HEADER, BadMessageError, ErrorReply, Point, Push
+from app.journal.wire_attachments import (
+    MAX_CHUNK_MESSAGE_BYTES,
+    decode_attachment_ask,
+    decode_attachment_chunk,
+    encode_attachment_chunk,
+    encode_attachment_states,
+    is_sha256,
+)
 from app.journal.wire_codec import (
     decode_hello,
     decode_push,
@@ -52,6 +62,7 @@ _RETRY_SECONDS = 5
 _STALL_SECONDS = 30
 _MOST_BIG_BODIES = 32
 _NO_DIGEST = bytes(32)
+_NUMBER = re.compile(r"[0-9]{1,12}")
 # Every statement of the service reads by key. A plan that was made while the tables were small must not stay a scan of
 # them when they are large: measured, 20,000 entries cost PostgreSQL 1.8 s that way instead of 0.5.
 _BY_KEY = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
@@ -59,13 +70,15 @@ _BY_KEY = "-c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How the service runs. Pushes and the rest have connections of their own: reading never holds up sending."""
+    """How the service runs. Pushes, files and the rest have connections of their own: reading never holds up sending,
+    and files hold up nothing."""
 
     database: str
     pace: Pace = field(default_factory=Pace)
     push_connections: int = 4
     other_connections: int = 4
     waiting: int = 64
+    attachment_connections: int = 2
     policies: PolicyBook = field(default_factory=lambda: load_rules().policies)
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -82,6 +95,7 @@ class Service:
         # What these spend is only the number of a request; losing the last moment of that in a crash costs nothing.
         quick = _with(settings.database, f"{_BY_KEY} -c synchronous_commit=off")
         self._others = Pool(quick, settings.other_connections, settings.waiting)
+        self._attachments = Pool(_with(settings.database, _BY_KEY), settings.attachment_connections, settings.waiting)
         self._identity: Identity | None = None
         self._big_bodies = asyncio.Semaphore(_MOST_BIG_BODIES)
 
@@ -93,6 +107,7 @@ class Service:
         yield
         await self._pushes.close()
         await self._others.close()
+        await self._attachments.close()
 
     @property
     def identity(self) -> Identity:
@@ -107,6 +122,9 @@ class Service:
             Route("/v1/hello", self._answering(self._hello), methods=["POST"]),
             Route("/v1/push", self._answering(self._push), methods=["POST"]),
             Route("/v1/feed/{scope}", self._answering(self._feed), methods=["GET"]),
+            Route("/v1/attachments", self._answering(self._states), methods=["POST"]),
+            Route("/v1/attachments/{sha256}", self._answering(self._take_chunk), methods=["PATCH"]),
+            Route("/v1/attachments/{sha256}", self._answering(self._give_chunk), methods=["GET"]),
             Route("/v1/branch/cases", self._answering(self._cases), methods=["GET"]),
             Route("/v1/branch/balance", self._answering(self._balance), methods=["GET"]),
             Route("/health", self._health, methods=["GET"]),
@@ -153,6 +171,31 @@ class Service:
             page = await read_page(connection, reader, after, max_bytes, self.identity.server_epoch)
         return encode_feed_page(page)
 
+    async def _states(self, request: Request, claim: Claim, body: bytes) -> bytes:
+        asked = decode_attachment_ask(unpack(body, _IN_LINE_BYTES))
+        async with self._attachments.connection() as connection:
+            caller = await self._admit(connection, claim)
+            states = await read_states(connection, caller.device.branch, asked)
+        return encode_attachment_states(states)
+
+    async def _take_chunk(self, request: Request, claim: Claim, body: bytes) -> bytes:
+        async with self._attachments.connection() as connection:
+            caller = await prove(connection, claim)
+            chunk = decode_attachment_chunk(unpack(body, MAX_CHUNK_MESSAGE_BYTES))
+            if chunk.sha256 != request.path_params["sha256"]:
+                raise RefusedError(400, "bad_message", why="other_file")
+            state = await take_chunk(connection, caller, chunk, self._settings.now())
+        return encode_attachment_states([state])
+
+    async def _give_chunk(self, request: Request, claim: Claim, body: bytes) -> bytes:
+        sha256, query = request.path_params["sha256"], request.query_params
+        if not is_sha256(sha256) or not all(_NUMBER.fullmatch(query.get(name, "")) for name in ("offset", "max_bytes")):
+            raise RefusedError(400, "bad_message", why="query")
+        async with self._attachments.connection() as connection:
+            branch = (await self._admit(connection, claim)).device.branch
+            chunk = await read_chunk(connection, branch, sha256, int(query["offset"]), int(query["max_bytes"]))
+        return encode_attachment_chunk(chunk)
+
     async def _cases(self, request: Request, claim: Claim, body: bytes) -> bytes:
         query = request.query_params
         async with self._others.connection() as connection:
@@ -164,7 +207,8 @@ class Service:
         async with self._others.connection() as connection:
             caller = await self._admit(connection, claim)
             logs = await read_balance(connection, caller.device.branch)
-        return encode_canonical({"msg": "branch_balance", "v": 1, "logs": logs})
+            files = await count_attachments(connection, caller.device.branch)
+        return encode_canonical({"msg": "branch_balance", "v": 1, "logs": logs, "attachments": files})
 
     async def _admit(self, connection: psycopg.AsyncConnection, claim: Claim) -> Caller:
         caller = await prove(connection, claim)

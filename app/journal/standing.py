@@ -32,6 +32,15 @@ class Batch:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachmentToMove:
+    """A file that is to be sent or fetched. `have` bytes of a file to fetch have come already."""
+
+    sha256: str
+    size: int
+    have: int
+
+
+@dataclass(frozen=True, slots=True)
 class Balance:
     """The sums that prove that nothing is lost (journal.md 7). On a level desk all of the first four agree.
 

@@ -179,14 +179,23 @@ class NoticeKind(StrEnum):
     JUDGEMENT = "judgement"
     QUARANTINE = "quarantine"
     REFERENCE = "reference"
+    ATTACHMENT = "attachment"
+
+
+def notice_kind(text: str) -> str:
+    """The kind of that name; a name that only a newer headquarters knows stays the text that it is."""
+    return NoticeKind(text) if text in set(NoticeKind) else text
 
 
 @dataclass(frozen=True, slots=True)
 class FeedNotice:
-    """Something that headquarters says in the feed. `content` is its exact bytes: they are what the chain covers."""
+    """Something that headquarters says in the feed. `content` is its exact bytes: they are what the chain covers.
+
+    `kind` is a `NoticeKind`, or the plain name of a kind that this program does not know yet.
+    """
 
     feed_seq: int
-    kind: NoticeKind
+    kind: str
     content: bytes
 
     @property

@@ -15,10 +15,10 @@ from app.journal.wire import (
     FeedNotice,
     ForeignEntry,
     Judgement,
-    NoticeKind,
     OwnRun,
     Point,
     Verdict,
+    notice_kind,
 )
 
 PROTOCOL_VERSION = 1
@@ -88,7 +88,7 @@ def item(item: FeedItem) -> list[object]:
         return [_FOREIGN, item.feed_seq, bytes.fromhex(item.device), item.epoch, item.seq, record.envelope, record.body]
     if isinstance(item, OwnRun):
         return [_OWN, item.feed_seq, bytes.fromhex(item.device), item.epoch, item.seq, item.count]
-    return [_NOTICE, item.feed_seq, item.kind.value, item.content]
+    return [_NOTICE, item.feed_seq, str(item.kind), item.content]
 
 
 def item_from(value: object) -> FeedItem:
@@ -105,10 +105,7 @@ def item_from(value: object) -> FeedItem:
                 raise BadMessageError(why="wrong_count")
             return OwnRun(number(feed_seq), octets(device, 16).hex(), *numbers)
         case [2, feed_seq, kind, content]:
-            try:
-                return FeedNotice(number(feed_seq), NoticeKind(text(kind, 32)), octets(content))
-            except ValueError as error:
-                raise BadMessageError(why="unknown_notice") from error
+            return FeedNotice(number(feed_seq), notice_kind(text(kind, 32)), octets(content))
     raise BadMessageError(why="unknown_item")
 
 

@@ -1,6 +1,7 @@
 """The bytes of attached files, each kept once, known by its SHA-256 and encrypted with everything else in the database.
 
-They do not travel between PCs: a case that came from elsewhere may name files that are not here.
+They travel by way of headquarters (attachment_transfers): a case that came from elsewhere may name files that are not
+here yet.
 """
 
 from __future__ import annotations
@@ -10,7 +11,8 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from app.journal.view import milliseconds
+from app.journal.view import case_bytes, milliseconds
+from app.store.attachment_transfers import note_kept
 from app.store.engine import Database
 
 _ADD = (
@@ -51,6 +53,7 @@ class AttachmentBlobs:
             return frozenset(row[0] for row in rows.fetchall())
 
 
-def keep_blob(connection: sa.Connection, blob: NewBlob, now: datetime) -> None:
-    """Keep bytes inside the caller's transaction; the same ones again are kept once."""
+def keep_blob(connection: sa.Connection, case_id: str, blob: NewBlob, now: datetime) -> None:
+    """Keep bytes of a case inside the caller's transaction; the same ones again are kept once."""
     connection.exec_driver_sql(_ADD, (blob.sha256, len(blob.content), milliseconds(now), blob.content))
+    note_kept(connection, case_bytes(case_id), blob.sha256, len(blob.content))

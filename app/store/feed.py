@@ -18,7 +18,9 @@ from app.journal.published import decode_published
 from app.journal.signature import KeyDirectory
 from app.journal.view import case_text
 from app.journal.wire import BadMessageError, FeedItem, FeedNotice, ForeignEntry, NoticeKind, OwnRun
+from app.journal.wire_attachments import decode_attachment_notice
 from app.journal.wire_codec import decode_judgement, decode_quarantine_notice
+from app.store.attachment_transfers import note_at_headquarters, note_referred
 from app.store.case_entries import head_of
 from app.store.identity import StoreIdentity
 from app.store.proofs import proof_state
@@ -81,6 +83,7 @@ class FeedPageWriter:
         self._heads: dict[Log, tuple[Head, int]] = {}
         self._changed: set[bytes] = set()
         self._placed: set[bytes] = set()
+        self._told: set[bytes] = set()
 
     def take(self, item: FeedItem) -> None:
         """Store one item, or put it into quarantine with the reason."""
@@ -100,7 +103,7 @@ class FeedPageWriter:
                 self._changed.add(case)
         for case in sorted(self._changed):
             refresh_case(self._connection, case, rules)
-        return frozenset(case_text(case) for case in self._placed | self._changed)
+        return frozenset(case_text(case) for case in self._placed | self._changed | self._told)
 
     # -- entries of other devices --------------------------------------------------------------------------------
 
@@ -131,6 +134,8 @@ class FeedPageWriter:
             self._heads[log] = self._advance(log, head, envelope, hash_), max(hlc, self._see(envelope.hlc))
             if envelope.dev == self._own.device_bytes and envelope.kind == EntryKind.CASE_REGISTERED:
                 self._note_number((body or {}).get("case_no"))
+        if envelope.kind == EntryKind.ATTACHMENT_ADDED and body is not None:
+            note_referred(self._cursor, envelope.case, body)
         self._cursor.execute(_PLACE, (*origin, item.feed_seq))
         self._changed.add(envelope.case)
 
@@ -225,10 +230,15 @@ class FeedPageWriter:
                 self._changed.add(row[0])
             elif notice.kind is NoticeKind.REFERENCE:
                 put_reference(self._connection, decode_published(notice.content), notice.feed_seq)
-            else:
+            elif notice.kind is NoticeKind.ATTACHMENT:
+                case = note_at_headquarters(self._cursor, *decode_attachment_notice(notice.content))
+                self._told.update([case] if case else [])
+            elif notice.kind is NoticeKind.QUARANTINE:
                 device, epoch, seq, reason = decode_quarantine_notice(notice.content)
                 at = (bytes.fromhex(device), epoch, seq)
                 self._quarantine(notice.feed_seq, f"headquarters_{reason}", at, notice.content, None)
+            else:
+                self._quarantine(notice.feed_seq, "unknown_notice", (None, None, None), notice.content, None)
         except (BadMessageError, BadEnvelopeError) as error:
             why = str(error.details.get("why"))
             self._quarantine(notice.feed_seq, why, (None, None, None), notice.content, None)

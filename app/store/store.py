@@ -25,6 +25,7 @@ from app.journal.hlc import HybridClock
 from app.journal.signature import KeyDirectory, Signer
 from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
 from app.store import opening
+from app.store.attachment_transfers import AttachmentTransfers
 from app.store.attachments import AttachmentBlobs, NewBlob, keep_blob
 from app.store.case_entries import append, entries_of, folded, head_of
 from app.store.case_rows import WORDED_KINDS, write_case
@@ -106,6 +107,7 @@ class Store:
         self.drafts = Drafts(database)
         self.print_queue = PrintQueue(database)
         self.attachments = AttachmentBlobs(database)
+        self.transfers = AttachmentTransfers(database)
         self.reference = Reference(database)
         self.sync = SyncState(
             database, lambda: self.identity, self._set_identity, lambda: self.rules, self._clock, directory
@@ -139,7 +141,7 @@ class Store:
                     job_id = keep_and_queue(connection, case_id, paper, author.person_staff_no, now)
                     acted = replace(acted, job_id=job_id)
                 if blob is not None:
-                    keep_blob(connection, blob, now)
+                    keep_blob(connection, case_id, blob, now)
                     reach("store.after_blob")
                 reach("store.before_commit")
         except _RefusedError as refused:

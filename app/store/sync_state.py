@@ -18,6 +18,7 @@ from app.journal.signature import KeyDirectory
 from app.journal.standing import Balance, Batch, LogState
 from app.journal.view import case_text
 from app.journal.wire import BRANCH_SCOPE, FeedItem, Point, Receipt, SignedReceipt
+from app.store.attachment_transfers import forget_headquarters
 from app.store.case_entries import head_of
 from app.store.engine import Database
 from app.store.feed import FeedPageWriter
@@ -192,6 +193,7 @@ class SyncState:
             connection.exec_driver_sql("DELETE FROM quarantine WHERE scope = ?", (scope,))
             if scope == BRANCH_SCOPE:
                 connection.exec_driver_sql("DELETE FROM placement")
+                forget_headquarters(connection)
                 derive_all(connection, self._rules())
 
     def use_directory(self, directory: KeyDirectory) -> frozenset[str]:

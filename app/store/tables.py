@@ -213,6 +213,33 @@ ATTACHMENT_BLOB = Table(
     _bytes("content"),
 )
 
+ATTACHMENT_TRANSFER = Table(
+    "attachment_transfer",
+    METADATA,
+    _text("sha256", primary_key=True),
+    _bytes("case_id"),
+    _whole("size"),
+    _whole("sent_bytes"),
+    _whole("is_at_headquarters"),
+    _whole("is_here"),
+    _whole("is_wanted"),
+)
+Index(
+    "ix_attachment_transfer_to_send",
+    ATTACHMENT_TRANSFER.c.is_here,
+    sqlite_where=text("is_at_headquarters = 0 AND is_here = 1"),
+)
+Index("ix_attachment_transfer_missing", ATTACHMENT_TRANSFER.c.is_wanted, sqlite_where=text("is_here = 0"))
+
+ATTACHMENT_PART = Table(
+    "attachment_part",
+    METADATA,
+    _text("sha256"),
+    _whole("start"),
+    _bytes("content"),
+    PrimaryKeyConstraint("sha256", "start"),
+)
+
 # -- the desk's own -------------------------------------------------------------------------------------------------
 
 CASE_COUNTER = Table(

@@ -1,8 +1,9 @@
 """One synchronisation from hello to the last page. It does no I/O of its own: it yields what to ask headquarters and is
 sent the answers, so that the simulator runs the very same code (journal.md 4.5, 5).
 
-The order never changes: hello; send until nothing waits; read until nothing is left. What is acknowledged moves only on
-a receipt that headquarters signed for exactly what this device holds; a page and its cursor move in one transaction.
+The order never changes: hello; send until nothing waits; read until nothing is left; then the bytes of files. What is
+acknowledged moves only on a receipt that headquarters signed for exactly what this device holds; a page and its cursor
+move in one transaction.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from app.journal.wire_codec import (
     encode_hello,
     encode_push,
 )
+from app.sync.attachments import AttachmentExchange, AttachmentPort
 from app.sync.batches import BatchSize
 from app.sync.errors import BrokenFeedError, ForgedReceiptError, ForkedLogError, RefusedError, SyncError
 from app.sync.messages import Answer, Ask
@@ -62,13 +64,18 @@ class Parties:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a cycle did. `next_after_seconds` is the slot that headquarters gave."""
+    """What a cycle did. `next_after_seconds` is the slot that headquarters gave.
+
+    `sent` and `received` are entries; `sent_bytes` of files went up, and `fetched` files came.
+    """
 
     sent: int = 0
     received: int = 0
     touched: set[str] = field(default_factory=set)
     next_after_seconds: int = 0
     has_forked: bool = False
+    sent_bytes: int = 0
+    fetched: int = 0
 
 
 class _Piece(NamedTuple):
@@ -83,8 +90,11 @@ class Cycle:
     """One synchronisation. `run` is a generator: send it the answer to each `Ask` that it yields; errors of the line
     are thrown in. It returns an `Outcome`, or raises a `SyncError`."""
 
-    def __init__(self, port: JournalPort, parties: Parties, batches: BatchSize) -> None:
+    def __init__(
+        self, port: JournalPort, parties: Parties, batches: BatchSize, files: AttachmentPort | None = None
+    ) -> None:
         self._port = port
+        self._files = AttachmentExchange(files, batches, self._has_waiting) if files is not None else None
         self._parties = parties
         self._batches = batches
         self._cursors: Mapping[str, Point] = {}
@@ -104,7 +114,23 @@ class Cycle:
         self.outcome.next_after_seconds = reply.next_sync_after_seconds
         if self.outcome.has_forked:
             raise ForkedLogError
+        if self._files is not None:
+            yield from self._exchange_files(self._files)
         return self.outcome
+
+    def _exchange_files(self, files: AttachmentExchange) -> Generator[Ask, Answer, None]:
+        """Send and fetch files; without any this asks headquarters nothing."""
+        try:
+            if (yield from files.send()):
+                yield from self._read_all(BRANCH_SCOPE, self._port.cursors().get(BRANCH_SCOPE, Point()))
+            yield from files.fetch()
+        finally:
+            self.outcome.sent_bytes, self.outcome.fetched = files.sent, files.fetched
+            self.outcome.touched |= files.touched
+
+    def _has_waiting(self) -> bool:
+        state = self._port.log_state()
+        return state.head != state.acked
 
     # -- hello -----------------------------------------------------------------------------------------------------
 
@@ -285,7 +311,7 @@ class Cycle:
             if isinstance(item, ForeignEntry):
                 at = link_entry(at, item.record.hash)
             elif isinstance(item, FeedNotice):
-                at = link_notice(at, item.kind.value, item.content)
+                at = link_notice(at, item.kind, item.content)
             else:
                 hashes = self._port.own_hashes(item.epoch, item.seq, item.count)
                 if len(hashes) != item.count:

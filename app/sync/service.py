@@ -15,6 +15,7 @@ from typing import Protocol
 
 from app import __version__
 from app.journal.signature import Signer
+from app.sync.attachments import AttachmentPort
 from app.sync.batches import BatchSize
 from app.sync.cycle import Cycle, Outcome, Parties
 from app.sync.errors import BusyError, OfflineError, SyncError
@@ -99,10 +100,12 @@ class SyncService:
         schedule: Schedule,
         clock: Clock,
         *,
+        files: AttachmentPort | None = None,
         on_state: Callable[[SyncState], None] = lambda state: None,
         on_cases: Callable[[frozenset[str]], None] = lambda cases: None,
     ) -> None:
         self._port = port
+        self._files = files
         self._headquarters = headquarters
         self._seal = seal
         self._schedule = schedule
@@ -223,7 +226,7 @@ class SyncService:
     async def _attempt(self, line: Line) -> Phase:
         self._show(phase=Phase.SYNCING, next_attempt_at=None)
         loop = asyncio.get_running_loop()
-        cycle = Cycle(self._port, self._parties, self._batches)
+        cycle = Cycle(self._port, self._parties, self._batches, self._files)
         asked, self._asked = self._asked, []
         try:
             outcome = await carry(cycle, line)

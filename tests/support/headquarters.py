@@ -162,7 +162,7 @@ class HubUnderTest:
 
     def cycle(self, desk: Desk, batches: BatchSize | None = None) -> Cycle:
         parties = Parties(desk.keys.sign, self.public_key, "0.1.0", lambda: desk.now)
-        return Cycle(desk.store.sync, parties, batches or BatchSize())
+        return Cycle(desk.store.sync, parties, batches or BatchSize(), desk.store.transfers)
 
     def case(self, case_no: str) -> dict[str, Any] | None:
         return headquarters_case(self.database, BRANCH_CODE, case_no)

@@ -1,8 +1,11 @@
-"""From version 1 to 2: rows with weight, kind and next date; links, keys of similar cases; files of cases."""
+"""From version 1 to 2: rows with weight, kind and next date; links, keys of similar cases; files of cases and how far
+they are on their way."""
 
 from __future__ import annotations
 
 import sqlalchemy as sa
+
+from app.journal.envelope import decode_body
 
 _ROWS = "CREATE TEMP TABLE kept_row AS SELECT row_id, case_id FROM case_row"
 _PUT_BACK = (
@@ -40,7 +43,21 @@ _TABLES = (
     "CREATE TABLE attachment_blob (\n\tsha256 TEXT NOT NULL, \n\tsize INTEGER NOT NULL, \n"
     "\tkept_at INTEGER NOT NULL, \n\tcontent BLOB NOT NULL, \n"
     "\tCONSTRAINT pk_attachment_blob PRIMARY KEY (sha256)\n)",
+    "CREATE TABLE attachment_transfer (\n\tsha256 TEXT NOT NULL, \n\tcase_id BLOB NOT NULL, \n"
+    "\tsize INTEGER NOT NULL, \n\tsent_bytes INTEGER NOT NULL, \n\tis_at_headquarters INTEGER NOT NULL, \n"
+    "\tis_here INTEGER NOT NULL, \n\tis_wanted INTEGER NOT NULL, \n"
+    "\tCONSTRAINT pk_attachment_transfer PRIMARY KEY (sha256)\n)",
+    "CREATE INDEX ix_attachment_transfer_to_send ON attachment_transfer (is_here) "
+    "WHERE is_at_headquarters = 0 AND is_here = 1",
+    "CREATE INDEX ix_attachment_transfer_missing ON attachment_transfer (is_wanted) WHERE is_here = 0",
+    "CREATE TABLE attachment_part (\n\tsha256 TEXT NOT NULL, \n\tstart INTEGER NOT NULL, \n"
+    "\tcontent BLOB NOT NULL, \n\tCONSTRAINT pk_attachment_part PRIMARY KEY (sha256, start)\n)",
 )
+_NAMED = (
+    "SELECT e.case_id, b.body FROM entry e JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch "
+    "AND b.seq = e.seq WHERE e.kind = 'attachment_added'"
+)
+_NOTE_NAMED = "INSERT INTO attachment_transfer VALUES (?, ?, ?, 0, 0, 0, 0) ON CONFLICT (sha256) DO NOTHING"
 
 
 def upgrade(connection: sa.Connection) -> None:
@@ -55,3 +72,14 @@ def upgrade(connection: sa.Connection) -> None:
     connection.exec_driver_sql(_PUT_BACK)
     connection.exec_driver_sql("DROP TABLE temp.kept_row")
     connection.exec_driver_sql(_DERIVE_AGAIN)
+    _note_named(connection)
+
+
+def _note_named(connection: sa.Connection) -> None:
+    """Files that a PC with a newer program has attached already: they are fetched once headquarters has them."""
+    cursor = connection.connection.cursor()
+    for case, packed in cursor.execute(_NAMED).fetchall():
+        body = decode_body(packed, is_known=True)
+        sha256, size = body.get("sha256"), body.get("size")
+        if isinstance(sha256, str) and type(size) is int:
+            cursor.execute(_NOTE_NAMED, (sha256, case, size))
