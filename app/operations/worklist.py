@@ -58,6 +58,15 @@ def read_rows(desk: Desk, ids: Sequence[int]) -> list[WorklistRow]:
     return desk.store.worklist.rows(ids)
 
 
+def waiting_for_me(desk: Desk) -> dict[str, int]:
+    """What the bell stands for: cases offered to the person who is signed in, and orders on their cases (domain.md
+    督办), by the view of the worklist that shows them."""
+    today, staff_no = china_day(desk.clock.now()), desk.actor.staff_no
+    orders = desk.store.worklist.ids(Query("orders", owner=staff_no), staff_no, today)
+    transfers = desk.store.worklist.ids(Query("transfers"), staff_no, today)
+    return {"transfers": len(transfers), "orders": len(orders)}
+
+
 def today_figures(desk: Desk) -> dict[str, int]:
     """Cases received today, due today and overdue, for the status bar."""
     return desk.store.worklist.figures(china_day(desk.clock.now()))

@@ -62,6 +62,7 @@ class DeskUi(QObject):
         self._branch = branch
         self._is_trial = is_trial
         self._has_bars = False
+        self._notices: dict[str, int] = {}
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
         navigation = Navigation()
@@ -105,7 +106,7 @@ class DeskUi(QObject):
         page.theme_chosen.connect(self._on_theme)
         window = self.window
         window.locked.connect(self._on_locked)
-        window.notices_wanted.connect(lambda: window.go("approvals"))
+        window.notices_wanted.connect(self._show_notices)
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
@@ -248,9 +249,9 @@ class DeskUi(QObject):
 
     def _read_figures(self) -> None:
         def work(desk: Desk) -> dict[str, int]:
-            from app.operations.worklist import today_figures
+            from app.operations.worklist import today_figures, waiting_for_me
 
-            return today_figures(desk)
+            return today_figures(desk) | waiting_for_me(desk)
 
         self.pages.run(work, self._show_figures, lambda error: None)
 
@@ -258,6 +259,16 @@ class DeskUi(QObject):
         if self.window.desk is not None:
             today = TodayFacts(figures["registered_today"], figures["due_today"], figures["overdue"])
             self.window.desk.status_bar.set_today(today)
+            self._notices = {view: figures[view] for view in ("transfers", "orders")}
+            self.window.desk.top_bar.set_notice_count(sum(self._notices.values()))
+
+    def _show_notices(self) -> None:
+        """The bell leads to what waits for the person: a case offered, an order, else what is to be approved."""
+        view = next((view for view, count in self._notices.items() if count), "")
+        if view:
+            self.window.go("worklist", view=view)
+        else:
+            self.window.go("approvals")
 
     def _find_cases(self, text: str, then: Callable[[Sequence[Suggestion]], object]) -> None:
         def work(desk: Desk) -> Any:

@@ -37,7 +37,10 @@ class Cases:
     """A hundred thousand cases, made when they are looked at."""
 
     def __init__(self) -> None:
+        from app.domain.warning import Alert
+
         self.today = date(2026, 11, 23)
+        self.alerts = (Alert.NONE, Alert.HALF, Alert.FOUR_FIFTHS)
 
     def read(self, desk: Any, wanted: Any) -> Any:
         """All ids, as the store delivers them."""
@@ -70,6 +73,11 @@ class Cases:
             was_overdue=False,
             is_at_headquarters=True,
             has_flags=row_id % 97 == 0,
+            severity=("key_case", "major", "ordinary", "ordinary")[min(row_id // 50, 3)],
+            intake_type=("complaint", "complaint", "complaint", "enquiry")[row_id % 4],
+            has_order=row_id % 31 == 0,
+            transfer_to="0217" if row_id % 41 == 0 else "",
+            alert=lambda today: self.alerts[row_id % 3],
         )
 
 

@@ -22,6 +22,7 @@ from app.domain.deadlines import china_day, deadlines_of
 from app.domain.masking import mask_id, mask_name, mask_phone
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
+from app.domain.warning import Alert, warning_of
 from app.operations.drafts import DraftView
 from app.operations.open_case import CaseView
 from app.operations.preview_intake import preview_intake
@@ -125,13 +126,25 @@ class FakeWorklistCalls:
             "overdue": lambda c: not c.state.is_ended and due(c) < today,
             "awaiting_approval": lambda c: c.pending_extension is not None,
             "ended": lambda c: c.state.is_ended,
+            "transfers": lambda c: row_of(0, c).transfer_to == self.branch.person.staff_no,
+            "orders": lambda c: bool(c.open_orders),
+            "key": lambda c: c.about.severity == "key_case" and not c.state.is_ended,
+            "warned": lambda c: warning_of(c, RULES, today) not in (Alert.NONE, Alert.OVERDUE),
         }
         found = [
             (n, c) for n, c in cases if views[wanted.view](c) and wanted.text in c.case_no + c.intake.complainant.name
         ]
         if wanted.channel:
             found = [(n, c) for n, c in found if c.intake.channel == wanted.channel]
-        key = (lambda item: item[1].case_no) if wanted.sort == "case_no" else (lambda item: (due(item[1]), item[0]))
+        for name in ("severity", "intake_type"):
+            if getattr(wanted, name):
+                found = [(n, c) for n, c in found if getattr(row_of(n, c), name) == getattr(wanted, name)]
+
+        def in_order_of_work(item: tuple[int, Case]) -> Any:
+            severity = item[1].about.severity
+            return severity != "key_case", severity != "major", due(item[1]), item[0]
+
+        key = (lambda item: item[1].case_no) if wanted.sort == "case_no" else in_order_of_work
         found.sort(key=key, reverse=wanted.descending)
         counts = {name: sum(test(c) for _n, c in cases) for name, test in views.items()}
         return Worklist(array("q", [n for n, _c in found]), counts)
@@ -194,6 +207,11 @@ def row_of(row_id: int, case: Case) -> Any:
         was_overdue=case.was_overdue,
         is_at_headquarters=False,
         has_flags=bool(case.flags),
+        severity=case.about.severity,
+        intake_type=case.intake.intake_type,
+        has_order=bool(case.open_orders),
+        transfer_to=case.pending_transfer.to if case.pending_transfer else "",
+        alert=lambda today: warning_of(case, RULES, today, deadlines),
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.theme import metrics, pixmap, theme
@@ -24,15 +24,18 @@ URGENCY_LOOK = {
     "ended": ("", "text3", "", False),
     "ok": ("ok_fill", "ok_text", "check", False),
     "info": ("info_fill", "info_text", "info", False),
+    "key": ("primary", "on_primary", "", True),
+    "major": ("info_fill", "info_text", "", True),
+    "mark": ("hairline", "text", "", False),
 }
 
 
 def paint_chip(painter: QPainter, rect: QRectF, text: str, urgency: str, *, is_plain_indented: bool = False) -> float:
     """Draw a chip left-aligned and vertically centred in `rect`; returns its width in px.
 
-    `urgency`: overdue, today, soon, later, ended (domain's Urgency values), ok, info. Called by table delegates for
-    each visible row, so fonts, widths and icons are kept. `is_plain_indented` aligns words without a chip with the
-    words inside chips.
+    `urgency`: overdue, today, soon, later, ended (domain's Urgency values), ok, info; key, major, mark for how heavy a
+    case is and what is the matter with it. Called by table delegates for each visible row, so fonts, widths and icons
+    are kept. `is_plain_indented` aligns words without a chip with the words inside chips.
     """
     fill, color, icon, is_bold = URGENCY_LOOK[urgency]
     size = metrics()
@@ -123,12 +126,15 @@ class View:
 
 
 class ViewChips(QWidget, Worded):
-    """Saved views as chips with live counts; Alt+1..6 choose. Signals: chosen(key)."""
+    """Saved views as chips with live counts; Alt+1..9 and Alt+0 choose the first ten.
+    `is_fitting` leaves out, where the room is too narrow, the last of those that hold nothing, then the last ones.
+    Signals: chosen(key)."""
 
     chosen = Signal(str)
 
-    def __init__(self, views: Sequence[View], parent: QWidget | None = None) -> None:
+    def __init__(self, views: Sequence[View], parent: QWidget | None = None, *, is_fitting: bool = False) -> None:
         super().__init__(parent)
+        self._is_fitting = is_fitting
         self._views = {view.key: view for view in views}
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
@@ -137,7 +143,7 @@ class ViewChips(QWidget, Worded):
         row.setSpacing(metrics().px(8))
         self._buttons: dict[str, Button] = {}
         for place, view in enumerate(views, 1):
-            button = Button(self._words(view.key), kind="view", shortcut=f"Alt+{place}" if place <= 9 else "")
+            button = Button(self._words(view.key), kind="view", shortcut=f"Alt+{place % 10}" if place <= 10 else "")
             button.setCheckable(True)
             button.clicked.connect(lambda _checked=False, key=view.key: self.chosen.emit(key))
             self._group.addButton(button)
@@ -150,6 +156,7 @@ class ViewChips(QWidget, Worded):
     def choose(self, key: str) -> None:
         """Show `key` as chosen, without a signal."""
         self._buttons[key].setChecked(True)
+        self._fit()
 
     def chosen_key(self) -> str:
         """The key chosen."""
@@ -163,6 +170,37 @@ class ViewChips(QWidget, Worded):
                 self._views[key] = View(key, view.words, count)
                 self._buttons[key].retranslate()
                 self._buttons[key].updateGeometry()
+        self._fit()
+
+    def retranslate(self) -> None:
+        """Words of another language need another room."""
+        super().retranslate()
+        QTimer.singleShot(0, self, self._fit)  # the buttons get their words after this
+
+    def minimumSizeHint(self) -> QSize:
+        """It may become narrow if it leaves views out."""
+        hint = super().minimumSizeHint()
+        return QSize(metrics().px(200), hint.height()) if self._is_fitting else hint
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show what there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if not self._is_fitting:
+            return
+        chosen, gap = self.chosen_key(), metrics().px(8)
+        widths = {key: button.sizeHint().width() + gap for key, button in self._buttons.items()}
+        places = {key: place for place, key in enumerate(self._views)}
+        last_first = sorted(places, key=lambda key: (bool(self._views[key].count), -places[key]))
+        for key in last_first:
+            if sum(widths.values()) - gap <= self.width():
+                break
+            if key != chosen:
+                del widths[key]
+        for key, button in self._buttons.items():
+            button.setVisible(key in widths)
 
     def _words(self, key: str) -> Words:
         def text() -> str:

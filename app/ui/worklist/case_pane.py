@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.language import _
+from app.language import _, intake_labels, labels
 from app.ui.case.facts import case_facts
 from app.ui.case.facts_panel import fact_row, label_width
 from app.ui.case.history import history
 from app.ui.case.history_view import timeline_item
+from app.ui.case.standing import standing
 from app.ui.case.step_choice import offer_of
 from app.ui.case.words import case_deadline
 from app.ui.theme import metrics
@@ -21,6 +22,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import DeadlineChip
 from app.ui.widgets.column_area import ColumnArea
+from app.ui.widgets.notices import Banner
 from app.ui.widgets.texts import WrappedLabel
 from app.ui.widgets.timeline import Timeline
 
@@ -58,6 +60,9 @@ class CasePane(Card):
         self._history_head = QLabel(inner)
         self._history_head.setProperty("kind", "strong")
         self._timeline = Timeline(inner)
+        self._standing = QVBoxLayout()
+        self._standing.setSpacing(metrics().px(4))
+        column.addLayout(self._standing)
         column.addWidget(self._summary)
         column.addLayout(self._facts)
         column.addSpacing(metrics().px(8))
@@ -98,7 +103,11 @@ class CasePane(Card):
         self._chip.set_deadline(deadline.text, deadline.tone)
         narrative = " ".join(view.case.intake.narrative.split())
         self._summary.setText(narrative if len(narrative) <= 120 else narrative[:119] + "…")
-        facts = case_facts(view, self._category_of, is_short=True)
+        for item in standing(view, self._today()):
+            banner = Banner(item.text, tone=item.tone, is_inset=True, parent=self)
+            self._rows.append(banner)
+            self._standing.addWidget(banner)
+        facts = [*_weight(view), *case_facts(view, self._category_of, is_short=True)]
         width = label_width([label for label, _value in facts], self)
         for label, value in facts:
             row = fact_row(label, value, width, self)
@@ -114,3 +123,12 @@ class CasePane(Card):
         super().retranslate()
         if hasattr(self, "_rows"):
             self.show_case(self._view)
+
+
+def _weight(view: CaseView) -> Iterator[tuple[str, str]]:
+    """How heavy the case is and what kind of matter, where that is out of the ordinary."""
+    severity, kind = view.case.about.severity, view.case.intake.intake_type
+    if severity != "ordinary":
+        yield _("Severity"), intake_labels.severity(severity)
+    if kind != "complaint":
+        yield _("Kind of matter"), labels.intake_type(kind)

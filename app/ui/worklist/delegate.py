@@ -15,6 +15,7 @@ from app.ui.worklist.rows import COLUMNS, RowWords
 _DEADLINE = COLUMNS.index("due_on")
 _STATE = COLUMNS.index("state")
 _NUMBER = COLUMNS.index("case_no")
+_SUMMARY = COLUMNS.index("summary")
 _QUIET = frozenset(COLUMNS.index(name) for name in ("channel", "owner", "updated_at"))
 _MOST_TEXTS = 6000
 
@@ -26,6 +27,7 @@ class CaseDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._words_at = words_at
         self._texts: dict[tuple[str, int], tuple[QStaticText, float]] = {}
+        self.is_ranked = True  # key cases stand together at the top: a line sets them off
         self.restyle()
 
     def restyle(self) -> None:
@@ -38,6 +40,7 @@ class CaseDelegate(QStyledItemDelegate):
         self._tones: dict[str, QColor] = {}
         self._pad, self._bar, self._dot = size.px(11), size.px(3), size.px(8)
         self._after_dot = size.px(16)
+        self._gap, self._least_mark = size.px(6), size.px(64)
         self._font = QFont(QApplication.font())
         self._font.setPixelSize(size.px(14))
         self._measure = QFontMetrics(self._font)
@@ -62,6 +65,8 @@ class CaseDelegate(QStyledItemDelegate):
         if words is None:
             self._paint_waiting(painter, rect)
             return
+        if words.is_key and self.is_ranked:
+            self._paint_border_of_keys(painter, rect, index.row())
         text = words.texts[column]
         if column == _DEADLINE:
             box = QRectF(rect.left() + self._pad, rect.top(), rect.width() - self._pad, rect.height() - 1)
@@ -71,6 +76,8 @@ class CaseDelegate(QStyledItemDelegate):
         if column == _STATE:
             self._paint_dot(painter, rect, words.state_role)
             left += self._after_dot
+        elif column == _SUMMARY and words.marks:
+            left += self._paint_marks(painter, rect, words)
         elif column == _NUMBER and words.has_flags:
             side = metrics().px(14)
             painter.drawPixmap(
@@ -96,6 +103,21 @@ class CaseDelegate(QStyledItemDelegate):
             kept = self._texts[key] = (static, static.size().height())
         painter.setFont(self._font)
         painter.drawStaticText(QPointF(left, rect.top() + (rect.height() - 1 - kept[1]) / 2), kept[0])
+
+    def _paint_marks(self, painter: QPainter, rect: QRect, words: RowWords) -> int:
+        """What marks a case, before its summary; returns the room that it takes."""
+        at = rect.left() + self._pad
+        for text, look in words.marks:
+            room = rect.right() - at
+            if room < self._least_mark:
+                break
+            at += round(paint_chip(painter, QRectF(at, rect.top(), room, rect.height() - 1), text, look)) + self._gap
+        return at - rect.left() - self._pad
+
+    def _paint_border_of_keys(self, painter: QPainter, rect: QRect, row: int) -> None:
+        below = self._words_at(row + 1)
+        if below is not None and not below.is_key:
+            painter.fillRect(QRect(rect.left(), rect.bottom() - 1, rect.width(), 2), self._mark)
 
     def _paint_dot(self, painter: QPainter, rect: QRect, role: str) -> None:
         color = self._tones.get(role)

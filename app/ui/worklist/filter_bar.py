@@ -1,4 +1,4 @@
-"""The line of filters above the table: a text, three lists, the way back, and how many cases there are."""
+"""The line of filters above the table: a text, five lists, the way back, and how many cases there are."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QWidget
 
-from app.domain.codes import CHANNELS
+from app.domain.codes import CHANNELS, INTAKE_TYPES, SEVERITIES
 from app.domain.people import Right
-from app.language import _, labels, language, ngettext_
+from app.language import _, intake_labels, labels, language, ngettext_
 from app.operations.worklist import Query
 from app.ui.page_context import PageContext
 from app.ui.theme import icon, metrics
@@ -17,7 +17,8 @@ from app.ui.widgets.choices import ComboBox
 from app.ui.wording import Worded
 
 FILTER_AFTER_MS = 200
-LISTS = ("category", "channel", "owner")
+LISTS = ("category", "channel", "owner", "severity", "intake_type")
+_NARROW = frozenset({"severity", "intake_type"})
 
 
 class FilterLine(QLineEdit):
@@ -58,7 +59,7 @@ class FilterBar(QWidget, Worded):
         size = metrics()
         self.line = FilterLine(below, self)
         self.line.setObjectName("filter")
-        self.line.setFixedWidth(size.px(280))
+        self.line.setFixedWidth(size.px(240))
         self.boxes = {name: ComboBox(self) for name in LISTS}
         self.clear_button = LinkButton(lambda: _("Clear"), on_click=self._on_clear, name="clearFilters", parent=self)
         self.count = QLabel(self)
@@ -69,7 +70,7 @@ class FilterBar(QWidget, Worded):
         row.addWidget(self.line)
         for name, box in self.boxes.items():
             box.setObjectName(f"filter_{name}")
-            box.setFixedWidth(size.px(148 if name == "category" else 130))
+            box.setFixedWidth(size.px(148 if name == "category" else 126 if name in _NARROW else 130))
             box.currentIndexChanged.connect(lambda place, name=name: self._on_chosen(name, place))
             row.addWidget(box)
         row.addWidget(self.clear_button)
@@ -114,6 +115,8 @@ class FilterBar(QWidget, Worded):
             ),
             "channel": (_("All channels"), [(code, labels.channel(code)) for code in CHANNELS]),
             "owner": (_("All owners"), [(p.staff_no, p.name) for p in owners]),
+            "severity": (_("Any severity"), [(code, intake_labels.severity(code)) for code in SEVERITIES]),
+            "intake_type": (_("All kinds"), [(code, labels.intake_type(code)) for code in INTAKE_TYPES]),
         }
         for name, (everything, choices) in lists.items():
             box = self.boxes[name]

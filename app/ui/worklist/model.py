@@ -21,6 +21,7 @@ _Index = QModelIndex | QPersistentModelIndex
 _DISPLAY = Qt.ItemDataRole.DisplayRole
 _SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 _DEADLINE = COLUMNS.index("due_on")
+_SUMMARY = COLUMNS.index("summary")
 
 
 class CaseTableModel(QAbstractTableModel):
@@ -57,8 +58,8 @@ class CaseTableModel(QAbstractTableModel):
         if words is None:
             return "" if role == _DISPLAY else None
         column = index.column()
-        if role == _SPOKEN and column == _DEADLINE:
-            return words.spoken_deadline
+        if role == _SPOKEN and column in (_DEADLINE, _SUMMARY):
+            return words.spoken_deadline if column == _DEADLINE else words.spoken_summary
         return words.texts[column]
 
     def words_at(self, row: int) -> RowWords | None:

@@ -77,7 +77,7 @@ class WorklistPage(WorklistScreen):
             self.presenter.choose_view(key)
 
         return Action(
-            f"worklist.{key}", lambda: view_label(key), f"Alt+{place}", choose, group=_group, is_listed_only=True
+            f"worklist.{key}", lambda: view_label(key), f"Alt+{place % 10}", choose, group=_group, is_listed_only=True
         )
 
     # ---- from the person

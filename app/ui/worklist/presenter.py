@@ -19,7 +19,10 @@ if TYPE_CHECKING:
     from app.operations.open_case import CaseView
     from app.operations.worklist import Worklist
 
-VIEWS = ("all", "mine", "due_today", "overdue", "awaiting_approval", "ended")
+VIEWS = (
+    *("all", "mine", "due_today", "overdue", "awaiting_approval", "ended"),
+    *("transfers", "orders", "key", "warned"),
+)
 WINDOW = 256  # rows that are read at once (ux.md, section 4)
 
 
@@ -136,16 +139,16 @@ class WorklistPresenter:
     # ---- filters and order
 
     def choose_view(self, view: str) -> None:
-        """Alt+1..6: another saved view."""
+        """Alt and a digit: another saved view."""
         self._want(view=view)
 
     def narrow(self, **fields: str) -> None:
-        """Another text, category, channel or owner."""
+        """Another text, category, channel, owner, severity or kind of matter."""
         self._want(**fields)
 
     def clear(self) -> None:
         """Take all filters away; the view and the order stay."""
-        self._want(text="", category="", channel="", owner="")
+        self._want(text="", category="", channel="", owner="", severity="", intake_type="")
 
     def sort(self, column: str) -> None:
         """Order by a column; the same column again turns the order round."""

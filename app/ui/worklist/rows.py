@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from app.domain.case import CaseState
 from app.domain.deadlines import CHINA
+from app.domain.warning import Alert
 from app.language import _, labels
 from app.ui.case.words import deadline_words, state_tone
 
 COLUMNS = ("case_no", "name", "category", "summary", "channel", "owner", "state", "due_on", "updated_at")
 """Columns in order; each is also the name that the list is sorted by."""
 
+_SUMMARY = COLUMNS.index("summary")
+
 
 @dataclass(frozen=True, slots=True)
 class RowWords:
-    """A row ready for painting: the texts of all columns, the tone of deadline and state, and what is read out."""
+    """A row ready for painting: the texts of all columns, the tone of deadline and state, and what is read out.
+
+    `marks` stand before the summary, each with its look: how heavy the case is, what stands open, what kind it is.
+    """
 
     row_id: int
     case_id: str
@@ -28,6 +34,13 @@ class RowWords:
     is_at_headquarters: bool
     has_flags: bool
     spoken_deadline: str
+    marks: tuple[tuple[str, str], ...] = ()
+    is_key: bool = False
+
+    @property
+    def spoken_summary(self) -> str:
+        """What the matter is, after what marks it."""
+        return ". ".join((*(text for text, _look in self.marks), self.texts[_SUMMARY]))
 
     def __repr__(self) -> str:
         return f"<RowWords {self.row_id}>"
@@ -46,9 +59,14 @@ class RowWording:
         state = CaseState(row.state)
         is_stopped = state.is_ended or state is CaseState.TOLD
         deadline = deadline_words(row.due_on, self.today, is_stopped=is_stopped, was_overdue=row.was_overdue)
-        text = deadline.text
+        text, tone = deadline.text, deadline.tone
         if row.is_provisional and not is_stopped:
             text = _("{text}*").format(text=text)
+        alert = row.alert(self.today)
+        if alert in _SHARES:
+            text = f"{text} · {_SHARES[alert]()}"
+        if alert is Alert.FOUR_FIFTHS and tone == "later":
+            tone = "soon"
         updated = row.updated_at.astimezone(CHINA)
         texts = (
             row.case_no,
@@ -64,18 +82,47 @@ class RowWording:
         spoken = _("Due date {date}, {text}").format(
             date=row.due_on.isoformat() if row.due_on else "", text=deadline.text
         )
+        if alert in _SHARES:
+            spoken = f"{spoken}, {_SHARES[alert]()}"
         if row.is_provisional:
             spoken = _("{text} (provisional)").format(text=spoken)
         return RowWords(
             row.row_id,
             row.case_id,
             texts,
-            deadline.tone,
+            tone,
             state_tone(state.value),
             row.is_at_headquarters,
             row.has_flags,
             spoken,
+            tuple(_marks(row)),
+            row.severity == "key_case" and not is_stopped,
         )
+
+
+_SHARES: Mapping[Alert, Callable[[], str]] = {
+    Alert.HALF: lambda: _("half gone"),
+    Alert.FOUR_FIFTHS: lambda: _("80% gone"),
+}
+"""How much of the term is over, beside the days left; the last day and overdue are said by the days themselves."""
+
+
+def shares() -> tuple[str, ...]:
+    """All words for how much of a term is over."""
+    return tuple(words() for words in _SHARES.values())
+
+
+def _marks(row: Any) -> Iterator[tuple[str, str]]:
+    if row.severity == "key_case":
+        yield _("Key"), "key"
+    elif row.severity == "major":
+        yield _("Major"), "major"
+    if row.has_order:
+        yield _("Order"), "soon"
+    if row.transfer_to:
+        yield _("Handing over"), "mark"
+    if row.intake_type not in ("", "complaint"):
+        yield labels.intake_type(row.intake_type), "mark"
 
 
 def column_title(column: str) -> str:

@@ -40,6 +40,10 @@ def view_label(key: str) -> str:
         "overdue": _("Overdue"),
         "awaiting_approval": _("Awaiting approval"),
         "ended": _("Ended"),
+        "transfers": _("Offered to me"),
+        "orders": _("Orders"),
+        "key": _("Key"),
+        "warned": _("Warned"),
     }[key]
 
 
@@ -50,7 +54,7 @@ class WorklistScreen(Page):
         super().__init__(parent)
         self._context = context
         self._wanted = Query()
-        self.chips = ViewChips([_view(key) for key in VIEWS], self)
+        self.chips = ViewChips([_view(key) for key in VIEWS], self, is_fitting=True)
         self.table = CaseTable(self._wording, self)
         self.filters = FilterBar(context, self.table, self)
         self.stale = Banner("", tone="warning", parent=self)
@@ -186,4 +190,8 @@ _EMPTY = {
     "overdue": lambda: _("Nothing is overdue"),
     "awaiting_approval": lambda: _("Nothing waits for approval"),
     "ended": lambda: _("No case has ended yet"),
+    "transfers": lambda: _("Nobody hands a case over to you"),
+    "orders": lambda: _("No supervision order waits for an answer"),
+    "key": lambda: _("There is no key case"),
+    "warned": lambda: _("No case has used up half of its time"),
 }

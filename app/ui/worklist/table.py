@@ -14,7 +14,7 @@ from app.ui.theme import metrics
 from app.ui.widgets.chips import chip_width
 from app.ui.worklist.delegate import CaseDelegate
 from app.ui.worklist.model import CaseTableModel
-from app.ui.worklist.rows import COLUMNS, RowWording
+from app.ui.worklist.rows import COLUMNS, RowWording, shares
 
 _WIDTHS = {
     "case_no": 172,
@@ -89,6 +89,7 @@ class CaseTable(QTableView):
     def show_sort(self, column: str, is_descending: bool) -> None:
         """Mark the column that the list is ordered by."""
         order = Qt.SortOrder.DescendingOrder if is_descending else Qt.SortOrder.AscendingOrder
+        self._painter.is_ranked = column == "due_on" and not is_descending
         self.horizontalHeader().setSortIndicator(COLUMNS.index(column), order)
 
     def choose_row(self, row: int) -> None:
@@ -129,7 +130,8 @@ class CaseTable(QTableView):
         size = metrics()
         widths = {name: size.px(width) for name, width in _WIDTHS.items()}
         overdue = chip_width(labels.deadline_chip(-99), "overdue")
-        widths["due_on"] = max(widths["due_on"], round(overdue) + size.px(24))
+        warned = max(chip_width(f"{labels.deadline_chip(99)} · {share}", "soon") for share in shares())
+        widths["due_on"] = max(widths["due_on"], round(max(overdue, warned)) + size.px(24))
         states = max(self.fontMetrics().horizontalAdvance(labels.state(state.value)) for state in CaseState)
         widths["state"] = min(max(widths["state"], states + size.px(36)), size.px(214))
         return widths

@@ -62,5 +62,5 @@ class UnwantedPanel(QWidget):
                 else ""
             )
         )
-        self._area.setFixedHeight(min(metrics().px(_MOST_PX), count * metrics().px(58)))
+        self._area.setFixedHeight(min(metrics().px(_MOST_PX), count * metrics().px(44) + metrics().px(6)))
         self.setVisible(bool(count))
