@@ -10,6 +10,7 @@ from app.domain.case import Case
 from app.domain.intake_rules import SHIPPED_INTAKE, IntakeBook
 from app.domain.policies import PolicyBook, PolicyVersion
 from app.domain.rights import RightsBook
+from app.domain.suggesting import NO_SUGGESTIONS, SuggestionBook
 from app.domain.taxonomy import Taxonomy
 from app.domain.telling import SHIPPED_TELLING, TellingRules
 
@@ -25,6 +26,7 @@ class Rules:
     telling: TellingRules = SHIPPED_TELLING
     attachments: AttachmentLimits = SHIPPED_LIMITS
     intake: IntakeBook = SHIPPED_INTAKE
+    suggestions: SuggestionBook = NO_SUGGESTIONS
 
     def version_for(self, case: Case) -> tuple[PolicyVersion, bool]:
         """The policy version that `case` was opened under, and whether it is really that one.

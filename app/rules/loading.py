@@ -11,6 +11,7 @@ from app.domain.intake_rules import IntakeBook
 from app.domain.policies import PolicyBook
 from app.domain.rights import RightsBook
 from app.domain.rules import Rules
+from app.domain.suggesting import SuggestionBook
 from app.domain.taxonomy import Taxonomy
 from app.domain.telling import TellingRules
 from app.system.resources import read_json, resource_path
@@ -23,13 +24,15 @@ def load_rules() -> Rules:
     """
     folder = resource_path("rules/holidays")
     years = sorted(path.name for path in folder.iterdir() if re.fullmatch(r"\d{4}\.json", path.name))
+    taxonomy = Taxonomy.from_data(read_json("rules/taxonomy.json"))
     return Rules(
         policies=PolicyBook.from_data(read_json("rules/policies.json")),
         calendar=WorkCalendar.from_tables(read_json(f"rules/holidays/{year}") for year in years),
-        taxonomy=Taxonomy.from_data(read_json("rules/taxonomy.json")),
+        taxonomy=taxonomy,
         telling=TellingRules.from_data(read_json("rules/telling.json")),
         attachments=AttachmentLimits.from_data(read_json("rules/attachments.json")),
         intake=IntakeBook.from_data(read_json("rules/intake.json")),
+        suggestions=SuggestionBook.from_data(read_json("rules/suggestions.json"), taxonomy),
         rights=RightsBook.from_data(read_json("rules/rights.json")),
     )
 
