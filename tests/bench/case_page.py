@@ -1,7 +1,7 @@
 """Opening the page of a long case: 200 entries and 20 files, on a real encrypted store, painted to the last pixel.
 
 `run()` returns medians in ms: opening the case, coming to its tab of files, going on to another case like it, and
-switching between worklist and case. The floor of opening is what the store and the rules alone need for the same case.
+switching between worklist and case. "read 200 entries" is what store and rules alone take of it.
 """
 
 from __future__ import annotations

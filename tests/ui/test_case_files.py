@@ -12,12 +12,14 @@ import pytest
 from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from support.cases import AUDITOR
 from support.files import PLACE, located, pdf, picture, tiff_of
 from support.pages import CONTROL, Key, Visit, compose, focus_name, nameless, press, settle
 from support.real_office import Office
 
+from app.domain.commands import AddNote
+from app.operations.act import carry_out
 from app.ui.application import choose_language
 from app.ui.case.page import CasePage
 
@@ -212,6 +214,18 @@ def test_dragging_files_over_the_page_says_what_will_happen(visit: Visit, place:
     assert not visit.page.files._hint.isVisible()
 
 
+def test_files_that_fall_onto_an_open_form_leave_it_as_it_is(office: Office, visit: Visit, drawer: Path) -> None:
+    press(Key.Key_N, CONTROL)
+    compose("客户带来")
+    drop(office, visit, drawer / "账单.jpg")
+    assert names(visit) == ["账单.jpg"]
+    assert visit.page.presenter.action == "add_note"
+    assert focus_name() == "text"
+    assert not visit.page.news.isVisible()
+    compose("账单一份")
+    assert visit.page.form.fields["text"].value() == "客户带来账单一份"
+
+
 # ---- looking
 
 
@@ -349,6 +363,38 @@ def test_where_nothing_can_be_written_it_says_so(office: Office, visit: Visit, d
 
 
 # ---- looks
+
+
+def test_the_keys_are_on_the_sheet(visit: Visit) -> None:
+    keys = {action.keys for action in visit.page.actions_offered()}
+    assert {"Ctrl+O", "Ctrl+V", "Ctrl+S"} <= keys
+
+
+def test_a_long_history_shows_its_newest_lines_first(office: Office, visit: Visit) -> None:
+    case_id = visit.page.presenter.case_id
+    for number in range(130):
+        office.there(lambda number=number: carry_out(office.desk, case_id, AddNote(f"第 {number} 次来电")))
+    visit.page.presenter.reload()
+    office.wait()
+    timeline = visit.page.middle.timeline
+
+    def shown() -> list[str]:
+        return [label.text() for label in timeline.findChildren(QLabel) if "次来电" in label.text()]
+
+    bar = visit.page.middle._history_area.verticalScrollBar()
+    assert "第 129 次来电" in shown()
+    assert "第 5 次来电" not in shown()
+    assert bar.value() == bar.maximum()
+    assert len(timeline.items()) >= 130
+    for _n in range(2):
+        timeline.findChild(QPushButton, "earlier").setFocus()
+        press(Key.Key_Return)
+    assert "第 0 次来电" in shown()
+    assert timeline.hidden() == 0
+    assert bar.value() == 0  # what was asked for is at the top
+    visit.page.presenter.reload()
+    office.wait()
+    assert "第 0 次来电" in shown()
 
 
 def test_progress_of_what_takes_longer_is_shown(office: Office, visit: Visit, drawer: Path, qtbot: Any) -> None:

@@ -133,7 +133,7 @@ class CasePage(CaseSigning):
             is_listed_only=True,
             also=MORE_KEY_TOO,
         )
-        return (*(self._listed(name) for name in self.offered()), more)
+        return (*(self._listed(name) for name in self.offered()), more, *_file_actions(self.files))
 
     def _listed(self, name: str) -> Action:
         def choose() -> None:
@@ -190,3 +190,11 @@ class CasePage(CaseSigning):
 
 def _group() -> str:
     return _("Case")
+
+
+def _file_actions(files: FilesDesk) -> tuple[Action, ...]:
+    return (
+        Action("case.add_files", lambda: _("Add files…"), "Ctrl+O", files.choose_files, _group, is_listed_only=True),
+        Action("case.paste", lambda: _("Paste a picture or files"), "Ctrl+V", files.paste, _group, is_listed_only=True),
+        Action("case.export", lambda: _("Save a file outside"), "Ctrl+S", files.export, _group, is_listed_only=True),
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.language import _, ngettext_
@@ -62,5 +63,14 @@ class UnwantedPanel(QWidget):
                 else ""
             )
         )
-        self._area.setFixedHeight(min(metrics().px(_MOST_PX), count * metrics().px(44) + metrics().px(6)))
         self.setVisible(bool(count))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Reasons wrap differently at another width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = self._lines.totalHeightForWidth(max(self.width(), 1)) if self._shown else 0
+        self._area.setFixedHeight(min(metrics().px(_MOST_PX), wanted))
