@@ -19,10 +19,12 @@ CHANNEL = "regulator"
 
 
 def forwarded_of(
-    form: IntakeForm, now: datetime, received_at: datetime | None, need: Strictness, found: list[Problem]
+    form: IntakeForm, now: datetime, received_at: datetime | Problem, need: Strictness, found: list[Problem]
 ) -> ForwardedCase | None:
-    """The forwarding. Its days follow each other: at the regulator, forwarded, at the bank (`received_at`, None while
-    that day cannot be read)."""
+    """The forwarding. Its days follow each other: at the regulator, forwarded, at the bank (`received_at`; a
+    problem with that day is added too)."""
+    if isinstance(received_at, Problem):
+        found.append(received_at)
     found.extend(check_text(form.regulator_reference_no, "regulator_reference_no", MAX_LINE))
     at_regulator = _day(form.regulator_received_on, "regulator_received_on", now, found)
     forwarded_on = _day(form.forwarded_on, "forwarded_on", now, found)
@@ -42,7 +44,7 @@ def forwarded_of(
         found.append(Problem(ReasonCode.CHOICE_UNKNOWN, "regulator"))
     elif not form.regulator and (need.is_complete or filled):
         found.append(Problem(ReasonCode.REGULATOR_MISSING, "regulator"))
-    received_on = china_day(received_at) if received_at is not None else None
+    received_on = None if isinstance(received_at, Problem) else china_day(received_at)
     _check_order(at_regulator, forwarded_on, received_on, found)
     if not form.regulator:
         return None

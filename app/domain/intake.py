@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 
 from app.domain.case import Intake
 from app.domain.codes import CAPACITIES, CHANNELS, ID_KINDS, INTAKE_TYPES, LANGUAGES
@@ -54,16 +54,11 @@ def normalise_intake(
     deceased_name = deceased_of(form, need, found)
     joint = joint_of(form, need, found)
     received_at = received_at_of(form, now)
-    if isinstance(received_at, Problem):
-        found.append(received_at)
-    forwarded = forwarded_of(form, now, None if isinstance(received_at, Problem) else received_at, need, found)
+    forwarded = forwarded_of(form, now, received_at, need, found)
     papers_taken = papers_taken_of(form, found)
     tail = kept(_account_tail(form.account_tail), found)
     amount = _amount(form.amount, found)
-    occurred_on = past_day(form.occurred_on, "occurred_on", now)
-    if isinstance(occurred_on, Problem):
-        found.append(occurred_on)
-        occurred_on = None
+    occurred_on = _occurred_on(form.occurred_on, now, found)
     category, category_given = _category(form.category, taxonomy)
     remedies = remedies_of(form, found)
     about = about_of(form, category, taxonomy, joint, need.rules, found)
@@ -130,6 +125,14 @@ def _account_tail(text: str) -> str | Problem:
     if len(digits) > 4:
         return Problem(ReasonCode.ACCOUNT_TAIL_TOO_LONG, "account_tail", {"count": len(digits), "limit": 4})
     return digits
+
+
+def _occurred_on(text: str, now: datetime, found: list[Problem]) -> date | None:
+    day = past_day(text, "occurred_on", now)
+    if isinstance(day, Problem):
+        found.append(day)
+        return None
+    return day
 
 
 def _amount(text: str, found: list[Problem]) -> int | None:

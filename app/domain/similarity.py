@@ -43,8 +43,8 @@ class SimilarityLimits:
     the likeness at which two complaints of the same person are one matter again."""
 
     near_days: int = 30
-    narrative: float = 0.6
-    repeat_narrative: float = 0.3
+    alike_from: float = 0.6
+    repeat_from: float = 0.3
 
 
 DEFAULT_LIMITS = SimilarityLimits()
@@ -128,7 +128,7 @@ def judge(keys: SimilarityKeys, candidate: SimilarityKeys, limits: SimilarityLim
         for reason, is_given in (
             (Likeness.SAME_ID, bool(keys.id_numbers & candidate.id_numbers)),
             (Likeness.SAME_PHONE, bool(keys.phones & candidate.phones)),
-            (Likeness.NEAR_SAME_NARRATIVE, likeness >= limits.narrative),
+            (Likeness.NEAR_SAME_NARRATIVE, likeness >= limits.alike_from),
             (Likeness.SAME_NAME_NEAR_DATE, _is_same_name_near(keys, candidate, limits)),
         )
         if is_given
@@ -136,7 +136,7 @@ def judge(keys: SimilarityKeys, candidate: SimilarityKeys, limits: SimilarityLim
     if not reasons:
         return None
     is_same_person = any(reason is not Likeness.NEAR_SAME_NARRATIVE for reason in reasons)
-    return Similar(tuple(reasons), likeness, is_same_person and likeness >= limits.repeat_narrative)
+    return Similar(tuple(reasons), likeness, is_same_person and likeness >= limits.repeat_from)
 
 
 def narrative_likeness(one: str, other: str) -> float:
