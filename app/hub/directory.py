@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 import psycopg
 
-from app.domain.people import Person, Role
+from app.domain.people import Person, Role, StandingDelegation
 from app.journal.signature import PublicKey
 from app.system.errors import KnownError
 
@@ -115,9 +115,28 @@ async def read_staff(connection: psycopg.AsyncConnection, branch: str) -> Staff:
     cursor = await connection.execute(
         "select staff_no, name, role, is_active, key_id, public_key from ref_staff where branch_id = %s", (branch,)
     )
+    rows = await cursor.fetchall()
+    delegations = await _delegations(connection, branch)
     people: dict[str, Person] = {}
     keys: dict[bytes, PublicKey] = {}
-    for staff_no, name, role, is_active, key_id, public_key in await cursor.fetchall():
-        people[staff_no] = Person(staff_no, name, Role(role), branch, is_active)
+    for staff_no, name, role, is_active, key_id, public_key in rows:
+        given = delegations.get(staff_no, ())
+        people[staff_no] = Person(staff_no, name, Role(role), branch, is_active, given)
         keys[key_id] = PublicKey(staff_no, public_key)
     return Staff(people, keys)
+
+
+DELEGATIONS = "select staff_no, role, from_on, until_on, given_by from ref_delegation where branch_id = %s"
+
+
+def delegations_in(rows: Iterable[tuple[str, str, date, date, str]]) -> dict[str, tuple[StandingDelegation, ...]]:
+    """The delegated approvals in rows of `DELEGATIONS`, by staff number."""
+    found: dict[str, list[StandingDelegation]] = {}
+    for staff_no, role, from_on, until_on, given_by in rows:
+        found.setdefault(staff_no, []).append(StandingDelegation(Role(role), from_on, until_on, given_by))
+    return {staff_no: tuple(sorted(given, key=lambda one: one.from_on)) for staff_no, given in found.items()}
+
+
+async def _delegations(connection: psycopg.AsyncConnection, branch: str) -> dict[str, tuple[StandingDelegation, ...]]:
+    cursor = await connection.execute(DELEGATIONS, (branch,))
+    return delegations_in(await cursor.fetchall())

@@ -1,4 +1,4 @@
-"""`jiesu hub officer|extension|order|remind|review`: what headquarters' officers do, from the command line.
+"""`jiesu hub officer|delegate|extension|order|remind|review`: what headquarters' officers do, from the command line.
 
 The passphrase of the officer's key is asked for at the terminal, or read from JIESU_OFFICER_PASSPHRASE.
 """
@@ -29,6 +29,13 @@ def add_officer_commands(action: Add) -> None:
     )
     _say_who(officer)
     officer.add_argument("--name", required=True, metavar="NAME", help="as branches show it")
+    delegated = action("delegate", "let one of a branch's people approve for some days", _delegate)
+    delegated.add_argument("--branch", required=True, metavar="CODE")
+    delegated.add_argument("--to", required=True, metavar="NUMBER", help="who may approve")
+    delegated.add_argument("--role", required=True, choices=("supervisor", "branch_head"), help="in whose place")
+    delegated.add_argument("--from", required=True, dest="from_on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    delegated.add_argument("--until", required=True, dest="until_on", type=date.fromisoformat, metavar="YYYY-MM-DD")
+    delegated.add_argument("--given-by", required=True, metavar="NUMBER", help="the officer who decided so")
     extension = action("extension", "decide on a branch's waiting request for more time", _extension)
     _say_case(extension)
     word = extension.add_mutually_exclusive_group(required=True)
@@ -71,6 +78,18 @@ def _appoint(args: argparse.Namespace) -> int:
     officer = Officer(Person(args.staff_no, args.name, Role.HEADQUARTERS, args.branch), key)
     with open_database(args.database) as connection:
         sys.stdout.write(f"feed {appoint(connection, officer, datetime.now(UTC))}\n")
+    return 0
+
+
+def _delegate(args: argparse.Namespace) -> int:
+    from app.domain.people import Role, StandingDelegation
+    from app.hub.officers import delegate
+    from app.hub.schema import open_database
+
+    delegation = StandingDelegation(Role(args.role), args.from_on, args.until_on, args.given_by)
+    with open_database(args.database) as connection:
+        place = delegate(connection, args.branch, args.to, delegation, datetime.now(UTC))
+        sys.stdout.write(f"feed {place}\n")
     return 0
 
 

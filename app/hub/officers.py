@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from app.domain.people import Person, Role
-from app.hub.directory import StaffKey, enrol_staff
+from app.domain.people import Person, Role, StandingDelegation
+from app.hub.directory import DELEGATIONS, EnrolmentError, StaffKey, delegations_in, enrol_staff
 from app.hub.publishing import publish
 from app.journal.published import Published
 from app.journal.staff import PublishedPerson, encode_staff
@@ -93,25 +93,62 @@ def read_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
 
 
 def appoint(connection: psycopg.Connection, officer: Officer, at: datetime) -> int:
-    """Let an officer decide for the branch in `officer.person`, and publish all of its officers to that branch.
+    """Let an officer decide for the branch in `officer.person`, and publish that to the branch.
 
     Returns the place of the publication in the branch's feed. Raises: EnrolmentError.
     """
-    person = officer.person
-    enrol_staff(connection, [StaffKey(person, officer.key_id, officer.public_key)], at)
-    people = officers_of(connection, person.branch)
-    version = f"officers-{at:%Y%m%dT%H%M%S.%f}"
-    return publish(connection, person.branch, Published("staff", version, at.date(), encode_staff(people)))
+    enrol_staff(connection, [StaffKey(officer.person, officer.key_id, officer.public_key)], at)
+    return publish_staff(connection, officer.person.branch, at)
+
+
+def delegate(
+    connection: psycopg.Connection, branch: str, staff_no: str, delegation: StandingDelegation, at: datetime
+) -> int:
+    """Let one of a branch's people approve for some days what another role may approve, and publish that (art. 24).
+
+    Returns the place of the publication in the branch's feed. Raises: EnrolmentError when nobody there has this number
+    or when it would give more than headquarters may give away.
+    """
+    if delegation.role is Role.HEADQUARTERS or delegation.until_on < delegation.from_on:
+        raise EnrolmentError(why="delegation_unsound", staff_no=staff_no)
+    known = connection.execute(
+        "select 1 from ref_staff where branch_id = %s and staff_no = %s and is_active", (branch, staff_no)
+    ).fetchone()
+    if known is None:
+        raise EnrolmentError(why="staff_unknown", staff_no=staff_no)
+    connection.execute(
+        "insert into ref_delegation (branch_id, staff_no, role, from_on, until_on, given_by, given_at)"
+        " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
+        (
+            *(branch, staff_no, delegation.role.value, delegation.from_on, delegation.until_on),
+            *(delegation.given_by, at),
+        ),
+    )
+    return publish_staff(connection, branch, at)
+
+
+def publish_staff(connection: psycopg.Connection, branch: str, at: datetime) -> int:
+    """Put headquarters' officers and everybody with a delegated approval into the branch's feed; the place there."""
+    version = f"staff-{at:%Y%m%dT%H%M%S.%f}"
+    body = encode_staff(published_people(connection, branch))
+    return publish(connection, branch, Published("staff", version, at.date(), body))
 
 
 def officers_of(connection: psycopg.Connection, branch: str) -> list[PublishedPerson]:
     """The officers that headquarters has appointed for a branch, with every key they ever had."""
+    return [one for one in published_people(connection, branch) if one.person.role is Role.HEADQUARTERS]
+
+
+def published_people(connection: psycopg.Connection, branch: str) -> list[PublishedPerson]:
+    """Who has to be known at a branch beyond its own directory: officers, and people with delegated approvals."""
+    delegations = delegations_in(connection.execute(DELEGATIONS, (branch,)).fetchall())
     rows = connection.execute(
-        "select staff_no, name, is_active, key_id, public_key from ref_staff"
-        " where branch_id = %s and role = %s order by staff_no, since",
-        (branch, Role.HEADQUARTERS.value),
+        "select staff_no, name, role, is_active, key_id, public_key from ref_staff where branch_id = %s"
+        " order by staff_no, since",
+        (branch,),
     ).fetchall()
     return [
-        PublishedPerson(Person(no, name, Role.HEADQUARTERS, branch, is_active), key_id, key)
-        for no, name, is_active, key_id, key in rows
+        PublishedPerson(Person(no, name, Role(role), branch, is_active, delegations.get(no, ())), key_id, key)
+        for no, name, role, is_active, key_id, key in rows
+        if role == Role.HEADQUARTERS.value or no in delegations
     ]

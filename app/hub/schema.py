@@ -57,6 +57,18 @@ create table ref_staff (
 );
 """
 
+_DELEGATION_TABLE = """
+create table ref_delegation (
+    branch_id text not null,
+    staff_no text not null,
+    role text not null,
+    from_on date not null,
+    until_on date not null,
+    given_by text not null,
+    given_at timestamptz not null,
+    constraint pk_ref_delegation primary key (branch_id, staff_no, role, from_on, until_on)
+);
+"""
 _ATTACHMENT_TABLES = """
 create table attachment (
     branch_id text not null,
@@ -201,7 +213,7 @@ _FIRST_TABLES = (
 )
 _TABLES_OF_ATTACHMENTS = ("attachment", "attachment_chunk")
 BRANCH_TABLES = _FIRST_TABLES + _TABLES_OF_ATTACHMENTS
-REFERENCE_TABLES = ("server", "device", "ref_staff")
+REFERENCE_TABLES = ("server", "device", "ref_staff", "ref_delegation")
 
 _MAY = {
     **dict.fromkeys(
@@ -247,10 +259,10 @@ def create_schema(connection: psycopg.Connection, *, partitions: int = DEFAULT_P
     with connection.transaction():
         if _has_tables(connection):
             if _version(connection) == 1:
-                _add_attachments(connection)
+                _bring_to_second(connection)
             check_schema(connection)
             return
-        _make_tables(connection, _REFERENCE_TABLES + _FIRST_BRANCH_TABLES + _ATTACHMENT_TABLES)
+        _make_tables(connection, _REFERENCE_TABLES + _DELEGATION_TABLE + _FIRST_BRANCH_TABLES + _ATTACHMENT_TABLES)
         for table in BRANCH_TABLES:
             _make_partitions(connection, table, partitions)
         connection.execute(
@@ -308,10 +320,11 @@ def _make_tables(connection: psycopg.Connection, statements: str) -> None:
             connection.execute(statement.encode())
 
 
-def _add_attachments(connection: psycopg.Connection) -> None:
-    """From version 1 to 2: tables for the bytes of files, and a note of every file that a stored entry names."""
+def _bring_to_second(connection: psycopg.Connection) -> None:
+    """From version 1 to 2: tables for delegations and for the bytes of files, with a note of every file that a stored
+    entry names."""
     row = connection.execute("select count(*) from pg_inherits where inhparent = 'event'::regclass").fetchone()
-    _make_tables(connection, _ATTACHMENT_TABLES)
+    _make_tables(connection, _DELEGATION_TABLE + _ATTACHMENT_TABLES)
     for table in _TABLES_OF_ATTACHMENTS:
         _make_partitions(connection, table, int(row[0]) if row else DEFAULT_PARTITIONS)
     with connection.cursor(name="named") as named, connection.cursor() as cursor:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from support.cases import HANDLER, HEAD, NFRA, RULES, TELLER
+from support.cases import HANDLER, HEAD, NFRA, PEOPLE, RULES, TELLER
 from support.desks import Desk
 from support.headquarters import HubUnderTest
 
 from app.__main__ import main
 from app.domain.case import Case
 from app.domain.commands import Command, DecideExtension, GiveNotice, OrderSupervision, RequestExtension, SendReminder
+from app.domain.decide import decide
 from app.domain.people import Person, Role
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal
@@ -146,6 +148,33 @@ def test_the_command_line_asks_for_the_key_and_says_what_became_of_it(
     monkeypatch.setenv("JIESU_OFFICER_PASSPHRASE", "不是这个口令，对不对呢")
     assert main(["hub", "remind", *on_case, "--text", "请抓紧。"]) == 1
     assert "officer_key" in capsys.readouterr().err
+
+
+def test_a_delegated_approval_counts_at_headquarters_and_is_published_to_the_branch(
+    hub: HubUnderTest, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JIESU_HUB_DATABASE", hub.database)
+    until = desk.now.date() + timedelta(days=5)
+    days = ["--from", desk.now.date().isoformat(), "--until", until.isoformat()]
+    to_handler = ["hub", "delegate", "--branch", "0102", "--to", HANDLER, "--given-by", "ZH01", *days]
+    assert main([*to_handler, "--role", "branch_head"]) == 0
+    assert main([*to_handler[:5], "9999", *to_handler[6:], "--role", "branch_head"]) == 1
+    backwards = ["--from", until.isoformat(), "--until", desk.now.date().isoformat()]
+    assert main([*to_handler[:-4], *backwards, "--role", "supervisor"]) == 1
+    hub.sync(desk)
+    published = desk.store.reference.versions("staff")[-1]
+    people = {one.person.staff_no: one.person for one in decode_staff(published.body, "0102")}
+    assert [given.until_on for given in people[HANDLER].delegations] == [until]
+    case = desk.register()
+    desk.do(TELLER, case.case_id, RequestExtension("r1", NFRA, 1, "需跨行调取交易凭证，时间不足。"))
+    seen = desk.case(case.case_id)
+    context = replace(desk.context(HANDLER), actor=people[HANDLER], people={**PEOPLE, HANDLER: people[HANDLER]})
+    command = DecideExtension("r1", True, REASON, seen.version, "n2")
+    done = desk.store.act(case.case_id, lambda it: decide(it, command, context), desk.author(HANDLER), desk.now)
+    assert not isinstance(done, Refusal), done
+    hub.sync(desk)
+    assert hub.query("select verdict from conflict") == []
+    assert hub.case(case.case_no)["extensions"][-1][2] == "approved"
 
 
 def test_keys_are_kept_from_others_and_never_overwritten(tmp_path: Path) -> None:
