@@ -16,6 +16,7 @@ from app.operations.desk import Desk
 if TYPE_CHECKING:
     from app.attachments.page import Page
     from app.operations.open_case import CaseView
+    from app.store.attachment_transfers import AttachmentStanding
 
 MAX_PREVIEW_PAGES = 20
 
@@ -105,6 +106,12 @@ def attachments_here(desk: Desk, hashes: frozenset[str]) -> frozenset[str]:
     return desk.store.attachments.which(hashes)
 
 
+def attachment_standing(desk: Desk, case_id: str) -> dict[str, AttachmentStanding]:
+    """How each file of the case stands, by its hash: on this PC, on its way, at headquarters."""
+    case = desk.store.case(case_id)
+    return dict(desk.store.transfers.standings(known.sha256 for known in case.attachments)) if case else {}
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     """A file of the case; `media_type` by its content, whatever an entry from elsewhere says it is."""
@@ -129,8 +136,10 @@ def _find(desk: Desk, case_id: str, sha256: str) -> _Found | Refusal:
         return refuse(ReasonCode.UNKNOWN_ATTACHMENT)
     data = desk.store.attachments.read(sha256)
     if data is None:
+        desk.store.transfers.miss(sha256)
         return refuse(ReasonCode.ATTACHMENT_NOT_HERE)
     if hashlib.sha256(data).hexdigest() != sha256:
+        desk.store.transfers.miss(sha256)
         return refuse(ReasonCode.ATTACHMENT_DAMAGED)
     try:
         return _Found(attachment.name, media_type_of(data), data)

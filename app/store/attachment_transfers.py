@@ -47,8 +47,7 @@ _TO_FETCH = (
 )
 _WHERE = "SELECT rowid FROM attachment_blob WHERE sha256 = ?"
 _SENT = "UPDATE attachment_transfer SET sent_bytes = ? WHERE sha256 = ?"
-_GONE = "UPDATE attachment_transfer SET is_here = 0 WHERE sha256 = ?"
-_WANTED = "UPDATE attachment_transfer SET is_wanted = 1 WHERE sha256 = ? AND is_here = 0"
+_MISSED = "UPDATE attachment_transfer SET is_here = 0, is_wanted = 1 WHERE sha256 = ?"
 _PUT_PART = "INSERT INTO attachment_part (sha256, start, content) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _PARTS = "SELECT content FROM attachment_part WHERE sha256 = ? ORDER BY start"
 _DROP_PARTS = "DELETE FROM attachment_part WHERE sha256 = ?"
@@ -108,8 +107,7 @@ class AttachmentTransfers:
             connection.exec_driver_sql(_SENT, (have, sha256))
 
     def is_sound(self, sha256: str) -> bool:
-        """Whether the bytes here are still those that were attached. If not they count as missing from now on, so that
-        they can come back from headquarters; what is there stays until then."""
+        """Whether the bytes here are still those that were attached; if not, they are missed from now on."""
         digest = hashlib.sha256()
         with self._database.read() as connection:
             for part in _parts_of_blob(connection, sha256):
@@ -117,8 +115,7 @@ class AttachmentTransfers:
         if digest.hexdigest() == sha256:
             return True
         _log.error("the bytes of file %s are damaged", sha256[:12])
-        with self._database.write() as connection:
-            connection.exec_driver_sql(_GONE, (sha256,))
+        self.miss(sha256)
         return False
 
     # -- down ----------------------------------------------------------------------------------------------------
@@ -155,10 +152,11 @@ class AttachmentTransfers:
             return None
         return case_text(row[0]) if row and row[0] else ""
 
-    def want(self, sha256: str) -> None:
-        """Somebody asked for a file that is not here: fetch it, whatever case it belongs to."""
+    def miss(self, sha256: str) -> None:
+        """Somebody wants a file whose bytes are not here or damaged: it is fetched whatever case it belongs to. What is
+        here stays until it has come."""
         with self._database.write() as connection:
-            connection.exec_driver_sql(_WANTED, (sha256,))
+            connection.exec_driver_sql(_MISSED, (sha256,))
 
     # -- for people ----------------------------------------------------------------------------------------------
 

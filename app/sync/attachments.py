@@ -109,6 +109,7 @@ class AttachmentExchange:
         while not state.is_complete and not self._is_over():
             data = self._port.read_part(file.sha256, state.have, min(self._batches.page_size, MAX_CHUNK_BYTES))
             if not data:  # not here any more, or another PC sends more than this one knows of
+                self._port.is_sound(file.sha256)
                 return state
             chunk = AttachmentChunk(file.sha256, file.size, state.have, data)
             body = pack(encode_attachment_chunk(chunk))

@@ -20,6 +20,7 @@ from app.hub.readback import hub_attachments
 from app.hub.schema import create_schema, declare_restored
 from app.journal.framing import pack
 from app.journal.wire_attachments import AttachmentChunk, decode_attachment_states, encode_attachment_chunk
+from app.store.verify import verify
 from app.sync.errors import BusyError, OfflineError
 from app.sync.messages import Answer, Ask
 
@@ -267,8 +268,36 @@ def test_files_of_ended_cases_come_only_when_somebody_wants_them(
     hub.sync(second_desk)
     assert Carrier(hub, second_desk).run() == ["POST /v1/hello"]
     assert second_desk.store.attachments.read(sha256) is None
-    second_desk.store.transfers.want(sha256)
+    second_desk.store.transfers.miss(sha256)
     hub.sync(second_desk)
+    assert second_desk.store.attachments.read(sha256) == CONTENT
+
+
+def test_damage_that_somebody_finds_is_repaired_from_headquarters(hub: HubUnderTest, desk: Desk) -> None:
+    sha256 = attach(desk, desk.register(), CONTENT)
+    hub.sync(desk)
+    with desk.store.database.write() as connection:
+        connection.exec_driver_sql("UPDATE attachment_blob SET content = zeroblob(7), size = 7")
+    desk.store.transfers.miss(sha256)
+    hub.sync(desk)
+    assert desk.store.attachments.read(sha256) == CONTENT
+    assert verify(desk.store).is_sound
+
+
+@pytest.mark.allow_log("came wrong")
+def test_pieces_that_make_another_file_are_thrown_away_and_fetched_again(
+    hub: HubUnderTest, desk: Desk, second_desk: Desk
+) -> None:
+    sha256 = attach(desk, desk.register(), CONTENT)
+    hub.sync(desk)
+    with pytest.raises(OfflineError):
+        Carrier(hub, second_desk, before=cut_at(2, "GET")).run()
+    with second_desk.store.database.write() as connection:
+        connection.exec_driver_sql("UPDATE attachment_part SET content = zeroblob(length(content)) WHERE start = 0")
+    hub.sync(second_desk)
+    assert second_desk.store.attachments.read(sha256) is None
+    words = Carrier(hub, second_desk).run()
+    assert words.count(f"GET /v1/attachments/{sha256}") == PIECES
     assert second_desk.store.attachments.read(sha256) == CONTENT
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from support.carrying import attach
 from support.desks import STAFF, Desk
 from support.headquarters import HubUnderTest, shared_postgres
 
@@ -60,6 +61,11 @@ def test_from_an_empty_database_to_a_case(
         assert main(["hub", "balance"]) == 0
         (row,) = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
         assert (row["branch"], row["events"], row["receipted"], row["placed"], row["conflicts"]) == ("0102", 3, 3, 3, 0)
+        attach(desk, case, b"a picture")
+        hub.sync(desk)
+        assert main(["hub", "balance", "--branch", "0102"]) == 0
+        files = json.loads(capsys.readouterr().out.splitlines()[-1])
+        assert files == {"branch": "0102", "attachments": 1, "complete": 1, "bytes": 9}
         assert main(["hub", "case", "--branch", "0102", "--case-no", case.case_no]) == 0
         shown = json.loads(capsys.readouterr().out)
         assert shown["state"] == "extension_requested"

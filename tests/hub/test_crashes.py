@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from support.carrying import PIECE, Carrier, attach
+from support.desk_sync_process import sync_and_die
 from support.desks import Desk
 from support.headquarters import HubUnderTest, assert_level
 
@@ -57,6 +59,38 @@ def test_a_killed_service_loses_and_doubles_nothing(hub: HubUnderTest, desk: Des
     hub.sync(desk)
     assert hub.query("select count(*) from event") == [(30,)]
     assert_level(hub, desk)
+
+
+@pytest.mark.parametrize("point", ["hub.after_chunk", "hub.before_chunk_commit", "hub.after_chunk_commit"])
+def test_a_service_killed_between_pieces_goes_on_with_what_it_kept(hub: HubUnderTest, desk: Desk, point: str) -> None:
+    content = os.urandom(3 * PIECE)
+    sha256 = attach(desk, desk.register(), content)
+    hub.stop()
+    with _process(hub, point) as (process, url):
+        with pytest.raises(OfflineError):
+            Carrier(hub, desk).run(url)
+        assert process.wait(20) == -signal.SIGKILL
+    kept = PIECE if point == "hub.after_chunk_commit" else 0
+    assert hub.query("select have_bytes, complete_at from attachment") == [(kept, None)]
+    hub.start()
+    words = Carrier(hub, desk).run()
+    assert words.count(f"PATCH /v1/attachments/{sha256}") == 3 - kept // PIECE
+    assert hub.query("select start from attachment_chunk order by start") == [(0,), (PIECE,), (2 * PIECE,)]
+    assert desk.store.transfers.standings([sha256])[sha256].is_at_headquarters
+
+
+@pytest.mark.parametrize("point", ["sync.after_part", "sync.before_file_commit"])
+def test_a_desk_killed_while_a_file_comes_in_goes_on_with_what_it_kept(
+    hub: HubUnderTest, desk: Desk, second_desk: Desk, point: str
+) -> None:
+    content = os.urandom(3 * PIECE)
+    sha256 = attach(desk, desk.register(), content)
+    hub.sync(desk)
+    sync_and_die(hub, second_desk, point)
+    assert second_desk.store.attachments.read(sha256) is None
+    words = Carrier(hub, second_desk).run()
+    assert words.count(f"GET /v1/attachments/{sha256}") == (2 if point == "sync.after_part" else 0)
+    assert second_desk.store.attachments.read(sha256) == content
 
 
 def test_the_service_stops_in_order_when_its_starter_is_gone(hub: HubUnderTest, desk: Desk) -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from support.carrying import attach
+from support.desks import Desk
 from support.headquarters import HubUnderTest
 from support.logs import HandLog, send
 
@@ -114,6 +116,9 @@ def test_a_declared_restore_is_a_new_server_epoch(hub: HubUnderTest) -> None:
         "update ref_staff set role = 'supervisor'",
         "update server set server_epoch = 'x'",
         "drop table event",
+        "update attachment_chunk set content = ''",
+        "delete from attachment_chunk",
+        "delete from attachment",
     ],
 )
 def test_r4_the_service_can_append_to_the_record_but_not_change_it(hub: HubUnderTest, statement: str) -> None:
@@ -125,7 +130,7 @@ def test_r4_the_service_can_append_to_the_record_but_not_change_it(hub: HubUnder
         connection.execute(statement)
 
 
-def test_the_service_works_with_nothing_but_its_own_rights(hub: HubUnderTest) -> None:
+def test_the_service_works_with_nothing_but_its_own_rights(hub: HubUnderTest, tmp_path: Path) -> None:
     role, password = f"service_{secrets.token_hex(4)}", secrets.token_hex(8)
     log = HandLog.enrolled(hub)
     with hub.connect() as connection:
@@ -136,6 +141,13 @@ def test_the_service_works_with_nothing_but_its_own_rights(hub: HubUnderTest) ->
     log.register(30)
     answers = send(hub, log, log.push(1, 5), log.push(6))
     assert [answer.status for answer in answers] == [200, 200]
+    desk = Desk(tmp_path, "B")
+    with psycopg.connect(owner, autocommit=True) as connection:
+        enrol_device(connection, branch="0102", device=desk.device, letter="B", public_key=desk.keys.public, at=log.now)
+    sha256 = attach(desk, desk.register(), b"a picture")
+    hub.sync(desk)
+    assert desk.store.transfers.standings([sha256])[sha256].is_at_headquarters
+    desk.close()
     hub.stop()
     hub.database = owner
 

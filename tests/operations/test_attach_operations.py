@@ -13,6 +13,7 @@ from app.operations.attach import (
     ExportedFile,
     Preview,
     attach,
+    attachment_standing,
     attachments_here,
     export_attachment,
     open_attachment,
@@ -80,12 +81,16 @@ def test_a_file_of_another_pc_is_named_and_comes_when_it_is_added_here(branch: R
         export_attachment(desk, case.case_id, sha256),
     ):
         assert refused(outcome).code == "attachment_not_here"
+    assert [one.is_here for one in attachment_standing(desk, case.case_id).values()] == [False]
     assert attachments_here(desk, frozenset((sha256,))) == frozenset()
     branch.later(minutes=1)
     again = done(attach(branch.desk(TELLER_2), case.case_id, data, "b.png"))
     assert again.case.version == view.case.version
     assert open_attachment(desk, case.case_id, sha256) == data
     assert attachments_here(desk, frozenset((sha256,))) == {sha256}
+    standing = attachment_standing(desk, case.case_id)[sha256]
+    assert (standing.is_here, standing.is_at_headquarters, standing.size) == (True, False, len(data))
+    assert attachment_standing(desk, NOWHERE) == {}
 
 
 def test_files_of_other_cases_stay_with_them(branch: RealBranch) -> None:

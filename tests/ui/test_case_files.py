@@ -93,6 +93,7 @@ def test_several_files_dropped_at_once_each_with_its_own_result(office: Office, 
     assert visit.page.middle.tab() == "files"
     assert names(visit) == ["账单.jpg", "合同.pdf"]
     shown = texts(visit)
+    assert "附件 0/2 已到总行" in shown
     assert "照片.jpg\n" in shown
     assert "程序" in shown
     assert "往来\n" in shown

@@ -60,7 +60,8 @@ SENTENCES: Sentences = {
         "This file is damaged or incomplete; it can't be shown. Ask for it again, or scan it anew."
     ),
     R.ATTACHMENT_NOT_HERE: lambda d: _(
-        "The file was added at another PC and its content is not on this one. Open it at the PC where it was added."
+        "The file was added at another PC and has not come to this one yet. It comes by itself once headquarters has "
+        "it; until then open it at the PC where it was added."
     ),
     R.ATTACHMENT_FOLDER: lambda d: _("This is a folder. Open it and add the files that matter."),
     R.UNKNOWN_ATTACHMENT: lambda d: _("This file is not known here. Synchronise and open the case again."),

@@ -1,4 +1,5 @@
-"""What the files of a case ask of the operations. Files are decoded: all but `here` runs beside the database."""
+"""What the files of a case ask of the operations. Files are decoded: all but `here` and `standing` runs beside the
+database."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from app.operations.attach import ExportedFile, Preview
     from app.operations.desk import Desk
     from app.operations.open_case import CaseView
+    from app.store.attachment_transfers import AttachmentStanding
 
 
 class FileCalls:
@@ -30,6 +32,12 @@ class FileCalls:
         from app.operations.attach import attachments_here
 
         return attachments_here(desk, hashes)
+
+    def standing(self, desk: Desk, case_id: str) -> dict[str, AttachmentStanding]:
+        """How each file of the case stands, by its hash."""
+        from app.operations.attach import attachment_standing
+
+        return attachment_standing(desk, case_id)
 
     def look(self, desk: Desk, case_id: str, sha256: str, width: int, first: int) -> Preview | Refusal:
         """One page, `width` device px wide, or the words of a text."""

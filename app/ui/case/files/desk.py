@@ -26,6 +26,7 @@ from app.ui.shell.page import Page
 
 if TYPE_CHECKING:
     from app.operations.open_case import CaseView
+    from app.store.attachment_transfers import AttachmentStanding
 
 
 class FilesDesk(QObject):
@@ -56,6 +57,7 @@ class FilesDesk(QObject):
         self._calls = calls or FileCalls()
         self._view: CaseView | None = None
         self._here: frozenset[str] | None = None
+        self._arrived = (0, 0)
         self._known: frozenset[str] = frozenset()
         self.dialog: QDialog | None = None
         self._hint = DropHint(page)
@@ -108,7 +110,7 @@ class FilesDesk(QObject):
         fresh = [] if is_other else [f.sha256 for f in view.case.attachments if f.sha256 not in self._known]
         self._view, self._known = view, hashes
         if is_other:
-            self._here = None
+            self._here, self._arrived = None, (0, 0)
             self.looking.look_away()
         self.show_again(fresh[-1] if fresh else "")
         if self._tab.isVisible():
@@ -118,6 +120,7 @@ class FilesDesk(QObject):
         """The lines in the language in use."""
         if self._view is not None:
             self._tab.show_lines(file_lines(self._view, self._today(), self._here), chosen)
+            self._tab.show_arrived(*self._arrived)
             self.adding.show()
 
     def _ask_here(self, case_id: str, hashes: frozenset[str]) -> None:
@@ -129,7 +132,13 @@ class FilesDesk(QObject):
                 self._here = here
                 self.show_again()
 
+        def show_arrived(standing: dict[str, AttachmentStanding]) -> None:
+            if self.case_id == case_id:
+                self._arrived = (sum(one.is_at_headquarters for one in standing.values()), len(hashes))
+                self._tab.show_arrived(*self._arrived)
+
         self._run(lambda desk: self._calls.here(desk, hashes), then, lambda error: None)
+        self._run(lambda desk: self._calls.standing(desk, case_id), show_arrived, lambda error: None)
 
     # ---- adding
 

@@ -45,6 +45,10 @@ class FilesTab(QWidget, Worded):
             icon="paperclip",
         )
         self.unwanted = UnwantedPanel(self)
+        self.arrived = QLabel(self)
+        self.arrived.setObjectName("filesAtHeadquarters")
+        self.arrived.setProperty("kind", "caption")
+        self.arrived.hide()
         self.progress = QProgressBar(self)
         self.progress.setTextVisible(False)
         self.progress_words = QLabel(self)
@@ -81,6 +85,7 @@ class FilesTab(QWidget, Worded):
         left.setSpacing(gap)
         left.addWidget(self.unwanted)
         left.addWidget(self._stack, 1)
+        left.addWidget(self.arrived)
         left.addWidget(self.progress_words)
         left.addWidget(self.progress)
         left.addWidget(self.note)
@@ -105,6 +110,11 @@ class FilesTab(QWidget, Worded):
         shown = self.desk.looking.line if self.desk is not None else None
         if shown is not None and shown.sha256 not in {line.sha256 for line in lines}:
             self.look_away()
+
+    def show_arrived(self, arrived: int, total: int) -> None:
+        """How many of the files headquarters has."""
+        self.arrived.setText(_("{n} of {total} files are at headquarters").format(n=arrived, total=total))
+        self.arrived.setVisible(total > 0)
 
     def show_unwanted(self, unwanted: Sequence[Unwanted]) -> None:
         """Files that were not added."""
