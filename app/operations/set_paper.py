@@ -120,6 +120,7 @@ def _resolution_letter(desk: Desk, case: Case, about: str, copy_no: int, words: 
         _owner(desk, case),
         issued_on=issued_on,
         rights=desk.rules.rights.as_of(issued_on),
+        review_days=review_right_days(case, desk.rules),
         copy_no=copy_no,
         language=lang,
     )

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from support.cases import DECISION, form
+from support.desk_acts import close_case, give_notice, record_decision, request_extension
 from support.real_desk import done
 from support.trial_desk import HANDLER, HEAD, PASSPHRASE, TELLER, opened, recorded
 
@@ -17,14 +18,10 @@ from app.bootstrap.office import Office
 from app.domain.calendar import china_day
 from app.domain.case import Case
 from app.domain.commands import GiveNotice
-from app.operations.close_case import close_case
 from app.operations.decide_extension import decide_extension
 from app.operations.desk import Desk
-from app.operations.give_notice import give_notice
 from app.operations.make_paper import MadePaper, make_slip
-from app.operations.record_decision import record_decision
 from app.operations.register_complaint import Registered, register_complaint
-from app.operations.request_extension import request_extension
 from app.sync.service import Phase, SyncState
 
 SECONDS = 90.0

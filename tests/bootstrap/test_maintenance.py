@@ -14,12 +14,11 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 from support.cases import DECISION
+from support.desk_acts import add_note, record_decision
 from support.real_desk import done
 from support.trial_desk import AUDITOR, HANDLER, PASSPHRASE, TELLER, opened, recorded, sign_in
 
 from app.domain.case import Case
-from app.operations.add_note import add_note
-from app.operations.record_decision import record_decision
 from app.store.engine import connect
 from app.system.key_box import KeyBox
 from app.system.single_instance import only_one

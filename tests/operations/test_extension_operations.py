@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from support.cases import AUDITOR, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
+from support.desk_acts import add_note, assign_case, request_extension
 from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import CaseState
@@ -15,13 +16,10 @@ from app.domain.commands import DelegateApproval
 from app.domain.refusal import Refusal
 from app.journal.signature import is_signed_by_actor
 from app.operations.act import carry_out
-from app.operations.add_note import add_note
 from app.operations.approvals import waiting_approvals
-from app.operations.assign_case import assign_case
 from app.operations.decide_extension import decide_extension
 from app.operations.desk import Desk
 from app.operations.open_case import CaseView
-from app.operations.request_extension import request_extension
 from app.store.case_entries import entries_of
 from app.vault.errors import LockedOutError, WrongPasswordError
 

@@ -7,19 +7,21 @@ from datetime import date
 
 import pytest
 from support.cases import AUDITOR, DECISION, HANDLER, HEAD, LOCAL, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2, at
+from support.desk_acts import (
+    add_note,
+    assign_case,
+    close_case,
+    give_notice,
+    record_decision,
+    request_extension,
+    start_handling,
+    withdraw_case,
+)
 from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import Case, CaseState
 from app.domain.commands import GiveNotice
-from app.operations.add_note import add_note
-from app.operations.assign_case import assign_case
-from app.operations.close_case import close_case
 from app.operations.decide_extension import decide_extension
-from app.operations.give_notice import give_notice
-from app.operations.record_decision import record_decision
-from app.operations.request_extension import request_extension
-from app.operations.start_handling import start_handling
-from app.operations.withdraw_case import withdraw_case
 from app.store.verify import verify
 
 TOLD = GiveNotice("decision", "registered_mail", "王芳芳", "XA12345678911")

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from support.cases import AUDITOR, DECISION, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, TELLER, at
+from support.desk_acts import add_note, record_decision, request_extension
 from support.desk_process import run_and_die
 from support.real_desk import RealBranch, done, password_of, real_branch, refused, text_of
 
 from app.domain.case import Case
 from app.domain.commands import GiveNotice
-from app.operations.add_note import add_note
 from app.operations.decide_extension import decide_extension
 from app.operations.make_paper import (
     MadePaper,
@@ -25,8 +25,6 @@ from app.operations.make_paper import (
     preview_slip,
 )
 from app.operations.print_queue import paper_pdf, print_jobs, reprint
-from app.operations.record_decision import record_decision
-from app.operations.request_extension import request_extension
 
 
 def made(outcome: Any) -> MadePaper:
@@ -280,7 +278,7 @@ def test_papers_outlive_the_case(branch: RealBranch) -> None:
 
 
 def test_the_notice_given_does_not_change_the_letter(branch: RealBranch) -> None:
-    from app.operations.give_notice import give_notice
+    from support.desk_acts import give_notice
 
     case = branch.register()
     branch.later(minutes=1)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import pytest
 from support.cases import AUDITOR, HANDLER, HEAD, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
+from support.desk_acts import start_handling, withdraw_case
 from support.real_desk import RealBranch, done, refused
 
 from app.domain.case import Complainant
 from app.operations.open_case import CaseView, open_case, open_case_by_number
 from app.operations.reveal import reveal_contact
 from app.operations.search_cases import search_cases
-from app.operations.start_handling import start_handling
-from app.operations.withdraw_case import withdraw_case
 from app.operations.worklist import Query, read_rows, read_worklist, today_figures
 
 
