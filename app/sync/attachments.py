@@ -31,7 +31,7 @@ _log = logging.getLogger(__name__)
 
 SECONDS_EACH_WAY = 120.0
 _MOST_FETCHED = 32
-_NOT_THIS_ONE = frozenset({"unknown_attachment", "attachment_too_large"})
+_UNKNOWN = "unknown_attachment"
 
 
 class AttachmentPort(Protocol):
@@ -117,12 +117,14 @@ class AttachmentExchange:
             self._seconds += answer.seconds
             if answer.status == 200:
                 (state,) = decode_attachment_states(answer.body)
+                if state.sha256 != file.sha256 or (state.have == chunk.offset and not state.is_complete):
+                    raise BrokenFeedError(why="piece_not_taken")
                 self._batches.succeeded(answer.seconds)
                 self._port.note_sent(file.sha256, state.have)
                 self.sent += len(data)
                 continue
             code = decode_error(answer.body).code
-            if code in _NOT_THIS_ONE:
+            if code == _UNKNOWN:
                 return state
             if code != "wrong_hash":
                 raise RefusedError(code, answer.status)
@@ -156,7 +158,7 @@ class AttachmentExchange:
             self._seconds += answer.seconds
             if answer.status != 200:
                 code = answer.error().code
-                if code in _NOT_THIS_ONE:  # it was restored; its feed will say so
+                if code == _UNKNOWN:  # it was restored; its feed will say so
                     return
                 raise RefusedError(code, answer.status)
             chunk = decode_attachment_chunk(answer.body)
