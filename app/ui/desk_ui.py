@@ -16,6 +16,7 @@ from app.language.reasons import error_text
 from app.system.clock import Clock
 from app.system.settings import Settings, SettingsFile
 from app.ui.application import choose_language, choose_theme
+from app.ui.bell import Bell
 from app.ui.desk_pages import DeskPages, sync_facts
 from app.ui.first_paint import FirstWindow
 from app.ui.office import Office
@@ -62,7 +63,7 @@ class DeskUi(QObject):
         self._branch = branch
         self._is_trial = is_trial
         self._has_bars = False
-        self._notices: dict[str, int] = {}
+        self.bell = Bell(self.window)
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
         navigation = Navigation()
@@ -106,7 +107,7 @@ class DeskUi(QObject):
         page.theme_chosen.connect(self._on_theme)
         window = self.window
         window.locked.connect(self._on_locked)
-        window.notices_wanted.connect(self._show_notices)
+        window.notices_wanted.connect(self.bell.open)
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
@@ -259,16 +260,7 @@ class DeskUi(QObject):
         if self.window.desk is not None:
             today = TodayFacts(figures["registered_today"], figures["due_today"], figures["overdue"])
             self.window.desk.status_bar.set_today(today)
-            self._notices = {view: figures[view] for view in ("transfers", "orders")}
-            self.window.desk.top_bar.set_notice_count(sum(self._notices.values()))
-
-    def _show_notices(self) -> None:
-        """The bell leads to what waits for the person: a case offered, an order, else what is to be approved."""
-        view = next((view for view, count in self._notices.items() if count), "")
-        if view:
-            self.window.go("worklist", view=view)
-        else:
-            self.window.go("approvals")
+            self.bell.note(figures)
 
     def _find_cases(self, text: str, then: Callable[[Sequence[Suggestion]], object]) -> None:
         def work(desk: Desk) -> Any:

@@ -71,13 +71,24 @@ def _measured(branch: Any, cases: list[str]) -> dict[str, dict[str, Any]]:
     stack.addWidget(worklist)
     stack.resize(1290, 616)
     stack.show()
+    measured = _figures(stack, page, worklist, cases)
+    measured["read 200 entries"] = {"value": _median(lambda: open_case(desk, cases[0])), "unit": "ms"}
+    stack.hide()
+    stack.deleteLater()
+    app.processEvents()
+    return measured
+
+
+def _figures(stack: Any, page: Any, worklist: Any, cases: list[str]) -> dict[str, dict[str, Any]]:
+    from PySide6.QtWidgets import QApplication
+
     turn = iter(range(1_000_000))
 
     def painted(do: Callable[[], object]) -> None:
         do()
-        app.processEvents()
+        QApplication.processEvents()
         stack.repaint()
-        app.processEvents()
+        QApplication.processEvents()
 
     def opening() -> None:
         page.on_shown(case_id=cases[next(turn) % 2])
@@ -96,18 +107,13 @@ def _measured(branch: Any, cases: list[str]) -> dict[str, dict[str, Any]]:
     def figure(do: Callable[[], object], aim: float, before: Callable[[], object] | None = None) -> dict[str, Any]:
         return {"value": _median(lambda: painted(do), before and (lambda: painted(before))), "unit": "ms", "aim": aim}
 
-    measured = {
-        "read 200 entries": {"value": _median(lambda: open_case(desk, cases[0])), "unit": "ms"},
+    return {
         "open, 200 entries and 20 files": figure(opening, 150),
         "to the files and back": figure(to_files, 100),
         "worklist to case": figure(back_to_case, 150, to_worklist),
         "case to worklist": figure(to_worklist, 100, back_to_case),
         "show 75 earlier entries": figure(page.middle.timeline.show_earlier, 150, opening),
     }
-    stack.hide()
-    stack.deleteLater()
-    app.processEvents()
-    return measured
 
 
 def _median(work: Callable[[], object], before: Callable[[], object] | None = None) -> float:

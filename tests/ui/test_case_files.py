@@ -10,12 +10,13 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDragLeaveEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 from support.cases import AUDITOR
-from support.files import PLACE, located, pdf, picture, tiff_of
-from support.pages import CONTROL, Key, Visit, compose, focus_name, nameless, press, settle
+from support.file_visits import choose, drawer_in, drop, names, texts
+from support.files import picture, tiff_of
+from support.pages import CONTROL, Key, Visit, compose, focus_name, press, settle
 from support.real_office import Office
 
 from app.domain.commands import AddNote
@@ -42,47 +43,7 @@ def visit(office: Office) -> Visit:
 
 @pytest.fixture
 def drawer(tmp_path: Path) -> Path:
-    """Files as a customer brings them on a stick."""
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    (folder / "账单.jpg").write_bytes(located("image/jpeg"))
-    (folder / "合同.pdf").write_bytes(pdf(pages=3))
-    (folder / "说明.txt").write_text("十月六日在柜台办理，未告知手续费。", encoding="utf-8")
-    (folder / "照片.jpg").write_bytes(b"MZ" + bytes(200))
-    (folder / "往来").mkdir()
-    return folder
-
-
-def drop(office: Office, visit: Visit, *paths: Path) -> None:
-    """Let files fall onto the page."""
-    mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-    actions, at = Qt.DropAction.CopyAction, QPointF(400, 300)
-    buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(at.toPoint(), actions, mime, buttons, keys)
-    QApplication.sendEvent(visit.page, enter)
-    assert enter.isAccepted()
-    QApplication.sendEvent(visit.page, QDropEvent(at, actions, mime, buttons, keys))
-    office.wait()
-
-
-def names(visit: Visit) -> list[str]:
-    return [line.name for line in visit.page.middle.files.list.lines()]
-
-
-def texts(visit: Visit) -> str:
-    labels = visit.page.middle.files.findChildren(QLabel)
-    return "\n".join(label.text() for label in labels if label.isVisibleTo(visit.page))
-
-
-def choose(visit: Visit, name: str) -> None:
-    """Walk to a file with the arrows."""
-    visit.page.activateWindow()
-    settle()
-    visit.page.middle.files.list.setFocus()
-    press(Key.Key_Home)
-    while visit.page.middle.files.list.line().name != name:
-        press(Key.Key_Down)
+    return drawer_in(tmp_path)
 
 
 # ---- adding
@@ -152,7 +113,7 @@ def test_files_are_chosen_in_the_dialog_with_a_note(office: Office, visit: Visit
     visit.page.middle.files.note.editor.setFocus()
     compose("客户当面提供")
     press(Key.Key_O, CONTROL)
-    dialog = visit.page.files.dialog
+    dialog = visit.page.files.one.dialog
     assert isinstance(dialog, QFileDialog)
     dialog.setDirectory(str(drawer))
     line = dialog.findChild(QLineEdit, "fileNameEdit")
@@ -203,16 +164,16 @@ def test_files_on_their_way_reach_their_own_case(office: Office, visit: Visit, d
     assert visit.toasts[-1].startswith("TS0102")
 
 
-@pytest.mark.parametrize(("place", "is_said"), [("https://example.com/a.jpg", False), ("file:///tmp/a.jpg", True)])
+@pytest.mark.parametrize(("place", "is_said"), [("http://bank.example/a.jpg", False), ("file:///a.jpg", True)])
 def test_dragging_files_over_the_page_says_what_will_happen(visit: Visit, place: str, is_said: bool) -> None:
     mime = QMimeData()
     mime.setUrls([QUrl(place)])
     keys = Qt.KeyboardModifier.NoModifier
     over = QDragEnterEvent(QPoint(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, keys)
     QApplication.sendEvent(visit.page, over)
-    assert visit.page.files._hint.isVisible() == is_said
+    assert visit.page.files.drops.hint.isVisible() == is_said
     QApplication.sendEvent(visit.page, QDragLeaveEvent())
-    assert not visit.page.files._hint.isVisible()
+    assert not visit.page.files.drops.hint.isVisible()
 
 
 def test_files_that_fall_onto_an_open_form_leave_it_as_it_is(office: Office, visit: Visit, drawer: Path) -> None:
@@ -225,142 +186,6 @@ def test_files_that_fall_onto_an_open_form_leave_it_as_it_is(office: Office, vis
     assert not visit.page.news.isVisible()
     compose("账单一份")
     assert visit.page.form.fields["text"].value() == "客户带来账单一份"
-
-
-# ---- looking
-
-
-def test_a_paper_page_by_page(office: Office, visit: Visit, drawer: Path) -> None:
-    drop(office, visit, drawer / "合同.pdf")
-    press(Key.Key_Return)
-    office.wait()
-    pane = visit.page.middle.files.pane
-    assert pane.isVisible()
-    assert pane.pages.page_count() == 1
-    assert pane.page.text() == "第 1 页"
-    assert not visit.page.facts.isVisible()  # the room is the paper's
-    for _n in range(4):
-        press(Key.Key_PageDown)
-        office.wait()
-    assert pane.page.text() == "末页，第 3 页"
-    press(Key.Key_PageUp)
-    office.wait()
-    assert pane.page.text() == "第 2 页"
-    assert nameless(visit.page) == []
-    press(Key.Key_Escape)
-    assert not pane.isVisible()
-    assert pane.pages.page_count() == 0
-    assert visit.page.facts.isVisible()
-    assert focus_name() == "caseFiles"
-    assert visit.backs == 0
-
-
-def test_the_preview_follows_the_list_and_shows_words(office: Office, visit: Visit, drawer: Path) -> None:
-    drop(office, visit, drawer / "账单.jpg", drawer / "说明.txt")
-    choose(visit, "账单.jpg")
-    press(Key.Key_Return)
-    office.wait()
-    pane = visit.page.middle.files.pane
-    assert pane.pages.page_count() == 1
-    assert pane.page.text() == ""
-    press(Key.Key_Down)
-    office.wait()
-    assert "未告知手续费" in pane.words.toPlainText()
-    assert pane.pages.page_count() == 0
-    visit.page.presenter.choose("add_note")  # writing about what is seen
-    compose("见说明")
-    assert pane.isVisible()
-    press(Key.Key_Escape)
-    assert visit.page.presenter.action == ""
-    assert pane.isVisible()
-
-
-def test_nothing_stays_in_view_when_the_page_is_hidden(office: Office, visit: Visit, drawer: Path) -> None:
-    drop(office, visit, drawer / "账单.jpg")
-    press(Key.Key_Return)
-    office.wait()
-    visit.page.hide()  # what locking does
-    pane = visit.page.middle.files.pane
-    assert pane.pages.page_count() == 0
-    visit.page.show()
-    office.wait()
-    assert not pane.isVisible()
-    visit.page.files.look()
-    visit.page.hide()
-    office.wait()
-    assert pane.pages.page_count() == 0  # what came late is not shown
-
-
-def test_content_that_is_not_on_this_computer(office: Office, visit: Visit, drawer: Path) -> None:
-    drop(office, visit, drawer / "账单.jpg")
-
-    def forget() -> None:
-        with office.branch.store.database.write() as connection:
-            connection.exec_driver_sql("DELETE FROM attachment_blob")
-
-    office.there(forget)
-    visit.page.presenter.reload()
-    office.wait()
-    assert [line.mark for line in visit.page.middle.files.list.lines()] == ["不在本机"]
-    press(Key.Key_Return)
-    office.wait()
-    assert "另一台电脑" in texts(visit)
-
-
-# ---- setting aside and giving out
-
-
-def test_a_file_is_set_aside_with_a_reason(office: Office, visit: Visit, drawer: Path) -> None:
-    drop(office, visit, drawer / "账单.jpg", drawer / "说明.txt")
-    choose(visit, "账单.jpg")
-    press(Key.Key_Delete)
-    assert focus_name() == "setAsideReason"
-    press(Key.Key_Return, CONTROL)
-    office.wait()
-    assert visit.page.files.dialog.reason.error()
-    compose("是另一位客户的账单")
-    press(Key.Key_Return, CONTROL)
-    office.wait()
-    assert visit.page.files.dialog is None
-    lines = visit.page.middle.files.list.lines()
-    assert [(line.name, line.mark) for line in lines] == [("说明.txt", ""), ("账单.jpg", "已作废")]
-    assert "是另一位客户的账单" in lines[1].note
-    choose(visit, "账单.jpg")
-    press(Key.Key_Delete)
-    assert visit.page.files.dialog is None
-    press(Key.Key_Return)
-    office.wait()
-    assert visit.page.middle.files.pane.pages.page_count() == 1  # it stays on record
-
-
-def test_what_leaves_does_not_say_where_it_was_taken(
-    office: Office, visit: Visit, drawer: Path, tmp_path: Path
-) -> None:
-    drop(office, visit, drawer / "账单.jpg")
-    press(Key.Key_S, CONTROL)
-    office.wait()
-    dialog = visit.page.files.dialog
-    assert isinstance(dialog, QFileDialog)
-    dialog.setDirectory(str(tmp_path))
-    dialog.accept()
-    office.wait()
-    saved = (tmp_path / "账单.jpg").read_bytes()
-    assert PLACE not in saved
-    assert PLACE in (drawer / "账单.jpg").read_bytes()
-    assert "拍摄地点" in visit.toasts[-1]
-    (file,) = office.newest().attachments
-    assert PLACE in office.there(lambda: office.branch.store.attachments.read(file.sha256))
-
-
-def test_where_nothing_can_be_written_it_says_so(office: Office, visit: Visit, drawer: Path) -> None:
-    drop(office, visit, drawer / "说明.txt")
-    line = visit.page.middle.files.list.line()
-    visit.page.files.looking.save(line, drawer / "没有" / "说明.txt")
-    office.wait()
-    assert "无法保存" in visit.toasts[-1]
-    visit.page.files.looking.save(line, drawer / "抄件.txt")
-    office.wait()
-    assert "原样" in visit.toasts[-1]
 
 
 # ---- looks

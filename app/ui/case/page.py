@@ -196,5 +196,7 @@ def _file_actions(files: FilesDesk) -> tuple[Action, ...]:
     return (
         Action("case.add_files", lambda: _("Add files…"), "Ctrl+O", files.choose_files, _group, is_listed_only=True),
         Action("case.paste", lambda: _("Paste a picture or files"), "Ctrl+V", files.paste, _group, is_listed_only=True),
-        Action("case.export", lambda: _("Save a file outside"), "Ctrl+S", files.export, _group, is_listed_only=True),
+        Action(
+            "case.export", lambda: _("Save a file outside"), "Ctrl+S", files.one.export, _group, is_listed_only=True
+        ),
     )
