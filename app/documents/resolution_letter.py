@@ -5,6 +5,8 @@ Basis: art. 19 to 21 of 令2020-3; domain.md 2.9.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from app.documents import letter_parts as parts
 from app.documents.blocks import Block, Boxed, Content, Gap, Indented, Stack, Text
 from app.documents.look import NAVY, TINT
@@ -15,7 +17,6 @@ from app.documents.slip_parts import shortened
 from app.documents.wording import amount_in_full, day, day_in_week, label
 from app.domain.calendar import china_day
 from app.domain.codes import ANSWERED
-from app.domain.letter import last_review_day
 from app.language import _, in_language, language
 
 _PARTS_OF_REPLY = ("complainant_name", "request", "decision", "remedy", "branch_contact")
@@ -163,7 +164,7 @@ def _remedies(paper: ResolutionLetterPaper) -> list[Block]:
 def _last_day(paper: ResolutionLetterPaper) -> Content:
     """The last day for the review; while the day of receipt is not known, the one for today, and how it counts."""
     received_on = paper.received_on or paper.issued_on
-    last = _("no later than {day}").format(day=day_in_week(last_review_day(received_on)))
+    last = _("no later than {day}").format(day=day_in_week(received_on + timedelta(days=paper.review_days)))
     if paper.received_on is not None:
         return (Span(last, is_bold=True),)
     note = _("if you receive this letter today; else the 30th day after you receive it")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from app.domain.calendar import china_day
-from app.domain.facts.clocks import Delegation
+from app.domain.facts.clocks import Delegation, Extension
 from app.domain.people import Person, Right, Role
 from app.domain.policies import Stage
 from app.domain.reasons import ReasonCode
@@ -16,18 +16,26 @@ OWN = ""
 """The ground of somebody who decides in their own right."""
 
 
-def ground_of(person: Person, stage: Stage, request_id: str, delegations: Iterable[Delegation], on: date) -> str | None:
+def ground_of(
+    person: Person, stage: Stage, request: Extension, delegations: Iterable[Delegation], on: date
+) -> str | None:
     """On what ground `person` may decide the request on this day: `OWN`, the staff number of whoever delegated it to
-    them, or None. A delegation for this one request comes before one that headquarters published."""
+    them, or None. A delegation for this one request comes before one that headquarters published.
+
+    Nobody decides in the place of the asker: that would be the asker's own approval by another hand (four eyes).
+    """
     if person.may(Right.DECIDE_EXTENSION) and person.role in stage.approvers:
         return OWN
     if not person.may(Right.HANDLE):
         return None
+    asker = request.requested_by
     for one in delegations:
-        if (one.request_id, one.to) == (request_id, person.staff_no) and china_day(one.given_at) <= on <= one.until_on:
+        is_for_this = (one.request_id, one.to) == (request.request_id, person.staff_no) and one.given_by != asker
+        if is_for_this and china_day(one.given_at) <= on <= one.until_on:
             return one.given_by
     for standing in person.delegations:
-        if standing.role in stage.approvers and standing.from_on <= on <= standing.until_on:
+        is_given = standing.role in stage.approvers and standing.given_by != asker
+        if is_given and standing.from_on <= on <= standing.until_on:
             return standing.given_by
     return None
 

@@ -120,9 +120,10 @@ def _stage_asked_for(case: Case, entry: Entry, rules: Rules) -> Stage | None:
 def _is_delegate(case: Case | None, entry: Entry, people: Mapping[str, Person], stage: Stage | None) -> bool:
     """Whether the actor decides in the place of an approver (art. 24): then their own role need not entitle them."""
     person = people.get(entry.actor)
-    if case is None or stage is None or person is None or entry.kind != "extension_decided":
+    request = _request(case, entry) if case is not None and entry.kind == "extension_decided" else None
+    if case is None or stage is None or person is None or request is None:
         return False
-    return bool(ground_of(person, stage, str(entry.body["request_id"]), case.delegations, china_day(entry.at)))
+    return bool(ground_of(person, stage, request, case.delegations, china_day(entry.at)))
 
 
 def _approval_objection(
@@ -135,7 +136,7 @@ def _approval_objection(
         return ReasonCode.NO_FURTHER_STAGE
     person = people.get(entry.actor) if people is not None else None
     delegations = case.delegations if entry.kind == "extension_decided" else ()
-    if person is not None and ground_of(person, stage, request.request_id, delegations, china_day(entry.at)) is None:
+    if person is not None and ground_of(person, stage, request, delegations, china_day(entry.at)) is None:
         return why_not_approver(stage)
     if entry.body.get("decision") == "approved" and china_day(entry.at) > deadlines_of(case, rules).due_on:
         return ReasonCode.ALREADY_OVERDUE

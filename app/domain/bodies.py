@@ -10,6 +10,9 @@ from app.domain.money import MAX_FEN
 
 _EARLIEST_YEAR, _LATEST_YEAR = 1900, 2200
 
+LAST_DAY = date(_LATEST_YEAR - 1, 12, 31)
+"""The last day that an entry can hold."""
+
 
 def instant_text(instant: datetime) -> str:
     """ "2026-11-22T04:05:06.789Z", cut to milliseconds.

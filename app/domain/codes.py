@@ -20,6 +20,9 @@ CHANNELS = (
 )
 """Ways by which a complaint comes in (domain.md nos. 30-33, 20)."""
 
+LIVE_CHANNELS = ("counter", "phone", "visit", "chat", "hotline")
+"""Ways in by which the complainant hears the answer at once: only there is a matter settled on the spot (S0 no. 6)."""
+
 INTAKE_TYPES = ("complaint", "enquiry", "whistle_report", "suggestion", "praise")
 """What kind of matter it is (domain.md no. 29; 令2020-3 art. 2)."""
 

@@ -4,14 +4,10 @@ S1 no. 36; domain.md 2.9)."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
 
 from app.domain.branch import BranchFacts
 from app.domain.case import Case
 from app.domain.codes import ANSWERED, DECLINED, OUT_OF_SCOPE, SETTLED
-
-REVIEW_DAYS = 30
-"""Natural days within which the complainant may ask the superior institution for a review (art. 20)."""
 
 _WHO = ("complainant_name", "request")
 _SUPERIOR = ("superior_name", "superior_address")
@@ -49,8 +45,3 @@ def missing_letter_parts(case: Case, branch: BranchFacts | None) -> tuple[str, .
         parts["superior_address"] = branch.superior_address
     needed = _PARTS.get(decision.outcome, _MERITS) if decision else _MERITS
     return tuple(part for part in needed if part in parts and not parts[part].strip())
-
-
-def last_review_day(received_on: date) -> date:
-    """The last day for the written request for review, counted from the day the decision was received (art. 20, 43)."""
-    return received_on + timedelta(days=REVIEW_DAYS)

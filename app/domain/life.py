@@ -38,7 +38,9 @@ TRANSITIONS: tuple[Transition, ...] = (
     Transition(EntryKind.UNREACHABLE_RECORDED, frozenset({_S.DECIDED}), _S.TOLD),
     Transition(EntryKind.VOID_DECIDED, EVERY - {_S.VOIDED}),
     Transition(
-        EntryKind.CASE_REOPENED, frozenset({_S.TOLD, _S.CLOSED, _S.SETTLED_ON_SPOT, _S.WITHDRAWN}), _S.IN_PROGRESS
+        EntryKind.CASE_REOPENED,
+        frozenset({_S.TOLD, _S.CLOSED, _S.SETTLED_ON_SPOT, _S.WITHDRAWN, _S.MERGED}),
+        _S.IN_PROGRESS,
     ),
     Transition(EntryKind.CASE_ASSIGNED, OPEN),
     Transition(EntryKind.TRANSFER_OFFERED, OPEN),

@@ -125,9 +125,17 @@ class PolicyVersion:
         return next((policy for policy in self.policies if policy.id == policy_id), None)
 
     def policies_for(self, intake: Intake, target: Target = "answer") -> tuple[Policy, ...]:
-        """The clocks for `target` that count for a case with this intake, whether or not they yield."""
-        forwarded = intake.forwarded
-        kind = (target, intake.intake_type, intake.channel, forwarded.authority if forwarded else "")
+        """The clocks for `target` that count for a case with this intake, whether or not they yield.
+
+        What only a newer program knows runs under the terms of a complaint, the strictest: no case is without a date.
+        """
+        regulator = intake.forwarded.authority if intake.forwarded else ""
+        kind = (
+            target,
+            intake.intake_type if intake.intake_type in INTAKE_TYPES else "complaint",
+            intake.channel if intake.channel in CHANNELS else "counter",
+            regulator if regulator in ("", *REGULATORS) else "other",
+        )
         found = self._by_kind.get(kind)
         if found is None:
             found = self._by_kind[kind] = tuple(

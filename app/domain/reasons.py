@@ -156,6 +156,7 @@ class ReasonCode(StrEnum):
     UNKNOWN_ORDER = "unknown_order"
     ORDER_ANSWERED = "order_answered"
     DAY_PASSED = "day_passed"
+    DAY_TOO_FAR = "day_too_far"
 
     # handling: evidence, means, corrections, liability
     CONTACT_TOO_EARLY = "contact_too_early"
@@ -169,6 +170,7 @@ class ReasonCode(StrEnum):
     SHARE_OUT_OF_RANGE = "share_out_of_range"
     SHARES_NOT_WHOLE = "shares_not_whole"
     SHARE_TWICE = "share_twice"
+    SHARE_IS_YOURS = "share_is_yours"
 
     # settlement, declining, merging, voiding, telling
     OUTCOME_NOT_FOR_TYPE = "outcome_not_for_type"
@@ -184,6 +186,7 @@ class ReasonCode(StrEnum):
     NO_REVIEW_RESULT = "no_review_result"
     NOT_WITHDRAWN = "not_withdrawn"
     NOT_SETTLED = "not_settled"
+    NOT_ON_THE_SPOT = "not_on_the_spot"
     NOTHING_TO_SERVE = "nothing_to_serve"
     PAPER_WORDS_MISSING = "paper_words_missing"
     MAIL_NUMBER_UNREADABLE = "mail_number_unreadable"
@@ -194,6 +197,7 @@ class ReasonCode(StrEnum):
     MERGE_TARGET_UNREADABLE = "merge_target_unreadable"
     MERGE_TARGET_ENDED = "merge_target_ended"
     MERGE_INTO_ITSELF = "merge_into_itself"
+    MERGE_INTO_LATER = "merge_into_later"
     UNKNOWN_VOID = "unknown_void"
     VOID_PENDING = "void_pending"
     VOID_DECIDED = "void_decided"

@@ -63,6 +63,13 @@ def review_right_until(case: Case, rules: Rules) -> date | None:
     return clock.due_on if clock is not None else None
 
 
+def review_right_days(case: Case, rules: Rules) -> int:
+    """The days within which the complainant may ask for a review, by the version that the case was opened under; 0
+    where it gives no such right."""
+    policy = _policy(case, rules, "review_right")
+    return policy.days_of(0, case.intake.channel) if policy is not None else 0
+
+
 def _policy(case: Case, rules: Rules, target: Target) -> Policy | None:
     return next(iter(rules.version_for(case)[0].policies_for(case.intake, target)), None)
 

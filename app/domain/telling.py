@@ -100,6 +100,13 @@ def last_day_to_post(case: Case, rules: Rules, due_on: date | None = None) -> Po
     return PostingDay(last_on, day)
 
 
+def is_nameless(case: Case) -> bool:
+    """Whether nothing is known by which anybody could be told: a slip in the opinion box without name or number."""
+    intake = case.intake
+    known = (intake.complainant.name, intake.complainant.phone, intake.address, intake.representative, intake.joint)
+    return not any(known)
+
+
 def failed_attempts(case: Case) -> tuple[datetime, ...]:
     """When attempts to tell the decision failed, one for each day and way, the earliest first.
 

@@ -115,7 +115,7 @@ class Judge:
         stage = policy.stages[request.stage]
         delegations = case.delegations if envelope.kind == _EXTENSION_DECIDED else ()
         on = china_day(instant(envelope.wall))
-        ground = ground_of(person, stage, request.request_id, delegations, on)
+        ground = ground_of(person, stage, request, delegations, on)
         objection = None if ground is not None else Word(Verdict.REJECTED, why_not_approver(stage).value)
         return objection, bool(ground) and envelope.kind == _EXTENSION_DECIDED
 

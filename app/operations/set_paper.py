@@ -17,6 +17,7 @@ from app.domain.deadlines import deadlines_of
 from app.domain.money import parse_yuan
 from app.domain.people import Person
 from app.domain.refusal import Problem
+from app.domain.targets import review_right_days
 from app.operations.desk import Desk
 
 if TYPE_CHECKING:

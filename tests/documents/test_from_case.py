@@ -139,7 +139,9 @@ def test_the_letter_is_whole_and_in_full() -> None:
     scene = Scene()
     scene.register(**FIELDS)
     case = scene.do(HANDLER, DECISION)
-    paper = resolution_letter_paper(case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24), rights=RIGHTS)
+    paper = resolution_letter_paper(
+        case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24), rights=RIGHTS, review_days=30
+    )
     text = squeezed(text_of(make_resolution_letter(paper, "zh"), "-raw"))
     assert "尊敬的欧阳明芳：" in text
     assert "投诉请求：退还年费" in text
@@ -151,7 +153,9 @@ def test_the_letter_is_whole_and_in_full() -> None:
 def test_letter_and_rules_agree_on_what_is_missing() -> None:
     scene = Scene()
     case = scene.register()
-    paper = resolution_letter_paper(case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24), rights=RIGHTS)
+    paper = resolution_letter_paper(
+        case, BRANCH, PEOPLE[HANDLER], issued_on=date(2026, 11, 24), rights=RIGHTS, review_days=30
+    )
     with pytest.raises(IncompletePaperError) as caught:
         make_resolution_letter(paper, "zh")
     assert caught.value.parts == missing_letter_parts(case, BRANCH)

@@ -105,7 +105,7 @@ def test_within_thirty_days_of_being_told(scene: Scene, received_on: date, code:
 
 def test_nobody_is_late_when_the_day_of_receipt_is_not_known() -> None:
     posted = closed_scene("registered_mail", "XA12345678912")
-    assert last_day_for_review(posted.folded) is None
+    assert last_day_for_review(posted.folded, RULES) is None
     assert posted.do(TELLER, ASK, now=at("2027-01-15 09:00")).open_review is not None
     scene = Scene(at("2026-11-20 10:00"))
     scene.register()

@@ -33,7 +33,7 @@ from app.domain.commands import (
     WithdrawCase,
 )
 from app.domain.decide import decide
-from app.domain.letter import last_review_day, missing_letter_parts
+from app.domain.letter import missing_letter_parts
 from app.domain.refusal import Refusal
 
 LETTER = RecordPaper("resolution_letter", "ab" * 32, "a4")
@@ -116,10 +116,6 @@ def test_a_letter_to_nobody_is_incomplete() -> None:
     scene.do(TELLER, command)
     scene.decide()
     assert missing_letter_parts(scene.folded, BRANCH) == ("complainant_name",)
-
-
-def test_the_last_day_for_a_review() -> None:
-    assert last_review_day(date(2026, 12, 1)) == date(2026, 12, 31)
 
 
 def test_told_and_closed(scene: Scene) -> None:
@@ -224,10 +220,10 @@ def test_withdrawn_at_any_time_before_the_end(scene: Scene) -> None:
 def test_a_withdrawal_ends_the_case_on_the_day_it_was_received(scene: Scene) -> None:
     """令2020-3 art. 15."""
     scene.now = at("2026-12-01 09:00")
-    case = scene.do(TELLER, WithdrawCase("letter", received_on=date(2026, 11, 27)))
+    case = scene.do(TELLER, WithdrawCase("letter", "来信周五收到，今日登记", date(2026, 11, 27)))
     assert not case.was_overdue
     assert case.due_on_at_end == date(2026, 11, 27)
-    assert case.withdrawal == "letter"
+    assert case.withdrawal == "来信周五收到，今日登记"
 
 
 def test_a_late_withdrawal_leaves_the_case_overdue(scene: Scene) -> None:

@@ -54,7 +54,7 @@ def test_merging_ends_the_case_and_names_the_other(scene: Scene) -> None:
     assert (case.due_on_at_end, case.was_overdue) == (date(2026, 11, 27), False)
     assert case.extensions[0].decision == "lapsed"
     assert scene.refused(TELLER, MERGE).code == "already_ended"
-    assert scene.refused(SUPERVISOR, ReopenCase("x", "新的事实和理由")).code == "already_ended"
+    assert scene.do(SUPERVISOR, ReopenCase("x", "合并有误，恢复办理")).state is CaseState.IN_PROGRESS
 
 
 def test_a_late_merger_is_late(scene: Scene) -> None:

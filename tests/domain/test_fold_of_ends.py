@@ -130,7 +130,7 @@ def test_whatever_arrives_a_case_can_be_shown(data: st.DataObject) -> None:
     assert case.owner
     closing_checklist(case, RULES, today)
     ever_overdue(case, RULES, today)
-    last_day_for_review(case)
+    last_day_for_review(case, RULES)
     last_day_to_post(case, RULES)
     failed_attempts(case)
     missing_letter_parts(case, None)

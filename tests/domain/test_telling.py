@@ -239,5 +239,5 @@ def test_the_rules_of_telling_ship_as_data() -> None:
     ],
 )
 def test_unsound_rules_of_telling_are_refused(data: dict[str, Any]) -> None:
-    with pytest.raises(ValueError, match="version|isoformat"):
+    with pytest.raises(ValueError, match=r"version|isoformat"):
         TellingRules.from_data(data)

@@ -125,6 +125,7 @@ def letter_of(language: str = "zh", **changes: Any) -> ResolutionLetterPaper:
         "handler": HANDLER[language],
         "issued_on": date(2026, 12, 3),
         "rights": RIGHTS,
+        "review_days": 30,
         "compensation_fen": 128600,
         "decided_on": date(2026, 12, 2),
     }

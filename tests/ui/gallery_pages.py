@@ -87,6 +87,7 @@ class DrawnCaseCalls(FakeCaseCalls):
             self.branch.person,
             issued_on=NOW.date(),
             rights=RULES.rights.as_of(NOW.date()),
+            review_days=30,
             copy_no=0,
             language="zh",
         )

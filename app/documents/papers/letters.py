@@ -43,7 +43,8 @@ class ResolutionLetterPaper:
 
     `outcome` is a code (upheld, partly_upheld, not_upheld, answered). `received_on` is the day the complainant gets
     the letter, None while it is not known: the last day for asking for a review is counted from it (art. 20).
-    `rights` are the texts of the law that are in force on the day of the letter.
+    `rights` are the texts of the law that are in force on the day of the letter, `review_days` the natural days from
+    receipt within which a review may be asked for.
     """
 
     case_no: str
@@ -59,6 +60,7 @@ class ResolutionLetterPaper:
     handler: StaffLine
     issued_on: date
     rights: RightsVersion
+    review_days: int
     matter: str = ""
     channel: str = ""
     intake_type: str = ""  # in words, for the reply to what is no complaint

@@ -12,11 +12,12 @@ from app.domain.context import Context
 from app.domain.deadlines import deadlines_of
 from app.domain.decisions.outcome import Decisions, Outcome, refused, write, wrong_state
 from app.domain.entry import EntryKind
-from app.domain.letter import last_review_day
 from app.domain.people import Right
 from app.domain.reasons import ReasonCode
 from app.domain.recusal import may_own
 from app.domain.refusal import Problem, refuse
+from app.domain.rules import Rules
+from app.domain.targets import review_right_until
 from app.domain.texts import MAX_LINE, MAX_NARRATIVE, check_needed, check_reason, check_text
 
 WRITTEN_WAYS = ("in_person", "letter", "registered_mail", "email")
@@ -99,7 +100,8 @@ def record_review_decision(case: Case, command: RecordReviewDecision, context: C
 
 def reopen_case(case: Case, command: ReopenCase, context: Context) -> Outcome:
     """`case_reopened`: new facts and reasons, or a review that demands it. The term begins anew (art. 18-3); whether
-    the case was overdue until now is kept (domain.md finding 8). Whoever had it goes on, else who reopens it."""
+    the case was overdue until now is kept (domain.md finding 8). Whoever had it goes on, else who reopens it. A merged
+    case goes on in its old term."""
     if objection := context.objection(Right.REOPEN, case):
         return objection
     if any(known.restart_id == command.restart_id for known in case.restarts):
@@ -178,20 +180,20 @@ def _review_day_problems(case: Case, received_on: date, context: Context) -> tup
         return ()
     if received_on < china_day(case.told_at):
         return (Problem(ReasonCode.REVIEW_TOO_EARLY, "received_on"),)
-    last_on = last_day_for_review(case)
+    last_on = last_day_for_review(case, context.rules)
     if last_on is not None and received_on > last_on:
         return (Problem(ReasonCode.REVIEW_TOO_LATE, "received_on", {"due_on": last_on.isoformat()}),)
     return ()
 
 
-def last_day_for_review(case: Case) -> date | None:
+def last_day_for_review(case: Case, rules: Rules) -> date | None:
     """The last day for a request for review, None where the decision was not told or its day of receipt is unknown."""
     if case.told_at is None or case.is_unreachable:
         return None
     told = [n for n in case.notices if n.about == "decision" and n.succeeded and n.given_at == case.told_at]
     if told and all(notice.way not in _AT_ONCE for notice in told):
         return None
-    return last_review_day(china_day(case.told_at))
+    return review_right_until(case, rules)
 
 
 DECISIONS: Decisions = {

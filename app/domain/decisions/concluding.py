@@ -9,7 +9,7 @@ from app.domain.codes import ANSWERED, DECLINED, MEASURES, OTHER_OUTCOMES, OUT_O
 from app.domain.commands import AgreeSettlement, CloseCase, RecordDecision
 from app.domain.context import Context
 from app.domain.deadlines import deadlines_of, ended_overdue
-from app.domain.decisions.outcome import Decisions, Outcome, refused, write, wrong_state
+from app.domain.decisions.outcome import Decisions, Outcome, day_problems, refused, write, wrong_state
 from app.domain.entry import EntryKind
 from app.domain.money import parse_yuan
 from app.domain.people import Right
@@ -83,8 +83,7 @@ def agree_settlement(case: Case, command: AgreeSettlement, context: Context) -> 
     problems = [*check_needed(command.terms, "terms", MAX_NARRATIVE)]
     if isinstance(amount, Problem):
         problems.append(amount)
-    if command.performance_on < context.today:
-        problems.append(Problem(ReasonCode.PERFORMANCE_PASSED, "performance_on"))
+    problems += day_problems(command.performance_on, "performance_on", context.today, ReasonCode.PERFORMANCE_PASSED)
     problems.extend(check_needed(command.agreement_no, "agreement_no", MAX_LINE, ReasonCode.AGREEMENT_NO_MISSING))
     return refused(tuple(problems)) or write(
         case,

@@ -6,7 +6,7 @@ from app.domain.case import Case, LiabilityShare
 from app.domain.codes import CORRECTIONS, ROOT_CAUSES
 from app.domain.commands import FindLiability, FindRootCause, FinishCorrection, PlanCorrection
 from app.domain.context import Context
-from app.domain.decisions.outcome import Decisions, Outcome, refused, write
+from app.domain.decisions.outcome import Decisions, Outcome, day_problems, refused, write
 from app.domain.entry import EntryKind
 from app.domain.people import Right
 from app.domain.reasons import ReasonCode
@@ -25,8 +25,7 @@ def plan_correction(case: Case, command: PlanCorrection, context: Context) -> Ou
     problems = [*check_needed(command.text, "text")]
     if command.kind not in CORRECTIONS:
         problems.insert(0, Problem(ReasonCode.CHOICE_UNKNOWN, "kind"))
-    if command.due_on < context.today:
-        problems.append(Problem(ReasonCode.DAY_PASSED, "due_on"))
+    problems += day_problems(command.due_on, "due_on", context.today)
     return refused(tuple(problems)) or write(
         case,
         EntryKind.CORRECTION_PLANNED,
@@ -100,6 +99,8 @@ def _share_problems(command: FindLiability, context: Context) -> tuple[Problem, 
     if not shares:
         return (Problem(ReasonCode.SHARES_MISSING, "shares"),)
     problems = [problem for share in shares for problem in _one_share(share, context)]
+    if any(share.who.strip() == context.actor.staff_no for share in shares):
+        problems.append(Problem(ReasonCode.SHARE_IS_YOURS, "shares"))
     if len({share.who.strip() for share in shares}) < len(shares):
         problems.append(Problem(ReasonCode.SHARE_TWICE, "shares"))
     total = sum(share.percent for share in shares)

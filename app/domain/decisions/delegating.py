@@ -54,7 +54,7 @@ def _right_objection(case: Case, request: Extension, context: Context) -> Refusa
     who = tuple(s for s in approvers_of(case, request, context) if context.people[s].role in stage.approvers)
     if request.requested_by == context.actor.staff_no:
         return refuse(ReasonCode.FOUR_EYES, who_could=who)
-    if ground_of(context.actor, stage, request.request_id, (), context.today) != OWN:
+    if ground_of(context.actor, stage, request, (), context.today) != OWN:
         return refuse(why_not_approver(stage), who_could=who)
     return None
 

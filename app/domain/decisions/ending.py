@@ -26,13 +26,17 @@ _CHANGES_NOTHING = frozenset(
 
 
 def withdraw_case(case: Case, command: WithdrawCase, context: Context) -> Outcome:
-    """`case_withdrawn`: handling ends on the day that the withdrawal is received (art. 15)."""
+    """`case_withdrawn`: handling ends on the day that the withdrawal is received (art. 15).
+
+    A day in the past that makes a case in time which is overdue today has to be accounted for.
+    """
     if objection := context.objection(Right.WITHDRAW, case):
         return objection
     if objection := wrong_state(case, EntryKind.CASE_WITHDRAWN):
         return objection
     received_on = command.received_on or context.today
-    problems = [*check_text(command.reason, "reason")]
+    is_healed = received_on <= deadlines_of(case, context.rules).due_on < context.today and case.told_at is None
+    problems = [*(check_reason(command.reason) if is_healed else check_text(command.reason, "reason"))]
     if command.way not in WITHDRAWAL_WAYS:
         problems.append(Problem(ReasonCode.WAY_UNKNOWN, "way"))
     if received_on > context.today:
@@ -84,8 +88,8 @@ def merge_case(case: Case, command: MergeCase, context: Context) -> Outcome:
 
 
 def merge_objection(case: Case, into: Case | None) -> Refusal | None:
-    """Why `case` can't be merged into the case `into`, None when it can: that one must be there, open, another one and
-    of the same branch."""
+    """Why `case` can't be merged into the case `into`, None when it can: that one must be there, open, another one, of
+    the same branch and received no later, so that merging gives nobody more time than the law (art. 18-3)."""
     if into is None:
         return refuse(ReasonCode.MERGE_TARGET_MISSING, "into_case_no")
     if into.case_id == case.case_id:
@@ -94,6 +98,8 @@ def merge_objection(case: Case, into: Case | None) -> Refusal | None:
         return refuse(ReasonCode.OTHER_BRANCH, "into_case_no", branch=into.branch)
     if into.state.is_ended:
         return refuse(ReasonCode.MERGE_TARGET_ENDED, "into_case_no", case_no=into.case_no, state=into.state.value)
+    if china_day(into.received_at) > china_day(case.received_at):
+        return refuse(ReasonCode.MERGE_INTO_LATER, "into_case_no", case_no=into.case_no)
     return None
 
 

@@ -125,7 +125,7 @@ def approvers_of(case: Case, request: Extension, context: Context) -> tuple[str,
     return tuple(
         p.staff_no
         for p in context.people.values()
-        if ground_of(p, stage, request.request_id, case.delegations, context.today) is not None
+        if ground_of(p, stage, request, case.delegations, context.today) is not None
         and p.staff_no != request.requested_by
         and not is_recused(case, p.staff_no)
     )
@@ -138,7 +138,7 @@ def _ground(case: Case, request: Extension, context: Context) -> str | None:
     actor = context.actor
     published = context.people.get(actor.staff_no, actor).delegations  # a keystore does not know of them
     person = replace(actor, delegations=published or actor.delegations)
-    return ground_of(person, stage, request.request_id, case.delegations, context.today)
+    return ground_of(person, stage, request, case.delegations, context.today)
 
 
 def _stage_objection(case: Case, command: RequestExtension, context: Context) -> Refusal | None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from app.domain.bodies import LAST_DAY
 from app.domain.case import Case, CaseState
 from app.domain.entry import EntryKind, NewEntry
 from app.domain.life import may_follow
@@ -38,6 +40,13 @@ def wrong_state(case: Case, kind: EntryKind) -> Refusal | None:
     if case.decision is not None and kind in _BEFORE_THE_DECISION:
         return refuse(ReasonCode.ALREADY_DECIDED)
     return refuse(ReasonCode.WRONG_STATE, state=case.state.value)
+
+
+def day_problems(day: date, field: str, today: date, passed: ReasonCode = ReasonCode.DAY_PASSED) -> tuple[Problem, ...]:
+    """Why something can't be due on `day`: it has passed, or no entry can hold it."""
+    if day < today:
+        return (Problem(passed, field),)
+    return (Problem(ReasonCode.DAY_TOO_FAR, field),) if day > LAST_DAY else ()
 
 
 def refused(problems: tuple[Problem, ...]) -> Refusal | None:

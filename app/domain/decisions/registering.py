@@ -7,6 +7,7 @@ from datetime import datetime
 from app.domain.bodies import instant_text
 from app.domain.calendar import china_day
 from app.domain.case import UNCLASSIFIED, Case, CaseState, Intake
+from app.domain.codes import LIVE_CHANNELS
 from app.domain.commands import RegisterComplaint
 from app.domain.context import Context
 from app.domain.deadlines import deadlines_of
@@ -44,15 +45,22 @@ def register_complaint(case: Case | None, command: RegisterComplaint, context: C
         return Refusal(intake + problems)
     problems += respondent_problems(intake.about.respondents, context)
     problems += severity_problems(intake.about.severity, UNCLASSIFIED.severity, context)
-    is_concerned = context.actor.staff_no in intake.about.respondents
-    if is_concerned and command.settlement.strip():
-        problems += (Problem(ReasonCode.RECUSED, "settlement"),)
+    if command.settlement.strip():
+        problems += _settlement_problems(intake, context)
     received_at = received_at_of(command.form, context.now)
     if isinstance(received_at, Problem):
         return Refusal((received_at, *problems))
     if problems:
         return Refusal(problems)
     return _entries(command, intake, received_at, context)
+
+
+def _settlement_problems(intake: Intake, context: Context) -> tuple[Problem, ...]:
+    """Settled on the spot is what the complainant heard there and then: a letter or a forwarded complaint needs an
+    answer that is told with proof (S1: 现场直接向消费者反馈; art. 21). Nobody settles what is about them (art. 17)."""
+    if context.actor.staff_no in intake.about.respondents:
+        return (Problem(ReasonCode.RECUSED, "settlement"),)
+    return () if intake.channel in LIVE_CHANNELS else (Problem(ReasonCode.NOT_ON_THE_SPOT, "settlement"),)
 
 
 def _entries(command: RegisterComplaint, intake: Intake, received_at: datetime, context: Context) -> Outcome:

@@ -6,12 +6,12 @@ from app.domain.case import Case
 from app.domain.codes import LEVELS
 from app.domain.commands import AnswerOrder, EscalateCase, OrderSupervision, ReportUpward, SendReminder
 from app.domain.context import Context
-from app.domain.decisions.outcome import Decisions, Outcome, refused, write, wrong_state
+from app.domain.decisions.outcome import Decisions, Outcome, day_problems, refused, write, wrong_state
 from app.domain.entry import EntryKind
 from app.domain.people import Right, Role
 from app.domain.reasons import ReasonCode
 from app.domain.recusal import able_owners
-from app.domain.refusal import Problem, refuse
+from app.domain.refusal import refuse
 from app.domain.texts import check_needed
 
 REPORT_LEVELS = ("headquarters", "regulator")
@@ -67,8 +67,7 @@ def order_supervision(case: Case, command: OrderSupervision, context: Context) -
     if objection := wrong_state(case, EntryKind.SUPERVISION_ORDERED):
         return objection
     problems = [*check_needed(command.text, "text")]
-    if command.due_on < context.today:
-        problems.append(Problem(ReasonCode.DAY_PASSED, "due_on"))
+    problems += day_problems(command.due_on, "due_on", context.today)
     return refused(tuple(problems)) or write(
         case,
         EntryKind.SUPERVISION_ORDERED,

@@ -15,7 +15,7 @@ from app.domain.entry import EntryKind
 from app.domain.people import Right, who_may
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal, refuse
-from app.domain.telling import SENT_WAYS, failed_attempts, mail_number, minute
+from app.domain.telling import SENT_WAYS, failed_attempts, is_nameless, mail_number, minute
 from app.domain.texts import MAX_LINE, check_needed, check_text
 
 
@@ -60,7 +60,8 @@ def record_unreachable(case: Case, command: RecordUnreachable, context: Context)
     """`unreachable_recorded`: enough attempts on different days or by different ways have failed (art. 21).
 
     `attempted_at` is when the last attempt that was needed failed: from then on the bank has done what it had to, so
-    that whether it was in time is judged by that instant and not by when somebody wrote it down.
+    that whether it was in time is judged by that instant and not by when somebody wrote it down. Where nothing is known
+    of the complainant there is nobody to try, and the bank has done what it had to with the decision.
     """
     if objection := context.objection(Right.GIVE_NOTICE, case):
         return objection
@@ -70,17 +71,18 @@ def record_unreachable(case: Case, command: RecordUnreachable, context: Context)
         return refuse(ReasonCode.NOT_DECIDED, who_could=who_may(Right.RECORD_DECISION, context.people.values()))
     if objection := wrong_state(case, EntryKind.UNREACHABLE_RECORDED):
         return objection
-    least = context.rules.telling.as_of(china_day(case.registered_at)).least_attempts
+    least = 0 if is_nameless(case) else context.rules.telling.as_of(china_day(case.registered_at)).least_attempts
     attempts = failed_attempts(case)
     if len(attempts) < least:
         return refuse(ReasonCode.ATTEMPTS_TOO_FEW, count=len(attempts), limit=least)
+    decided_at = case.decision.decided_at if case.decision else context.now
     return refused(check_needed(command.summary, "summary")) or write(
         case,
         EntryKind.UNREACHABLE_RECORDED,
         {
             "summary": command.summary,
             "attempts": len(attempts),
-            "attempted_at": instant_text(attempts[least - 1]),
+            "attempted_at": instant_text(attempts[least - 1] if least else decided_at),
         },
     )
 

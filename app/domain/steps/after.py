@@ -51,7 +51,11 @@ def _review_decided(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) ->
 
 
 def _reopened(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
-    """Everything that stood for an end goes; that the case was overdue stays (domain.md finding 8)."""
+    """Everything that stood for an end goes; that the case was overdue stays (domain.md finding 8).
+
+    A merged case that is taken up again, since the other one was voided or is another matter after all, goes on in its
+    old term: nothing new came in that would begin it anew (art. 18-3).
+    """
     restart = Restart(
         text_of(body, "restart_id"),
         read_day(body["received_on"]),
@@ -65,18 +69,29 @@ def _reopened(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str |
     was_overdue = yes_or_no(body, "was_overdue", False)
     if any(known.restart_id == restart.restart_id for known in case.restarts):
         return ReasonCode.SUPERSEDED
+    was_merged = case.state is CaseState.MERGED
     if code := case.move(entry.kind):
         return code
     if was_overdue or (case.was_overdue and not case.overdue_marks):
         case.overdue_marks.append(OverdueMark(case.due_on_at_end or due_on, china_day(entry.at)))
     if case.decision is not None:
         case.earlier_decisions.append(case.decision)
-    begin_anew(case, entry, restart)
+    if not was_merged:
+        begin_anew(case, entry, restart)
+        _end_pauses(case, restart)
     case.owner = owner or case.owner
     case.decision = case.told_at = case.ended_at = case.due_on_at_end = None
     case.was_overdue = case.is_unreachable = False
-    case.settlement = case.withdrawal = ""
+    case.settlement = case.withdrawal = case.merged_into = case.merged_into_no = ""
     return None
+
+
+def _end_pauses(case: CaseBuilder, restart: Restart) -> None:
+    """A pause that nobody ended was over with the decision; what the new term waits for is said anew."""
+    for index, pause in enumerate(case.pauses):
+        if pause.ended_on is None:
+            ended_on = max(pause.started_on, min(pause.expected_end_on, restart.received_on))
+            case.pauses[index] = replace(pause, ended_on=ended_on)
 
 
 def _satisfaction(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:

@@ -52,6 +52,8 @@ def _extension_decided(case: CaseBuilder, entry: Entry, body: Mapping[str, Any])
     if request.decision is not None:
         return ReasonCode.SUPERSEDED
     is_approved, delegated_by = decision == "approved", text_of(body, "delegated_by", "")
+    if delegated_by == request.requested_by:
+        return ReasonCode.FOUR_EYES
     decided = replace(
         request,
         decision=decision,

@@ -123,6 +123,8 @@ def _liable(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | N
     found = Liability(yes_or_no(body, "is_bank_at_fault"), shares, text_of(body, "text", ""), entry.actor, entry.at)
     if not are_whole(found.is_bank_at_fault, shares):
         return ReasonCode.MALFORMED
+    if any(share.who == entry.actor for share in shares):
+        return ReasonCode.RECUSED
     case.liability = found
     return None
 

@@ -66,6 +66,10 @@ SENTENCES: Sentences = {
     R.NO_REVIEW_RESULT: lambda d: _("No result of a review is on record. Record what the superior decided first."),
     R.NOT_WITHDRAWN: lambda d: _("The complaint has not been withdrawn. Record the withdrawal first."),
     R.NOT_SETTLED: lambda d: _("The complaint was not settled on the spot. Use the paper that fits its outcome."),
+    R.NOT_ON_THE_SPOT: lambda d: _(
+        "What came in this way can't be settled on the spot: nobody is there to hear it. Record it, decide it and tell "
+        "the complainant with proof."
+    ),
     R.PAPER_WORDS_MISSING: lambda d: _("What this paper is to say is not on record. Fill in its form first."),
     R.NOTHING_TO_SERVE: lambda d: _(
         "There is nothing to hand over yet: no decision, extension or pause. Record that first."
@@ -84,10 +88,13 @@ SENTENCES: Sentences = {
     R.MERGE_TARGET_MISSING: lambda d: _("Choose the case that goes on."),
     R.MERGE_TARGET_UNREADABLE: lambda d: _("This is not a case number. Copy it from the slip, or scan it."),
     R.MERGE_TARGET_ENDED: lambda d: _("That case has ended. Choose an open case, or reopen that one first."),
+    R.MERGE_INTO_LATER: lambda d: _(
+        "That complaint came in later, so its term ends later. Merge that one into this one instead."
+    ),
     R.MERGE_INTO_ITSELF: lambda d: _("A case can't be merged into itself. Choose another case."),
     R.UNKNOWN_VOID: lambda d: _("This request to void is not known. Synchronise and open the case again."),
     R.VOID_PENDING: lambda d: _("A request to void the case is waiting already. Have it decided first."),
-    R.VOID_DECIDED: lambda d: _("This request has been decided already. Open the case again to see the result."),
+    R.VOID_DECIDED: lambda d: _("This request to void has been decided already. Open the case again."),
     R.VOID_FOUR_EYES: lambda d: _(
         "Whoever asked to void the case can't decide on it. Another person has to decide (four eyes)."
     ),

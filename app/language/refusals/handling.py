@@ -19,5 +19,6 @@ SENTENCES: Sentences = {
     R.SHARES_NOT_EXPECTED: lambda d: _("Without fault of the bank nobody has a share. Delete the shares."),
     R.SHARE_OUT_OF_RANGE: lambda d: _("A share is between 1 and 100 per cent. Correct it."),
     R.SHARES_NOT_WHOLE: lambda d: _("The shares add up to {total} per cent. Correct them to make 100.").format_map(d),
+    R.SHARE_IS_YOURS: lambda d: _("Nobody finds about their own responsibility. Have somebody else record this."),
     R.SHARE_TWICE: lambda d: _("Somebody stands in the list twice. Put both shares into one."),
 }

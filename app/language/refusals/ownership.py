@@ -32,4 +32,5 @@ SENTENCES: Sentences = {
     R.UNKNOWN_ORDER: lambda d: _("This order is not known here. Synchronise and open the case again."),
     R.ORDER_ANSWERED: lambda d: _("This order has been answered already. Open the case again to read the answer."),
     R.DAY_PASSED: lambda d: _("This day has passed. Choose today or a later day."),
+    R.DAY_TOO_FAR: lambda d: _("This day is too far ahead to be kept. Check the year."),
 }
