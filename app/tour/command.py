@@ -76,6 +76,7 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     from app.tour.hands import StuckError, stopping_at_ctrl_c, wait_until
     from app.tour.people_at_work import Walk
     from app.tour.pictures import Pictures
+    from app.tour.rarer_ways import rarer_ways
     from app.tour.results import finish
     from app.tour.story import story
 
@@ -88,11 +89,15 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     pictures = Pictures(ui, args.out, _say)
     counter = Counter(ui, pictures.take)
     walk = Walk(counter, story(args.lang or "zh"))
+    rarer = rarer_ways(Counter(ui, pictures.take), office, args.lang or "zh")
     try:
         with stopping_at_ctrl_c():
             walk.run()
             counter.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
-            problems = finish(counter, office, args.out, pictures)
+            rarer.run()
+            took = (perf_counter() - began) * 1000 - counter.milliseconds["whole_walk"]
+            counter.milliseconds["rarer_ways"] = round(took, 1)
+            problems = finish(counter, office, args.out, pictures, rarer)
     except StuckError as stuck:
         pictures.take("stuck")
         problems = [f"the step did not do what it should: {stuck}"]

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from time import perf_counter
 
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QDialog, QWidget
 
 from app.domain.case import Case
 from app.operations.desk import Desk
-from app.tour.hands import click, find, go_to, type_text, wait_until
+from app.tour.hands import click, ctrl, enter, find, go_to, type_text, wait_until
 from app.trial.people import TrialPerson
 from app.ui.desk_ui import DeskUi
 from app.ui.widgets.choices import ComboField
@@ -98,6 +99,25 @@ class Counter:
         desk = self.ui.office.desk
         return desk.store.newest_case_id() if desk is not None else ""
 
+    def change_over(self, person: TrialPerson, picture: str = "") -> None:
+        """Lock the desk and let another person sign in."""
+        ctrl(Qt.Key.Key_L)
+        wait_until("the desk is locked", self.ui.window.is_locked)
+        self.settle()
+        if picture:
+            self.picture(picture)
+        wait_until("the keys are wiped", lambda: self.ui.office.desk is None)
+        page = self.ui.sign_in
+        ctrl(Qt.Key.Key_U)
+        wait_until("another person may sign in", lambda: page.mode() == "sign_in")
+        page.staff_no.set_value("")
+        go_to(page.staff_no.editor)
+        type_text(person.staff_no)
+        enter()
+        type_text(person.password)
+        enter()
+        self.wait_for(person)
+
     def wait_for(self, person: TrialPerson) -> None:
         """Wait until `person` is signed in."""
 
@@ -108,11 +128,11 @@ class Counter:
         wait_until(f"{person.staff_no} is signed in", is_in)
         self.settle()
 
-    def settle(self) -> None:
+    def settle(self, quiet_ms: int = QUIET_MS) -> None:
         """Wait until nothing has been under way for as long as pages wait before they begin something by themselves."""
         quiet_since = perf_counter()
-        while (perf_counter() - quiet_since) * 1000 < QUIET_MS:
+        while (perf_counter() - quiet_since) * 1000 < quiet_ms:
             if self.ui.jobs.pending():
                 wait_until("all is done", lambda: not self.ui.jobs.pending())
                 quiet_since = perf_counter()
-            QTest.qWait(20)
+            QTest.qWait(10)

@@ -33,7 +33,7 @@ class Walk:
         self._ask_for_time()
         self._approve(_BY_ROLE["supervisor"])
         self._tell_extension()
-        self._switch(_BY_ROLE["handler"])
+        self.counter.change_over(_BY_ROLE["handler"], "locked")
         self._decide()
         self._write_letter()
         self._give_notice("decision")
@@ -135,23 +135,6 @@ class Walk:
         self.counter.settle()
         self.counter.picture("extension-notice-made")
         self._give_notice("extension")
-
-    def _switch(self, person: TrialPerson) -> None:
-        ctrl(Qt.Key.Key_L)
-        wait_until("the desk is locked", self.counter.ui.window.is_locked)
-        self.counter.settle()
-        self.counter.picture("locked")
-        wait_until("the keys are wiped", lambda: self.counter.ui.office.desk is None)
-        page = self.counter.ui.sign_in
-        ctrl(Qt.Key.Key_U)
-        wait_until("another person may sign in", lambda: page.mode() == "sign_in")
-        page.staff_no.set_value("")
-        go_to(page.staff_no.editor)
-        type_text(person.staff_no)
-        enter()
-        type_text(person.password)
-        enter()
-        self.counter.wait_for(person)
 
     def _decide(self) -> None:
         self.counter.open_case()

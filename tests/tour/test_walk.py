@@ -37,9 +37,65 @@ PICTURES = (
     "notice-decision",
     "closed",
     "print-queue",
+    "forwarded-by-a-regulator",
+    "through-an-agent",
+    "card-number-noticed",
+    "card-number-masked",
+    "similar-linked",
+    "joint-complaint",
+    "settled-on-the-spot",
+    "forwarded-case",
+    "transfer-offered",
+    "transfer-waiting",
+    "pause",
+    "paused",
+    "extension-by-headquarters",
+    "supervision-order",
+    "order-answer",
+    "attachment",
+    "closing-checklist",
+    "review-request",
+    "review-decided",
+    "reopening-signed",
+    "reopened",
+    "settlement-draft",
+    "satisfaction",
+    "typical-case",
+    "related-cases",
+    "out-of-scope",
+    "declined",
+    "unreachable",
+    "major-case",
+    "void-signed",
+    "all-steps",
+    "rules",
+    "worklist-after",
     "synchronised",
 )
 PAPERS = ("slip-80mm.pdf", "slip-a5.pdf", "slip-a4.pdf", "extension-notice.pdf", "resolution-letter.pdf")
+RARER_PAPERS = {
+    "slip-agent.pdf": ("agent", "赵*兰"),
+    "transfer-note.pdf": ("agent", ""),
+    "pause-notice.pdf": ("agent", ""),
+    "extension-notice-last.pdf": ("agent", ""),
+    "service-receipt.pdf": ("agent", ""),
+    "settlement-agreement.pdf": ("card", "300.00"),
+    "out-of-scope-note.pdf": ("similar", "010-55550199"),
+    "supplement-request.pdf": ("stranger", ""),
+    "decline-notice.pdf": ("stranger", ""),
+    "withdrawal-record.pdf": ("joint", ""),
+    "confirmation-form.pdf": ("settled", ""),
+}
+ENDS = {
+    "agent": "in_progress",
+    "card": "closed",
+    "similar": "closed",
+    "joint": "withdrawn",
+    "stranger": "closed",
+    "lost": "closed",
+    "mistaken": "voided",
+    "settled": "settled_on_spot",
+}
 MM = 72 / 25.4
 
 Finished = Callable[[str], tuple[Tour, Path]]
@@ -92,7 +148,7 @@ def test_headquarters_holds_everything_and_the_dates_are_right(finished: Finishe
     _, out = finished(language)
     balance = json.loads((out / "balance.json").read_text())
     assert set(balance) == {"committed", "receipted", "at_headquarters", "applied", "conflicts", "quarantined"}
-    assert balance["committed"] >= 10
+    assert balance["committed"] >= 75
     assert {balance[name] for name in ("receipted", "at_headquarters", "applied")} == {balance["committed"]}
     assert (balance["conflicts"], balance["quarantined"]) == (0, 0)
     tour = json.loads((out / "tour.json").read_text())
@@ -148,12 +204,31 @@ def test_every_paper_opens_and_says_what_it_must(finished: Finished, language: s
     assert is_chinese is (language == "zh"), "the paper is in the story's language"
 
 
+def test_the_rarer_ways_end_as_they_should_and_headquarters_has_their_files(finished: Finished, language: str) -> None:
+    _, out = finished(language)
+    tour = json.loads((out / "tour.json").read_text())
+    assert {name: case["state"] for name, case in tour["rarer_ways"].items()} == ENDS
+    assert list(tour["files_at_headquarters"].values()) == [True]
+    assert tour["papers"] == sorted((*PAPERS, *RARER_PAPERS))
+
+
+@pytest.mark.parametrize("name", RARER_PAPERS)
+def test_every_rarer_paper_opens_and_names_its_case(finished: Finished, language: str, name: str) -> None:
+    _, out = finished(language)
+    case, words = RARER_PAPERS[name]
+    text = _text_of(out / name)
+    assert json.loads((out / "tour.json").read_text())["rarer_ways"][case]["case_no"] in text
+    assert words in text
+    assert "4111111111111111" not in text
+
+
 def test_a_tour_leaves_nothing_behind(finished: Finished, language: str) -> None:
     tour, out = finished(language)
     assert [path.name for path in tour.temporary.iterdir()] == []
     assert {path.name for path in out.iterdir()} == {
         *(f"{number:02d}-{name}.png" for number, name in enumerate(PICTURES, 1)),
         *PAPERS,
+        *RARER_PAPERS,
         "balance.json",
         "tour.json",
     }

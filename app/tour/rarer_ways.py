@@ -1,0 +1,327 @@
+"""The second part of the tour: the rarer ways of a complaint, each by keyboard, with what headquarters does in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QAbstractButton, QLineEdit
+
+from app.domain.calendar import china_day
+from app.tour.by_keys import SHORT_MS, CaseKeys, IntakeKeys
+from app.tour.counter import Counter
+from app.tour.hands import ctrl, enter, find, go_to, press, type_text, wait_until
+from app.tour.rarer_words import Words, words
+from app.tour.superior import Superior
+from app.trial.people import TRIAL_PEOPLE
+from app.ui.widgets.fields import Field
+
+if TYPE_CHECKING:
+    from app.bootstrap.office import Office
+
+_BY_ROLE = {person.role.value: person for person in TRIAL_PEOPLE}
+_RECEIVED_DAYS_AGO, _FORWARDED_DAYS_AGO, _AT_REGULATOR_DAYS_AGO = 3, 5, 7
+_ALT = Qt.KeyboardModifier.AltModifier
+
+
+@dataclass(slots=True)
+class RarerWays:
+    """The walk. `cases` are the ids of its cases by name."""
+
+    counter: Counter
+    superior: Superior
+    words: Words
+    intake: IntakeKeys
+    steps: CaseKeys
+    cases: dict[str, str] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """All steps in order. Raises: StuckError at the first one that does not do what it should."""
+        self.counter.change_over(_BY_ROLE["teller"])
+        self._record_all()
+        self.counter.change_over(_BY_ROLE["handler"])
+        self._deal_with_all()
+
+    def _record_all(self) -> None:
+        self._record_agent()
+        self._record_card()
+        self._record_similar()
+        self._record_joint()
+        for name in ("stranger", "lost", "mistaken"):
+            self.intake.begin({**({"channel": "phone"} if name == "lost" else {}), **self.words[name]})
+            self.cases[name] = self.intake.record()
+        self._record_settled()
+        self._offer()
+
+    def _deal_with_all(self) -> None:
+        self._accept()
+        self._pause()
+        self._last_extension()
+        self._order()
+        self._attach()
+        self._decide_and_review()
+        self._settle_by_agreement()
+        self._out_of_scope()
+        self._decline()
+        self._unreachable()
+        self._withdraw()
+        self._void()
+        self._look_round()
+
+    # -- recording -----------------------------------------------------------------------------------------------------
+
+    def _record_agent(self) -> None:
+        """A letter of a regulator, through an agent, received days ago."""
+        own = dict(self.words["agent"])
+        people = {name: own.pop(name) for name in list(own) if name.startswith("representative_") or name == "address"}
+        arrival = {"regulator": "pboc", "regulator_reference_no": own.pop("regulator_reference_no")}
+        arrival["regulator_received_on"] = self._day(-_AT_REGULATOR_DAYS_AGO)
+        arrival["forwarded_on"] = self._day(-_FORWARDED_DAYS_AGO)
+        received = self._day(-_RECEIVED_DAYS_AGO)
+        self.intake.begin({"capacity": "agent", "channel": "regulator", **own, "received_at": received})
+        self.intake.go_beside()
+        self.intake.open_section("arrival", arrival)
+        self.counter.settle()
+        self.counter.picture("forwarded-by-a-regulator")
+        people |= {"authority": "power_of_attorney", "is_authority_original": "yes"}
+        self.intake.open_section("people", people)
+        self.intake.take_paper("power_of_attorney", "1o")
+        self.intake.take_paper("complaint_letter", "1o")
+        self.counter.settle()
+        self.counter.picture("through-an-agent")
+        self.cases["agent"] = self.intake.record()
+
+    def _record_card(self) -> None:
+        """A whole card number in the words: warned of, masked with one key; the suggested category taken with one."""
+        self.intake.begin(self.words["card"])
+        self.counter.settle()
+        self.counter.picture("card-number-noticed")
+        press(Qt.Key.Key_M, _ALT)
+        if any(chip.isVisible() for chip in self.counter.page().findChildren(QAbstractButton, "suggested1")):
+            press(Qt.Key.Key_1, _ALT)
+        self.counter.settle()
+        self.counter.picture("card-number-masked")
+        self.cases["card"] = self.intake.record()
+
+    def _record_similar(self) -> None:
+        """The same phone number again: read beside the form and linked."""
+        self.intake.begin(self.words["similar"])
+        self.counter.settle()
+        press(Qt.Key.Key_F7)
+        enter()
+        self.counter.settle()
+        press(Qt.Key.Key_L, _ALT)
+        self.counter.settle()
+        self.counter.picture("similar-linked")
+        self.cases["similar"] = self.intake.record()
+
+    def _record_joint(self) -> None:
+        """Twenty-five people in person: major at once."""
+        own = dict(self.words["joint"])
+        speakers = own.pop("group_representatives")
+        self.intake.begin(own)
+        self.intake.go_beside()
+        self.intake.open_section("people", {"joint_count": "25"})
+        self.intake.fill({"is_face_to_face": "yes", "group_representatives": speakers})
+        self.counter.settle()
+        self.counter.picture("joint-complaint")
+        self.cases["joint"] = self.intake.record()
+
+    def _record_settled(self) -> None:
+        """Settled on the spot, with the confirmation form."""
+        own = dict(self.words["settled"])
+        settlement = own.pop("settlement")
+        self.intake.begin(own)
+        ctrl(Qt.Key.Key_D)
+        self.intake.fill({"settlement": settlement})
+        self.counter.settle()
+        self.counter.picture("settled-on-the-spot")
+        self.cases["settled"] = self.intake.record()
+        self.steps.open(self.cases["settled"])
+        if not self.counter.case().prints_of("confirmation_form"):
+            self.steps.take("make_confirmation_form")
+
+    # -- the case of the agent -----------------------------------------------------------------------------------------
+
+    def _offer(self) -> None:
+        """The teller offers the forwarded case; it stays hers until it is accepted."""
+        self.steps.open(self.cases["agent"])
+        self.counter.picture("forwarded-case")
+        handler = _BY_ROLE["handler"].staff_no
+        self.steps.take("offer_transfer", self.words["offer_transfer"], picture="transfer-offered", to=handler)
+        self.steps.take("make_transfer_note")
+
+    def _accept(self) -> None:
+        self.steps.open(self.cases["agent"])
+        self.counter.picture("transfer-waiting")
+        self.steps.take("accept_transfer")
+        wait_until("the handler has it", lambda: self.counter.case().owner == _BY_ROLE["handler"].staff_no, 5)
+
+    def _pause(self) -> None:
+        """An appraisal stops the clock; the complainant was told; it runs again with the report."""
+        self.steps.take("start_pause", self.words["start_pause"], picture="pause", kind="appraisal")
+        self.steps.take("make_pause_notice")
+        self.counter.picture("paused")
+        self.steps.take("end_pause", self.words["end_pause"])
+
+    def _last_extension(self) -> None:
+        """Beyond what anybody at the branch may grant: headquarters decides, the complainant is told with proof."""
+        self.steps.take("request_extension", self.words["request_extension"], offer="CN_PBOC_FORWARDED/1")
+        approved = self.words["headquarters"]["extension"]
+        self.superior.act("extension", lambda case: case.pending_extension is None, is_approved=True, reason=approved)
+        self.counter.picture("extension-by-headquarters")
+        self.steps.take("make_extension_notice")
+        self._tell("extension")
+
+    def _order(self) -> None:
+        order = {"text": self.words["headquarters"]["order"], "due_on": self._day(3)}
+        self.superior.act("order", lambda case: case.open_orders, **order)
+        self.counter.picture("supervision-order")
+        self.steps.take("answer_order", self.words["answer_order"], picture="order-answer")
+
+    def _attach(self) -> None:
+        """A picture from the clipboard, encrypted at rest, looked at beside the list."""
+        QGuiApplication.clipboard().setImage(_paper_picture())
+        ctrl(Qt.Key.Key_V)
+        self.steps.wait("the picture is in the case", lambda: self.counter.case().attachments)
+        enter()
+        self.counter.settle()
+        self.counter.picture("attachment")
+        press(Qt.Key.Key_Escape)
+        press(Qt.Key.Key_1)
+
+    def _decide_and_review(self) -> None:
+        """Decision, letter, proof of service, closing; the superior's review; new facts open it again."""
+        self.steps.take("record_decision", self.words["agent_decision"], outcome="upheld")
+        self.steps.find("make_letter")
+        self.counter.settle()
+        ctrl(Qt.Key.Key_Return)
+        self.steps.wait("the letter", lambda: self.counter.case().prints_of("resolution_letter") == 1)
+        self._tell("decision")
+        self.steps.take("make_service_receipt")
+        self.steps.take("close", picture="closing-checklist")
+        self.steps.take("request_review", self.words["request_review"], picture="review-request")
+        told = {"text": self.words["headquarters"]["review"], "document_no": "ZH-FH-2026-019"}
+        self.superior.act("review", lambda case: case.open_review is None, result="maintained", **told)
+        self.counter.picture("review-decided")
+        self.steps.find("reopen")
+        self.steps.fill(self.words["reopen"])
+        self.steps.signed_by(_BY_ROLE["supervisor"], "reopen", "reopening-signed")
+        self.counter.picture("reopened")
+
+    def _tell(self, about: str) -> None:
+        self.steps.take("give_notice", self.words["notice"], about=about, way="registered_mail")
+
+    # -- other ends ----------------------------------------------------------------------------------------------------
+
+    def _settle_by_agreement(self) -> None:
+        """Draft, signed agreement, closed; then satisfaction and the typical case that a second person reads."""
+        self.steps.open(self.cases["card"])
+        by = {"performance_on": self._day(3)}
+        self.steps.take("make_settlement_agreement", self.words["draft"], by, picture="settlement-draft")
+        self.steps.take("agree_settlement", self.words["draft"], self.words["agree_settlement"], by)
+        self.steps.take("close")
+        self.steps.take("ask_satisfaction", self.words["ask_satisfaction"], picture="satisfaction", answer="satisfied")
+        self.steps.take("mark_typical", self.words["mark_typical"])
+        self.steps.find("check_typical")
+        self.steps.fill({"is_approved": "yes", **self.words["check_typical"]})
+        self.counter.picture("typical-case")
+        self.steps.signed_by(_BY_ROLE["supervisor"], "check_typical")
+
+    def _out_of_scope(self) -> None:
+        """Not the bank's matter: who is competent is said, on paper."""
+        self.steps.open(self.cases["similar"])
+        press(Qt.Key.Key_4)
+        self.counter.settle()
+        self.counter.picture("related-cases")
+        self.steps.take("record_decision", self.words["out_of_scope"], picture="out-of-scope", outcome="out_of_scope")
+        self.steps.take("make_out_of_scope_note")
+        self._hand_over_and_close()
+
+    def _decline(self) -> None:
+        """Nobody who may complain: asked for papers, then declined with a notice."""
+        self.steps.open(self.cases["stranger"])
+        asked = {**self.words["supplement_request"], "by_when": self._day(10)}
+        self.steps.take("make_supplement_request", asked)
+        self.steps.take("record_decision", self.words["declined"], picture="declined", outcome="declined")
+        self.steps.take("make_decline_notice")
+        self._hand_over_and_close()
+
+    def _hand_over_and_close(self) -> None:
+        name = self.counter.case().intake.complainant.name
+        proof = {"receiver": name, "evidence_no": "QS-20261122-11"}
+        self.steps.take("give_notice", proof, about="decision", way="in_person")
+        self.steps.take("close")
+
+    def _unreachable(self) -> None:
+        """Two ways have failed: recorded in the place of a notice."""
+        self.steps.open(self.cases["lost"])
+        self.steps.take("record_decision", self.words["lost_decision"], outcome="upheld")
+        failed = {"about": "decision", "succeeded": "no"}
+        self.steps.take("give_notice", failed, self.words["not_reached"], way="phone")
+        self.steps.take("give_notice", failed, self.words["mail_returned"], way="registered_mail")
+        self.steps.take("record_unreachable", self.words["record_unreachable"], picture="unreachable")
+        self.steps.take("close")
+
+    def _withdraw(self) -> None:
+        self.steps.open(self.cases["joint"])
+        self.counter.picture("major-case")
+        self.steps.take("withdraw", self.words["withdraw"])
+        self.steps.take("make_withdrawal_record")
+
+    def _void(self) -> None:
+        """Recorded by mistake: asked for here, decided by a second person who signs."""
+        self.steps.open(self.cases["mistaken"])
+        self.steps.take("request_void", self.words["request_void"])
+        self.steps.find("decide_void")
+        go_to(find(self.counter.page(), Field, "reason").editor)
+        type_text(self.words["void_reason"]["reason"])
+        ctrl(Qt.Key.Key_Return)
+        self.steps.sign(_BY_ROLE["supervisor"], "void-signed")
+        wait_until("it is voided", lambda: self.counter.case().state.value == "voided", 10)
+
+    def _look_round(self) -> None:
+        """The list of steps, the rules, the worklist."""
+        self.steps.open(self.cases["agent"])
+        press(Qt.Key.Key_Period)
+        self.counter.settle(SHORT_MS)
+        go_to(find(self.counter.page(), QLineEdit, "stepSearch"))
+        self.counter.picture("all-steps")
+        press(Qt.Key.Key_Escape)
+        self.counter.ui.window.go("rules")
+        self.counter.settle()
+        self.counter.picture("rules")
+        ctrl(Qt.Key.Key_1)
+        self.counter.settle()
+        self.counter.picture("worklist-after")
+
+    def _day(self, by: int) -> str:
+        today: date = china_day(self.counter.ui.clock.now())
+        return (today + timedelta(days=by)).isoformat()
+
+
+def rarer_ways(counter: Counter, office: Office, language: str) -> RarerWays:
+    """The walk, with the words of `language`."""
+    return RarerWays(counter, Superior(office, counter), words(language), IntakeKeys(counter), CaseKeys(counter))
+
+
+def _paper_picture() -> QImage:
+    """A signature on lined paper, as a scanner or a phone would give it."""
+    image = QImage(900, 640, QImage.Format.Format_RGB32)
+    image.fill(QColor("#fbfaf5"))
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor("#c9d3e0"))
+    for y in range(80, 640, 48):
+        painter.drawLine(60, y, 840, y)
+    pen = painter.pen()
+    pen.setColor(QColor("#1f3a68"))
+    pen.setWidth(5)
+    painter.setPen(pen)
+    for x in range(0, 360, 60):
+        painter.drawArc(QRect(440 + x, 470 - x // 8, 90, 70), 30 * 16, 260 * 16)
+    painter.end()
+    return image
