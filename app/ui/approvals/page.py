@@ -100,6 +100,7 @@ class ApprovalsPage(ApprovalsScreen):
         dialog, self.dialog, self.is_signing = self.dialog, None, False
         if dialog is not None:
             dialog.deleteLater()
+        self.window().activateWindow()
         if not result:
             self.presenter.cancel_signature()
             focus(self.card.reason.editor)

@@ -91,7 +91,7 @@ def _came_in(view: CaseView) -> Iterator[Row]:
     if sent is not None:
         yield _("Forwarded by"), " ".join(p for p in (intake_labels.regulator(sent.authority), sent.reference_no) if p)
         yield (
-            _("Received by the regulator"),
+            _("At regulator"),
             sent.regulator_received_on.isoformat() if sent.regulator_received_on else "",
         )
         yield _("Forwarded on"), sent.forwarded_on.isoformat() if sent.forwarded_on else ""

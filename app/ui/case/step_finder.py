@@ -121,8 +121,9 @@ class StepFinder(Card):
             head.setFlags(Qt.ItemFlag.NoItemFlags)
             for offer in found:
                 self._add(offer)
-        first = next((row for row in range(self.list.count()) if self.list.item(row).data(_NAME)), -1)
-        self.list.setCurrentRow(first)
+        rows = [row for row in range(self.list.count()) if self.list.item(row).data(_NAME)]
+        named = (row for row in rows if step_label(str(self.list.item(row).data(_NAME))) == typed.strip())
+        self.list.setCurrentRow(next(named, rows[0] if rows else -1))  # a whole name means that step
         self.list.scrollToTop()
 
     def _add(self, offer: ActionOffer) -> None:

@@ -135,7 +135,7 @@ class _Row(QWidget):
         row.addWidget(self.box, 1)
         row.addWidget(self.count)
         row.addWidget(self.original)
-        self.setMinimumHeight(metrics().px(30))
+        self.setMinimumHeight(metrics().field + metrics().px(2))
         self.show_taken(taken)
         self.box.toggled.connect(self._on_toggled)
         self.count.textChanged.connect(lambda _text: field.changed.emit())

@@ -190,7 +190,7 @@ class SimilarPanel(Card):
 
     def _link_words(self) -> str:
         is_linked = bool(self._linked) and self.current() == self._linked
-        return _("Take the link away") if is_linked else _("Link as a repeat")
+        return _("Unlink") if is_linked else _("Link as a repeat")
 
     def _on_row_changed(self) -> None:
         case = next((case for case in self._cases if case.case_id == self.current()), None)
