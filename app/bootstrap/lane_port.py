@@ -90,9 +90,9 @@ class LaneAttachments:
     def _there(self, work: Callable[[], T]) -> T:
         return self._lane.do(work).result()
 
-    def to_send(self, limit: int) -> Sequence[AttachmentToMove]:
+    def to_send(self, limit: int, skip: int = 0) -> Sequence[AttachmentToMove]:
         """See AttachmentPort."""
-        return self._there(lambda: self._port.to_send(limit))
+        return self._there(lambda: self._port.to_send(limit, skip))
 
     def read_part(self, sha256: str, start: int, size: int) -> bytes:
         """See AttachmentPort."""

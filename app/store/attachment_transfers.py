@@ -37,7 +37,8 @@ _AT_HEADQUARTERS = (
 )
 _FORGET = "UPDATE attachment_transfer SET is_at_headquarters = 0, sent_bytes = 0"
 _TO_SEND = (
-    "SELECT sha256, size FROM attachment_transfer WHERE is_at_headquarters = 0 AND is_here = 1 ORDER BY rowid LIMIT ?"
+    "SELECT sha256, size FROM attachment_transfer WHERE is_at_headquarters = 0 AND is_here = 1 "
+    "ORDER BY rowid LIMIT ? OFFSET ?"
 )
 _TO_FETCH = (
     "SELECT t.sha256, t.size, coalesce((SELECT sum(length(p.content)) FROM attachment_part p "
@@ -82,10 +83,10 @@ class AttachmentTransfers:
 
     # -- up ------------------------------------------------------------------------------------------------------
 
-    def to_send(self, limit: int) -> Sequence[AttachmentToMove]:
-        """Files whose bytes are here and not at headquarters, as far as is known, the oldest first."""
+    def to_send(self, limit: int, skip: int = 0) -> Sequence[AttachmentToMove]:
+        """Files whose bytes are here and not at headquarters, as far as is known, the oldest first behind `skip`."""
         with self._database.read() as connection:
-            rows = connection.connection.cursor().execute(_TO_SEND, (limit,)).fetchall()
+            rows = connection.connection.cursor().execute(_TO_SEND, (limit, skip)).fetchall()
         return [AttachmentToMove(sha256, size, 0) for sha256, size in rows]
 
     def read_part(self, sha256: str, start: int, size: int) -> bytes:

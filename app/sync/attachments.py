@@ -37,8 +37,8 @@ _UNKNOWN = "unknown_attachment"
 class AttachmentPort(Protocol):
     """The files on their way, as their keeper has them. Each method is one transaction; see JournalPort for threads."""
 
-    def to_send(self, limit: int) -> Sequence[AttachmentToMove]:
-        """Files whose bytes are here and not at headquarters, as far as is known, the oldest first."""
+    def to_send(self, limit: int, skip: int = 0) -> Sequence[AttachmentToMove]:
+        """Files whose bytes are here and not at headquarters, as far as is known, the oldest first behind `skip`."""
         ...
 
     def read_part(self, sha256: str, start: int, size: int) -> bytes:
@@ -82,25 +82,30 @@ class AttachmentExchange:
 
     def send(self) -> Generator[Ask, Answer, bool]:
         """Send what headquarters lacks. True when it has completed a file that its feed did not tell of here yet."""
-        self._seconds = 0.0
-        waiting = self._port.to_send(MAX_ASKED)
-        if not waiting:
-            return False
-        is_completed = False
+        self._seconds, asked, is_completed = 0.0, 0, False
         try:
-            answer = yield Ask("POST", "/v1/attachments", pack(encode_attachment_ask([one.sha256 for one in waiting])))
-            if answer.status != 200:
-                raise RefusedError(answer.error().code, answer.status)
-            states = {state.sha256: state for state in decode_attachment_states(answer.body)}
-            for file in waiting:
-                state = states.get(file.sha256)
-                if state is None:  # its entry has no place at headquarters, such as one of a log that forked
-                    continue
-                if not state.is_complete and not self._is_over():
-                    state = yield from self._send(file, state)
-                is_completed |= state.is_complete
+            while (waiting := self._port.to_send(MAX_ASKED, asked)) and not self._is_over():
+                asked += len(waiting)
+                is_completed |= yield from self._send_some(waiting)
         except BusyError:  # the entries are through; the files come another time
             _log.info("headquarters has no time for files")
+        return is_completed
+
+    def _send_some(self, waiting: Sequence[AttachmentToMove]) -> Generator[Ask, Answer, bool]:
+        """Ask how far headquarters has these files and send the rest; whether any of them is complete there."""
+        is_completed = False
+        answer = yield Ask("POST", "/v1/attachments", pack(encode_attachment_ask([one.sha256 for one in waiting])))
+        self._seconds += answer.seconds
+        if answer.status != 200:
+            raise RefusedError(answer.error().code, answer.status)
+        states = {state.sha256: state for state in decode_attachment_states(answer.body)}
+        for file in waiting:
+            state = states.get(file.sha256)
+            if state is None:  # its entry has no place at headquarters, such as one of a log that forked
+                continue
+            if not state.is_complete and not self._is_over():
+                state = yield from self._send(file, state)
+            is_completed |= state.is_complete
         return is_completed
 
     def _send(self, file: AttachmentToMove, state: AttachmentState) -> Generator[Ask, Answer, AttachmentState]:

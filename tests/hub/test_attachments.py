@@ -273,6 +273,16 @@ def test_files_of_ended_cases_come_only_when_somebody_wants_them(
     assert second_desk.store.attachments.read(sha256) == CONTENT
 
 
+def test_many_files_all_go_and_come(hub: HubUnderTest, desk: Desk, second_desk: Desk) -> None:
+    hashes = [attach(desk, desk.register(), b"a picture %d" % number) for number in range(70)]
+    words = Carrier(hub, desk).run()
+    assert words.count("POST /v1/attachments") == 2
+    assert _counts(hub) == (70, 70)
+    for _ in range(3):
+        hub.sync(second_desk)
+    assert second_desk.store.attachments.which(frozenset(hashes)) == frozenset(hashes)
+
+
 def test_damage_that_somebody_finds_is_repaired_from_headquarters(hub: HubUnderTest, desk: Desk) -> None:
     sha256 = attach(desk, desk.register(), CONTENT)
     hub.sync(desk)
@@ -350,7 +360,7 @@ def test_tables_of_the_first_version_get_those_of_files_and_know_what_entries_na
     with pytest.raises(OfflineError):
         Carrier(hub, desk, before=cut_at(0, "PATCH")).run()
     with hub.connect() as connection:
-        connection.execute("drop table attachment, attachment_chunk")
+        connection.execute("drop table attachment, attachment_chunk, ref_delegation")
         connection.execute("update server set schema_version = 1")
         create_schema(connection)
     assert hub.query("select sha256, size, have_bytes from attachment") == [(bytes.fromhex(sha256), len(CONTENT), 0)]
