@@ -44,14 +44,15 @@ def _who(case: Case, clear: Complainant | None) -> Iterator[Row]:
     yield _("Customer"), person.name if is_clear else mask_name(person.name)
     yield _("Phone number"), person.phone if is_clear else mask_phone(person.phone)
     yield _("In what capacity"), labels.capacity(person.capacity)
-    number = person.id_number if is_clear else mask_id(person.id_number) if person.id_number else ""
-    yield _("Identity paper"), f"{labels.id_kind(person.id_kind)} {number}" if number else ""
+    yield _("Identity paper"), _paper(person.id_kind, person.id_number, is_clear=is_clear)
+    yield _("Where a written answer goes"), intake.address if is_clear else _masked(intake.address)
     yield _("Account / card"), mask_account(intake.account_tail)
     acting = intake.representative
     if acting is not None:
         name = acting.name if is_clear else mask_name(acting.name)
         phone = acting.phone if is_clear else mask_phone(acting.phone)
         yield _("Acting person"), "  ".join(part for part in (name, phone) if part)
+        yield _("Paper of the acting person"), _paper(acting.id_kind, acting.id_number, is_clear=is_clear)
         kind = _("original") if acting.is_original else _("copy")
         yield _("Authority"), f"{intake_labels.paper_taken(acting.authority)} · {kind}" if acting.authority else ""
     yield _("Estate of"), (intake.deceased_name if is_clear else mask_name(intake.deceased_name))
@@ -59,8 +60,19 @@ def _who(case: Case, clear: Complainant | None) -> Iterator[Row]:
     if joint is not None:
         how = _("{n} people, face to face") if joint.is_face_to_face else _("{n} people")
         yield _("Joint complaint"), how.format(n=joint.count)
-        who = labels.list_of(name if is_clear else mask_name(name) for name, _phone in joint.representatives)
+        who = labels.list_of(
+            f"{name} {phone}".strip() if is_clear else mask_name(name) for name, phone in joint.representatives
+        )
         yield _("Representatives"), who
+
+
+def _paper(kind: str, number: str, *, is_clear: bool) -> str:
+    return f"{labels.id_kind(kind)} {number if is_clear else mask_id(number)}".strip() if number else ""
+
+
+def _masked(address: str) -> str:
+    """The place and not the door: its first six characters at most."""
+    return f"{address[: min(6, len(address) // 2)]}***" if address else ""
 
 
 def _what(view: CaseView, category_of: Callable[[str], str]) -> Iterator[Row]:
@@ -80,6 +92,7 @@ def _what(view: CaseView, category_of: Callable[[str], str]) -> Iterator[Row]:
         _("Complained of"),
         " · ".join(part for part in (about.respondent_unit, staff, about.respondent_words) if part),
     )
+    yield _("Asked for"), labels.list_of(intake_labels.remedy_sought(code) for code in case.intake.remedies)
     amount = case.intake.amount_fen
     yield _("Amount, CNY"), format_yuan(amount) if amount is not None else ""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.case import CaseState, TimelineItem
 from app.domain.masking import mask_name
 from app.domain.money import format_yuan
-from app.language import _, labels, ngettext_
+from app.language import _, closing_labels, labels, ngettext_
 from app.ui.case.words import at_text, set_aside_line
 
 if TYPE_CHECKING:
@@ -107,11 +107,38 @@ def _words_of(item: TimelineItem, names: Mapping[str, str]) -> tuple[str, str]:
     return labels.entry_sentence(item.kind, details, names), maker(details) if maker else ""
 
 
+def _proof(d: Mapping[str, Any], key: str = "evidence_no") -> str:
+    return _("proof no. {no}").format(no=d[key]) if d.get(key) else ""
+
+
 def _notice(d: Mapping[str, Any]) -> str:
-    parts = [mask_name(str(d.get("receiver", "")))]
-    if d.get("evidence_no"):
-        parts.append(_("proof no. {no}").format(no=d["evidence_no"]))
+    parts = (mask_name(str(d.get("receiver", ""))), _proof(d), str(d.get("remark", "")))
     return " · ".join(part for part in parts if part)
+
+
+def _came_by(*keys: str) -> Callable[[Mapping[str, Any]], str]:
+    """The words under `keys`, and the way by which it came in or was asked."""
+
+    def words(d: Mapping[str, Any]) -> str:
+        return " · ".join(part for part in (labels.way(str(d["way"])) if d.get("way") else "", _said(*keys)(d)) if part)
+
+    return words
+
+
+def _decision(d: Mapping[str, Any]) -> str:
+    """All that art. 19 of 令2020-3 demands, each part in a line."""
+    parts = [(labels.letter_part(key), str(d[key])) for key in _DECISION_PARTS if d.get(key)]
+    if isinstance(d.get("compensation_fen"), int):
+        paid = _("CNY {amount}").format(amount=format_yuan(d["compensation_fen"]))
+        parts.append((closing_labels.measure("compensation"), paid))
+    measures = d.get("measures") or ()
+    parts.append((_("Measures"), labels.list_of(closing_labels.measure(str(code)) for code in measures)))
+    parts.append(("", str(d.get("what_to_bring", ""))))
+    lines = (_("{what}: {text}").format(what=what, text=text) if what else text for what, text in parts if text)
+    return "\n".join(lines)
+
+
+_DECISION_PARTS = ("findings", "basis", "reasons", "remedy", "competent_body")
 
 
 def _said(*keys: str) -> Callable[[Mapping[str, Any]], str]:
@@ -126,13 +153,13 @@ def _contact(d: Mapping[str, Any]) -> str:
 
 def _pause(d: Mapping[str, Any]) -> str:
     parts = [str(d.get("body_name", "")), _("expected to end on {day}").format(day=d.get("expected_end_on", ""))]
+    parts += [_proof(d, "notice_evidence_no"), _proof(d, "consent_evidence_no")]
     return " · ".join([part for part in parts if part] + _said("why")(d).splitlines())
 
 
 def _proved(*keys: str) -> Callable[[Mapping[str, Any]], str]:
     def words(d: Mapping[str, Any]) -> str:
-        proof = _("proof no. {no}").format(no=d["evidence_no"]) if d.get("evidence_no") else ""
-        return " · ".join(part for part in (_said(*keys)(d), proof) if part)
+        return " · ".join(part for part in (_said(*keys)(d), _proof(d)) if part)
 
     return words
 
@@ -149,7 +176,14 @@ def _agreed(d: Mapping[str, Any]) -> str:
     parts = [str(d.get("terms", ""))]
     if isinstance(paid, int):
         parts.append(_("CNY {amount}").format(amount=format_yuan(paid)))
+    if d.get("performance_on"):
+        parts.append(_("to be performed by {day}").format(day=d["performance_on"]))
     return " · ".join(part for part in parts if part)
+
+
+def _reviewed(d: Mapping[str, Any]) -> str:
+    number = _("document no. {no}").format(no=d["document_no"]) if d.get("document_no") else ""
+    return " · ".join(part for part in (_said("text")(d), number) if part)
 
 
 _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -163,10 +197,10 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "pause_ended": _proved(),
     "new_facts_received": _proved("facts"),
     "date_agreed": _proved("why"),
-    "decision_recorded": _said("remedy", "competent_body", "what_to_bring"),
+    "decision_recorded": _decision,
     "notice_given": _notice,
     "settled_on_spot": _said("settlement"),
-    "case_withdrawn": _said("reason"),
+    "case_withdrawn": _came_by("received_on", "reason"),
     "case_classified": _said("why"),
     "transfer_offered": _said("reason"),
     "transfer_answered": _said("reason"),
@@ -188,12 +222,12 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case_merged": _said("reason"),
     "void_requested": _said("reason"),
     "void_decided": _said("reason"),
-    "review_requested": _said("grounds"),
-    "review_decided": _said("text"),
+    "review_requested": _came_by("grounds"),
+    "review_decided": _reviewed,
     "case_reopened": _proved("facts"),
-    "satisfaction_asked": _said("comment"),
-    "followed_up": _said("result"),
-    "typical_marked": _said("title"),
+    "satisfaction_asked": _came_by("comment"),
+    "followed_up": _came_by("result"),
+    "typical_marked": _said("title", "text"),
     "typical_checked": _said("remark"),
 }
 """What stands below the line of each kind; people outside the bank are masked."""

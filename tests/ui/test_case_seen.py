@@ -1,0 +1,94 @@
+"""What was recorded about a case can be read on its page: nothing typed is out of sight."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from support.cases import HANDLER, RULES, SUPERVISOR, TELLER, Scene, at
+
+from app.domain.case import Case
+from app.domain.commands import (
+    AgreeSettlement,
+    CloseCase,
+    GiveNotice,
+    RecordDecision,
+    RecordReviewDecision,
+    RequestReview,
+    StartPause,
+    WithdrawCase,
+)
+from app.domain.deadlines import deadlines_of
+from app.language import in_language
+from app.operations.open_case import CaseView
+from app.ui.case.facts import case_facts
+from app.ui.case.history import history
+
+TODAY = date(2026, 12, 1)
+
+
+def said(case: Case, *, is_clear: bool = False) -> str:
+    """Everything that the history and the facts of the case say."""
+    view = CaseView(case, deadlines_of(case, RULES), (), (), {}, ())
+    with in_language("zh"):
+        lines = [line.spoken for line in history(view, TODAY)]
+        clear = case.intake.complainant if is_clear else None
+        lines += [" ".join(row) for row in case_facts(view, lambda code: code, clear=clear)]
+    return "\n".join(lines)
+
+
+@pytest.fixture
+def scene() -> Scene:
+    made = Scene(at("2026-11-20 10:00"))
+    made.register(
+        address="北京市海淀区中关村大街 27 号",
+        capacity="agent",
+        representative_name="李代理",
+        representative_phone="13900000001",
+        representative_id_kind="passport",
+        representative_id_number="G98765432",
+        authority="power_of_attorney",
+        is_authority_original=True,
+        joint_count="3",
+        group_representatives=("赵代表 13700000002",),
+        remedies=("refund",),
+    )
+    return made
+
+
+def test_every_part_of_a_decision_is_in_the_history(scene: Scene) -> None:
+    scene.do(HANDLER, RecordDecision("upheld", "核实甲", "依据乙", "理由丙", "措施丁", "88.66", ("apology",)))
+    words = said(scene.folded)
+    for part in ("核实甲", "依据乙", "理由丙", "措施丁", "88.66", "赔礼道歉"):
+        assert part in words, part
+
+
+def test_proofs_and_failures_are_in_the_history(scene: Scene) -> None:
+    pause = StartPause("p1", "mediation", "调解中心", date(2026, 12, 10), "phone", "通话 7", None, "", "同意书 8")
+    scene.do(HANDLER, pause)
+    scene.do(TELLER, GiveNotice("progress", "phone", "", "", None, False, "两次无人接听"))
+    words = said(scene.folded)
+    for part in ("通话 7", "同意书 8", "两次无人接听"):
+        assert part in words, part
+
+
+def test_reviews_settlements_and_withdrawals_are_in_the_history(scene: Scene) -> None:
+    scene.do(HANDLER, AgreeSettlement("退还年费", "200", date(2026, 12, 20), "和解 5"))
+    scene.do(HANDLER, CloseCase())
+    scene.do(TELLER, RequestReview("v1", "不认可金额", "letter"))
+    scene.do(SUPERVISOR, RecordReviewDecision("v1", "maintained", "维持", "核〔2026〕9号"))
+    withdrawn = Scene()
+    withdrawn.register()
+    withdrawn.do(TELLER, WithdrawCase("phone", "已解决"))
+    words = said(scene.folded) + said(withdrawn.folded)
+    for part in ("和解 5", "2026-12-20", "不认可金额", "核〔2026〕9号", "电话 · 2026-11-20 · 已解决"):
+        assert part in words, part
+
+
+def test_contact_details_stand_masked_among_the_facts_until_they_are_revealed(scene: Scene) -> None:
+    hidden, clear = said(scene.folded), said(scene.folded, is_clear=True)
+    for part in ("北京市海淀区中关村大街 27 号", "G98765432", "13700000002", "13900000001"):
+        assert part in clear, part
+        assert part not in hidden, part
+    assert "北京市海淀区***" in hidden
+    assert "退费" in hidden
