@@ -95,7 +95,7 @@ def clock_marks(item: DateExplanation) -> list[str]:
         is_agreed = item.since == "agreed"
         marks.append(_("as agreed, so it governs") if is_agreed else _("earlier, so it governs"))
     if item.is_provisional:
-        marks.append(_("provisional: holidays of that year are not published yet"))
+        marks.append(_("provisional: holidays not published"))
     return marks
 
 
