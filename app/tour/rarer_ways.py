@@ -57,6 +57,7 @@ class RarerWays:
         self._offer()
 
     def _deal_with_all(self) -> None:
+        self._read_rules()
         self._accept()
         self._pause()
         self._last_extension()
@@ -153,6 +154,12 @@ class RarerWays:
         handler = _BY_ROLE["handler"].staff_no
         self.steps.take("offer_transfer", self.words["offer_transfer"], picture="transfer-offered", to=handler)
         self.steps.take("make_transfer_note")
+
+    def _read_rules(self) -> None:
+        """Terms and texts as data, each under the version in force."""
+        self.counter.ui.window.go("rules")
+        self.counter.settle()
+        self.counter.picture("rules")
 
     def _accept(self) -> None:
         self.steps.open(self.cases["agent"])
@@ -284,16 +291,13 @@ class RarerWays:
         wait_until("it is voided", lambda: self.counter.case().state.value == "voided", 10)
 
     def _look_round(self) -> None:
-        """The list of steps, the rules, the worklist."""
+        """The list of steps and the worklist."""
         self.steps.open(self.cases["agent"])
         press(Qt.Key.Key_Period)
         self.counter.settle(SHORT_MS)
         go_to(find(self.counter.page(), QLineEdit, "stepSearch"))
         self.counter.picture("all-steps")
         press(Qt.Key.Key_Escape)
-        self.counter.ui.window.go("rules")
-        self.counter.settle()
-        self.counter.picture("rules")
         ctrl(Qt.Key.Key_1)
         self.counter.settle()
         self.counter.picture("worklist-after")

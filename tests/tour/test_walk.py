@@ -46,6 +46,7 @@ PICTURES = (
     "settled-on-the-spot",
     "forwarded-case",
     "transfer-offered",
+    "rules",
     "transfer-waiting",
     "pause",
     "paused",
@@ -68,7 +69,6 @@ PICTURES = (
     "major-case",
     "void-signed",
     "all-steps",
-    "rules",
     "worklist-after",
     "synchronised",
 )
