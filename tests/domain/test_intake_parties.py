@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -302,7 +303,7 @@ def test_the_rules_that_ship_are_those_of_the_law() -> None:
     rules = IntakeBook.from_data(data).as_of(date(2026, 11, 20))
     assert (rules.group_representatives, rules.major_group_from, rules.forwarding_working_days) == (5, 20, 7)
     assert rules.authorities == IntakeRules().authorities
-    assert rules.similarity == IntakeRules().similarity
+    assert replace(rules, papers={}) == IntakeRules()  # what stands in for the file says the same
     assert rules.papers["agent"] == ("power_of_attorney", "identity_copy")
     assert IntakeBook.from_data(data).as_of(date(2001, 1, 1)) == rules
 

@@ -236,3 +236,13 @@ def _written_by_a_newer_program(strange: dict[str, object]) -> Case:
     intake = first.body["intake"]
     assert isinstance(intake, dict)
     return fold([replace(first, body={**first.body, "intake": {**intake, **strange}}), *rest])
+
+
+def test_no_entry_leaves_a_case_without_an_owner() -> None:
+    """Whatever a broken or tampered program writes (domain.md no. 15)."""
+    first, *rest = registered().entries
+    nobody = replace(first, body={**first.body, "owner": " "})
+    assert fold([nobody, *rest]).owner == TELLER
+    scene = registered()
+    scene.write(SUPERVISOR, NewEntry(EntryKind.CASE_ASSIGNED, "c1", {"owner": "", "reason": ""}))
+    assert (scene.folded.owner, [flag.code for flag in scene.folded.flags]) == (TELLER, ["malformed"])

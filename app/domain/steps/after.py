@@ -64,7 +64,7 @@ def _reopened(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str |
         text_of(body, "evidence_no", ""),
         is_reopening=True,
     )
-    owner = text_of(body, "owner", "")
+    owner = text_of(body, "owner", "").strip()
     due_on = read_day(body["due_on"])
     was_overdue = yes_or_no(body, "was_overdue", False)
     if any(known.restart_id == restart.restart_id for known in case.restarts):

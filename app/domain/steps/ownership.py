@@ -33,6 +33,8 @@ def _started(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | 
 
 def _assigned(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
     owner = text_of(body, "owner")
+    if not owner.strip():
+        return ReasonCode.MALFORMED
     if is_recused(case, owner):
         return ReasonCode.RECUSED
     if code := case.move(entry.kind):
@@ -101,7 +103,7 @@ def _reported(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str |
 
 
 def _conflicted(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
-    reason, hand_to = text_of(body, "reason"), text_of(body, "hand_to", "")
+    reason, hand_to = text_of(body, "reason"), text_of(body, "hand_to", "").strip()
     if any(known.staff_no == entry.actor for known in case.conflicts):
         return ReasonCode.SUPERSEDED
     case.conflicts.append(Conflict(entry.actor, reason, entry.at))

@@ -16,7 +16,7 @@ def _registered(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str
     """Whoever records owns the case (domain.md no. 2), but for a case about themselves: "owner" names who has it."""
     intake, received_at = read_intake(body["intake"]), read_instant(body["received_at"])
     case_no, branch, version = text_of(body, "case_no"), text_of(body, "branch"), text_of(body, "policy_version")
-    owner = text_of(body, "owner", entry.actor)
+    owner = text_of(body, "owner", "").strip() or entry.actor
     case.case_no, case.branch, case.policy_version = case_no, branch, version
     case.case_id, case.intake, case.received_at = entry.case_id, intake, received_at
     case.registered_at, case.registered_by, case.owner = entry.at, entry.actor, owner
@@ -37,7 +37,7 @@ def _classified(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str
     """The given parts replace those of the classification. Somebody whom the case is about does not say what it is
     about: they could take themselves out of it (令2020-3 art. 17)."""
     about = read_classification(body, case.about)
-    owner = text_of(body, "owner", "")
+    owner = text_of(body, "owner", "").strip()
     if _keeps_out(case, entry.actor):
         return ReasonCode.RECUSED
     if code := case.move(entry.kind):

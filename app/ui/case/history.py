@@ -131,7 +131,8 @@ def _decision(d: Mapping[str, Any]) -> str:
     if isinstance(d.get("compensation_fen"), int):
         paid = _("CNY {amount}").format(amount=format_yuan(d["compensation_fen"]))
         parts.append((closing_labels.measure("compensation"), paid))
-    measures = d.get("measures") or ()
+    measures = d.get("measures")
+    measures = measures if isinstance(measures, list | tuple) else ()  # set aside entries may hold anything
     parts.append((_("Measures"), labels.list_of(closing_labels.measure(str(code)) for code in measures)))
     parts.append(("", str(d.get("what_to_bring", ""))))
     lines = (_("{what}: {text}").format(what=what, text=text) if what else text for what, text in parts if text)
