@@ -16,6 +16,7 @@ from app.domain.masking import mask_name
 from app.domain.next_date import next_date_of
 from app.domain.rules import Rules
 from app.journal.view import case_bytes, milliseconds
+from app.store.figures import write_figures
 from app.store.links import write_links
 from app.store.search_text import fields_of
 from app.store.similar_keys import write_similar_keys
@@ -193,5 +194,6 @@ def write_case(
         cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
         write_similar_keys(cursor, case, row_id, is_new=found is None)
     write_links(cursor, case)
+    write_figures(cursor, case, rules, row_id, is_new=found is None)
     reach("store.after_search")
     return row_id

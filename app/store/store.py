@@ -32,6 +32,7 @@ from app.store.case_rows import WORDED_KINDS, write_case
 from app.store.derived import bring_up_to_date
 from app.store.drafts import Drafts, discard_draft
 from app.store.engine import Database
+from app.store.figures import FiguresRecords
 from app.store.identity import StoreIdentity
 from app.store.print_queue import NewPaper, PrintQueue, keep_and_queue
 from app.store.reference import Reference
@@ -104,6 +105,7 @@ class Store:
         self._boot = os.urandom(8)
         self._tz = time.localtime().tm_gmtoff // 60
         self.worklist = Worklist(database)
+        self.figures = FiguresRecords(database)
         self.drafts = Drafts(database)
         self.print_queue = PrintQueue(database)
         self.attachments = AttachmentBlobs(database)

@@ -1,8 +1,8 @@
 """The tables of a branch database, version 2.
 
 `entry`, `entry_body`, `placement` and `attachment_blob` are what cannot be made again; `case_row`, `case_state`,
-`case_link`, `similar_key` and the search index are derived from the journal and may be thrown away at any time
-(journal.md, the one write path).
+`case_link`, `case_figures`, `similar_key` and the search index are derived from the journal and may be thrown away at
+any time (journal.md, the one write path).
 """
 
 from __future__ import annotations
@@ -191,6 +191,28 @@ CASE_LINK = Table(
     _bytes("to_case", index=True),
     PrimaryKeyConstraint("from_case", "kind"),
     sqlite_with_rowid=False,
+)
+
+CASE_FIGURES = Table(
+    "case_figures",
+    METADATA,
+    Column("row_id", Integer, primary_key=True),
+    _bytes("case_id"),
+    _text("intake_type"),
+    _text("category"),
+    _text("channel"),
+    _whole("received_on"),
+    _whole("accepted_on"),
+    _whole("ended_on"),
+    _whole("told_on"),
+    _whole("overdue_from"),
+    _whole("is_settled_on_spot"),
+    _whole("is_withdrawn"),
+    _whole("is_voided"),
+    _whole("is_merged"),
+    _whole("is_forwarded"),
+    _text("answer"),
+    _text("repeat_of"),
 )
 
 SIMILAR_KEY = Table(

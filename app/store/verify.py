@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
 
+from app.domain.case import Case
+from app.domain.entry import Entry
+from app.domain.rules import Rules
 from app.journal.envelope import GENESIS, Envelope, decode, hash_of
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import KeyDirectory, is_signed_by_actor
@@ -17,6 +20,7 @@ from app.journal.view import case_text
 from app.store.case_entries import entries_of, folded
 from app.store.case_rows import row_values, summary_of
 from app.store.errors import DamagedStoreError
+from app.store.figures import figure_values
 from app.store.state import encode_state
 
 if TYPE_CHECKING:
@@ -37,6 +41,7 @@ _ROW = (
     "SELECT r.*, s.summary, s.state, d.id FROM case_row r LEFT JOIN case_state s USING (row_id) "
     "LEFT JOIN search_docsize d ON d.id = r.row_id WHERE r.case_id = ?"
 )
+_FIGURES = "SELECT f.* FROM case_figures f JOIN case_row r USING (row_id) WHERE r.case_id = ?"
 _EXTRA = "SELECT case_id FROM case_row WHERE case_id NOT IN (SELECT case_id FROM entry) ORDER BY case_id"
 _CASES = "SELECT DISTINCT case_id FROM entry ORDER BY case_id"
 _ANY_SEARCH = "SELECT rowid FROM search WHERE search MATCH '\"x\"' LIMIT 1"
@@ -210,9 +215,17 @@ def _rows(store: Store, connection: sa.Connection, report: VerifyReport) -> Iter
         last = str(entries[-1].origin)
         if row is None:
             yield BrokenEntry("row_missing", last, case_id)
-        elif row[1:-1] != (*row_values(state, entries, store.rules), summary_of(state), encode_state(state)):
+        elif not _is_derived(cursor, case, row, state, entries, store.rules):
             yield BrokenEntry("row", last, case_id)
         elif row[-1] is None:
             yield BrokenEntry("search", last, case_id)
     for (case,) in cursor.execute(_EXTRA).fetchall():
         yield BrokenEntry("row_extra", case_id=case_text(case))
+
+
+def _is_derived(cursor: Any, case: bytes, row: Any, state: Case, entries: list[Entry], rules: Rules) -> bool:
+    """Whether row, state and figures are what the entries amount to."""
+    if row[1:-1] != (*row_values(state, entries, rules), summary_of(state), encode_state(state)):
+        return False
+    figures = cursor.execute(_FIGURES, (case,)).fetchone()
+    return figures is not None and figures[1:] == figure_values(state, rules)

@@ -12,7 +12,7 @@ from support.cases import DECISION, HANDLER, RULES, SUPERVISOR, TELLER, Scene, a
 
 from app.domain.case import Case, CaseState, ForwardedCase, OverdueMark, Satisfaction
 from app.domain.commands import AgreeDate, CloseCase, WithdrawCase
-from app.domain.figures import CaseFigures, Figures, Rate, figures_for, figures_of
+from app.domain.figures import CaseFigures, Figures, Rate, figures_for, figures_of, overdue_cases
 
 LIMITS = RULES.policies.latest.limits
 FIRST, LAST, TODAY = date(2026, 11, 1), date(2026, 11, 30), date(2026, 12, 15)
@@ -114,6 +114,29 @@ def test_open_cases_are_judged_as_of_the_day_they_were_looked_at() -> None:
     record = one("a", 5, as_of=nov(12), overdue_from=nov(13))
     assert november(record).open_overdue == 0
     assert november(replace(record, as_of=nov(13))).open_overdue == 1
+
+
+def test_overdue_cases_with_their_days() -> None:
+    """Told on the 19th after the 11th was the last day: eight days late. What runs counts up to the period's end."""
+    found = overdue_cases(
+        (
+            one("told", 4, overdue_from=nov(12), told_on=nov(19), ended_on=nov(20)),
+            one("runs", 11, overdue_from=nov(19)),
+            one("later", 24, overdue_from=date(2026, 12, 2)),
+            one("before", 1, overdue_from=date(2026, 10, 20), ended_on=date(2026, 10, 31), told_on=date(2026, 10, 30)),
+            one("void", 2, overdue_from=nov(3), is_voided=True),
+            one("merged", 2, overdue_from=nov(3), is_merged=True),
+            one("ask", 2, overdue_from=nov(3), intake_type="enquiry"),
+            one("told in December", 3, overdue_from=nov(30), told_on=date(2026, 12, 5), ended_on=date(2026, 12, 5)),
+        ),
+        FIRST,
+        LAST,
+    )
+    assert [(case.case_id, case.days, case.is_running) for case in found] == [
+        ("runs", 12, True),
+        ("told", 8, False),
+        ("told in December", 1, True),
+    ]
 
 
 # -- records of real cases

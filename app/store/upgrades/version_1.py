@@ -37,6 +37,14 @@ _TABLES = (
     "CREATE TABLE case_link (\n\tfrom_case BLOB NOT NULL, \n\tkind TEXT NOT NULL, \n\tto_case BLOB NOT NULL, \n"
     "\tCONSTRAINT pk_case_link PRIMARY KEY (from_case, kind)\n)\n WITHOUT ROWID\n\n",
     "CREATE INDEX ix_case_link_to_case ON case_link (to_case)",
+    "CREATE TABLE case_figures (\n\trow_id INTEGER NOT NULL, \n\tcase_id BLOB NOT NULL, \n"
+    "\tintake_type TEXT NOT NULL, \n\tcategory TEXT NOT NULL, \n\tchannel TEXT NOT NULL, \n"
+    "\treceived_on INTEGER NOT NULL, \n\taccepted_on INTEGER NOT NULL, \n\tended_on INTEGER NOT NULL, \n"
+    "\ttold_on INTEGER NOT NULL, \n\toverdue_from INTEGER NOT NULL, \n"
+    "\tis_settled_on_spot INTEGER NOT NULL, \n\tis_withdrawn INTEGER NOT NULL, \n"
+    "\tis_voided INTEGER NOT NULL, \n\tis_merged INTEGER NOT NULL, \n\tis_forwarded INTEGER NOT NULL, \n"
+    "\tanswer TEXT NOT NULL, \n\trepeat_of TEXT NOT NULL, \n"
+    "\tCONSTRAINT pk_case_figures PRIMARY KEY (row_id)\n)",
     'CREATE TABLE similar_key (\n\t"key" INTEGER NOT NULL, \n\trow_id INTEGER NOT NULL, \n'
     '\tCONSTRAINT pk_similar_key PRIMARY KEY ("key", row_id)\n)\n WITHOUT ROWID\n\n',
     "CREATE INDEX ix_similar_key_row_id ON similar_key (row_id)",
