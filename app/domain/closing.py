@@ -12,7 +12,7 @@ from app.domain.codes import SETTLED
 from app.domain.deadlines import stage_of
 from app.domain.reasons import ReasonCode
 from app.domain.rules import Rules
-from app.domain.telling import minute
+from app.domain.telling import told_of_extension
 
 WARNINGS = (
     "category_missing",
@@ -92,5 +92,4 @@ def lacks_notice(case: Case, extension: Extension, rules: Rules) -> bool:
     stage = stage_of(case, rules, extension.policy_id, extension.stage)
     if extension.decision != "approved" or extension.decided_at is None or stage is None or not stage.needs_notice:
         return False
-    since = minute(extension.decided_at)
-    return not any(n.about == "extension" and n.succeeded and n.given_at >= since for n in case.notices)
+    return told_of_extension(case, rules, extension.decided_at) is None

@@ -19,6 +19,7 @@ from app.domain.counting import Span, count_natural, count_working, left_out
 from app.domain.people import Role
 from app.domain.policies import Policy, Stage, Unit
 from app.domain.rules import Rules
+from app.domain.telling import told_of_extension
 
 __all__ = [
     "AGREED",
@@ -113,7 +114,7 @@ def next_stages(case: Case, rules: Rules) -> tuple[StageOffer, ...]:
     now = deadlines_of(case, rules)
     offers = []
     for clock in now.each:
-        stage = clock.stage + 1
+        stage = max(clock.stage, case.reached_stage(clock.policy_id)) + 1
         rung = stage_of(case, rules, clock.policy_id, stage)
         if rung is None:
             continue
@@ -216,8 +217,8 @@ def clock_of(
 def _deadlines(case: Case, rules: Rules, supposed: Mapping[str, int]) -> Deadlines:
     version, is_own_version = rules.version_for(case)
     policies = version.policies_for(case.intake)
-    reached = {p.id: max(case.reached_stage(p.id), supposed.get(p.id, 0)) for p in policies}
     spans = left_out(case.pauses) if case.pauses else ()
+    reached = {p.id: max(_counting_stage(case, rules, p, spans), supposed.get(p.id, 0)) for p in policies}
     each = tuple(
         clock_of(case, rules, policy, min(reached[policy.id], len(policy.stages) - 1), spans)
         for policy in policies
@@ -229,6 +230,23 @@ def _deadlines(case: Case, rules: Rules, supposed: Mapping[str, int]) -> Deadlin
     governing = min(each, key=lambda clock: clock.due_on)
     is_provisional = governing.is_provisional or not is_own_version
     return Deadlines(each, governing.due_on, governing.policy_id, is_provisional, governing.start_on)
+
+
+def _counting_stage(case: Case, rules: Rules, policy: Policy, spans: tuple[Span, ...]) -> int:
+    """The highest stage that counts: approved and, where the law ties it to telling the complainant ("经…审批并告知
+    投诉人，可以再延长", art. 18), told with proof before the stage below ran out. Untold, the old term goes on."""
+    stage = min(case.reached_stage(policy.id), len(policy.stages) - 1)
+    while stage and policy.stages[stage].needs_notice:
+        told = (
+            told_of_extension(case, rules, e.decided_at)
+            for e in case.extensions
+            if (e.policy_id, e.stage) == (policy.id, stage) and e.counts and e.decided_at is not None
+        )
+        last_on = clock_of(case, rules, policy, stage - 1, spans).due_on
+        if any(at is not None and china_day(at) <= last_on for at in told):
+            break
+        stage -= 1
+    return stage
 
 
 def _started(case: Case, start: datetime | date, *, restarts: bool) -> date:

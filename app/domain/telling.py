@@ -107,15 +107,28 @@ def is_nameless(case: Case) -> bool:
     return not any(known)
 
 
-def failed_attempts(case: Case) -> tuple[datetime, ...]:
-    """When attempts to tell the decision failed, one for each day and way, the earliest first.
+def told_of_extension(case: Case, rules: Rules, approved_at: datetime) -> datetime | None:
+    """When the complainant was told of more time that was approved then, or enough attempts had failed (art. 18, 21:
+    "并告知投诉人", "投诉人无法联系的除外"); None while neither is so."""
+    since = minute(approved_at)
+    told = [n.given_at for n in case.notices if n.about == "extension" and n.succeeded and n.given_at >= since]
+    least = rules.telling.as_of(china_day(case.registered_at)).least_attempts
+    attempts = failed_attempts(case, "extension", approved_at)
+    return min((*told, *attempts[least - 1 : least]), default=None)
 
-    Notices and talks count alike; what was before the decision was no attempt to tell it.
+
+def failed_attempts(case: Case, about: str = "decision", since: datetime | None = None) -> tuple[datetime, ...]:
+    """When attempts to tell the decision, or something else that was made at `since`, failed; one for each day and way,
+    the earliest first.
+
+    Notices and talks count alike; what was before it was no attempt to tell it.
     """
-    if case.decision is None:
+    if since is None:
+        since = case.decision.decided_at if case.decision else None
+    if since is None:
         return ()
-    since = minute(case.decision.decided_at)
-    tried = [(n.given_at, n.way) for n in case.notices if n.about == "decision" and not n.succeeded]
+    since = minute(since)
+    tried = [(n.given_at, n.way) for n in case.notices if n.about == about and not n.succeeded]
     tried.extend((contact.at, contact.way) for contact in case.contacts if not contact.was_reached)
     first: dict[tuple[date, str], datetime] = {}
     for at, way in sorted(tried):

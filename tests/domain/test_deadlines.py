@@ -98,6 +98,9 @@ def test_all_stages_in_order() -> None:
     (last,) = next_stages(scene.folded, RULES)
     assert (last.stage, last.approvers, last.needs_notice) == (2, (Role.HEADQUARTERS,), True)
     scene.extend(NFRA, 2, HQ)
+    assert deadlines_of(scene.folded, RULES).due_on == date(2026, 12, 20)  # the complainant has not been told yet
+    assert next_stages(scene.folded, RULES) == ()
+    scene.tell("extension")
     assert deadlines_of(scene.folded, RULES).due_on == date(2027, 1, 19)
     assert next_stages(scene.folded, RULES) == ()
 

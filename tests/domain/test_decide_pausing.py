@@ -266,6 +266,7 @@ def test_a_restart_of_long_ago_moves_nothing() -> None:
 def test_the_last_stage_counts_pauses_too(scene: Scene) -> None:
     scene.extend(NFRA, 1, HEAD)
     scene.extend(NFRA, 2, HQ)
+    scene.tell("extension")
     assert due(scene) == date(2027, 1, 19)
     scene.do(HANDLER, pause(expected_end_on=date(2026, 11, 30)))
     assert due(scene) == date(2027, 1, 28)

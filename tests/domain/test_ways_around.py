@@ -169,6 +169,44 @@ def test_what_was_overdue_when_it_was_merged_stays_overdue() -> None:
     assert deadlines_of(case, RULES).due_on < date(2026, 11, 23)
 
 
+def last_stage(day: str = "2026-11-20 10:00") -> Scene:
+    """Headquarters has approved the last stage; the complainant does not know of it yet."""
+    scene = registered(day)
+    scene.extend(NFRA, 1)
+    scene.extend(NFRA, 2)
+    return scene
+
+
+def test_the_last_stage_does_not_count_until_the_complainant_has_been_told() -> None:
+    """经…审批并告知投诉人，可以再延长30日 (art. 18): approved and told, in time."""
+    scene = last_stage()
+    assert deadlines_of(scene.folded, RULES).due_on == date(2026, 12, 20)
+    assert deadlines_of(scene.tell("extension", succeeded=False), RULES).due_on == date(2026, 12, 20)
+    told = scene.tell("extension", now=at("2026-12-20 23:59"))
+    assert deadlines_of(told, RULES).due_on == date(2027, 1, 19)
+    assert not ever_overdue(told, RULES, date(2027, 1, 19))
+
+
+def test_an_approval_that_was_told_too_late_heals_nothing() -> None:
+    scene = last_stage()
+    told = scene.tell("extension", now=at("2026-12-21 00:00"))
+    assert deadlines_of(told, RULES).due_on == date(2026, 12, 20)
+    scene.decide()
+    scene.tell()
+    assert scene.do(HANDLER, CloseCase()).was_overdue
+
+
+def test_who_cannot_be_reached_does_not_take_the_last_stage_away() -> None:
+    """投诉人无法联系的除外 (art. 21): enough failed attempts stand in the place of telling, here and at closing."""
+    scene = last_stage()
+    scene.tell("extension", succeeded=False, now=at("2026-12-01 10:00"))
+    tried = scene.tell("extension", succeeded=False, now=at("2026-12-02 10:00"))
+    assert deadlines_of(tried, RULES).due_on == date(2027, 1, 19)
+    scene.decide()
+    scene.tell()
+    assert scene.do(HANDLER, CloseCase()).state is CaseState.CLOSED
+
+
 def test_a_forgotten_pause_does_not_run_on_after_a_reopening() -> None:
     scene = registered("2026-11-01 10:00")
     pause = StartPause("p1", "appraisal", "鉴定所", date(2027, 1, 25), "phone", "通话 1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from support.cases import HANDLER, RULES, SUPERVISOR, TELLER, Scene, at
+from support.cases import HANDLER, NFRA, RULES, SUPERVISOR, TELLER, Scene, at
 
 from app.domain.case import Case
 from app.domain.commands import (
@@ -23,13 +23,19 @@ from app.language import in_language
 from app.operations.open_case import CaseView
 from app.ui.case.facts import case_facts
 from app.ui.case.history import history
+from app.ui.case.standing import standing
 
 TODAY = date(2026, 12, 1)
 
 
+def view_of(case: Case) -> CaseView:
+    """The page of a case, without its steps."""
+    return CaseView(case, deadlines_of(case, RULES), (), (), {}, ())
+
+
 def said(case: Case, *, is_clear: bool = False) -> str:
     """Everything that the history and the facts of the case say."""
-    view = CaseView(case, deadlines_of(case, RULES), (), (), {}, ())
+    view = view_of(case)
     with in_language("zh"):
         lines = [line.spoken for line in history(view, TODAY)]
         clear = case.intake.complainant if is_clear else None
@@ -92,3 +98,14 @@ def test_contact_details_stand_masked_among_the_facts_until_they_are_revealed(sc
         assert part not in hidden, part
     assert "北京市海淀区***" in hidden
     assert "退费" in hidden
+
+
+def test_more_time_that_nobody_was_told_of_stands_at_the_top(scene: Scene) -> None:
+    """令2020-3 art. 18: headquarters' stage counts once the complainant has been told."""
+    scene.extend(NFRA, 1)
+    scene.extend(NFRA, 2)
+    (untold,) = standing(view_of(scene.folded), TODAY)
+    assert (untold.name, "2027-01-19" in untold.text, "2026-12-20" in untold.text) == ("untold", True, True)
+    assert standing(view_of(scene.folded), date(2026, 12, 21)) == []
+    scene.tell("extension")
+    assert standing(view_of(scene.folded), TODAY) == []

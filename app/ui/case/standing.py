@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.domain.deadlines import is_clock_stopped
 from app.language import _, clock_labels
 from app.ui.case.step_choice import can_take, offer_of
 from app.ui.case.words import day_text
@@ -29,7 +30,10 @@ class Standing:
 
 def standing(view: CaseView, today: date) -> list[Standing]:
     """Everything that stands open, the most pressing first."""
-    found = [_recusal(view), _transfer(view), _order(view, today), _pause(view, today), _void(view), _review(view)]
+    found = [
+        *(_recusal(view), _transfer(view), _order(view, today), _untold(view, today)),
+        *(_pause(view, today), _void(view), _review(view)),
+    ]
     return [item for item in found if item is not None]
 
 
@@ -69,6 +73,19 @@ def _order(view: CaseView, today: date) -> Standing | None:
     )
     step = "answer_order" if can_take(view, "answer_order") else ""
     return Standing("order", "error" if first.due_on < today else "warning", text, step)
+
+
+def _untold(view: CaseView, today: date) -> Standing | None:
+    """More time that counts only once the complainant has been told (令2020-3 art. 18)."""
+    reached = {clock.policy_id: clock.stage for clock in view.deadlines.each}
+    until = [e.new_due_on for e in view.case.extensions if e.counts and e.stage > reached.get(e.policy_id, e.stage)]
+    due_on = view.deadlines.due_on
+    if not until or max(until) <= due_on or due_on < today or is_clock_stopped(view.case):
+        return None
+    text = _("More time until {new} is approved. It counts once the complainant has been told, by {old}.").format(
+        new=day_text(max(until)), old=day_text(due_on)
+    )
+    return Standing("untold", "warning", text, "give_notice" if can_take(view, "give_notice") else "")
 
 
 def _pause(view: CaseView, today: date) -> Standing | None:
