@@ -25,6 +25,7 @@ NEEDS_UNCONCERNED = frozenset(
         EntryKind.SETTLEMENT_AGREED,
         EntryKind.SETTLED_ON_SPOT,
         EntryKind.LIABILITY_FOUND,
+        EntryKind.UNREACHABLE_RECORDED,
         EntryKind.CASE_CLOSED,
         EntryKind.CASE_WITHDRAWN,
         EntryKind.CASE_MERGED,

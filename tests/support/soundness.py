@@ -31,7 +31,7 @@ ABOUT_PEOPLE = {
 
 ACTS_OF_THE_UNCONCERNED = {
     "handling_started", "extension_decided", "approval_delegated", "decision_recorded", "settlement_agreed",
-    "case_closed", "void_decided", "review_decided", "liability_found", "case_reopened",
+    "case_closed", "unreachable_recorded", "void_decided", "review_decided", "liability_found", "case_reopened",
 }  # fmt: skip
 """Written down here a second time, on purpose: what nobody does in a case about themselves (令2020-3 art. 17)."""
 
@@ -40,6 +40,9 @@ TELLS_OF_THE_PAST = {"notice_given", "case_withdrawn", "unreachable_recorded"}
 
 MOST_DAYS = {NFRA: {0: 15, 1: 30, 2: 60}, PBOC: {0: 15, 1: 60}}
 """The law's terms, by stage (令2020-3 art. 18; 人民银行令2020-5)."""
+
+TOLD_STAGES = {(NFRA, 2), (PBOC, 1)}
+"""Stages that count once the complainant has been told ("经…审批并告知投诉人")."""
 
 
 def check_refusal(case: Case, command: Command, refusal: Refusal, context: Callable[[str], Context]) -> None:
@@ -172,11 +175,23 @@ def check_dates(case: Case, today: date) -> None:
 
 
 def _latest_by_law(case: Case, at_least: int = 15) -> date:
+    """Day by day from receipt or restart: the stages that count, without the days on which something was paused."""
     start = max(china_day(case.received_at), *(restart.received_on for restart in case.restarts), date.min)
-    paused = sum(max(((p.ended_on or p.expected_end_on) - p.started_on).days, 0) for p in case.pauses)
-    approved = [e for e in case.extensions if e.decision == "approved" and e.policy_id in MOST_DAYS]
-    days = max(at_least, *(MOST_DAYS[e.policy_id][e.stage] for e in approved), 15)
-    return start + timedelta(days=days + paused)
+    days = max(at_least, *(MOST_DAYS[e.policy_id][e.stage] for e in case.extensions if _gives_time(case, e)), 15)
+    day = start
+    while days:
+        day += timedelta(days=1)
+        days -= not any(p.started_on <= day < (p.ended_on or p.expected_end_on) for p in case.pauses)
+    return day
+
+
+def _gives_time(case: Case, extension: Extension) -> bool:
+    """Approved since the term began, and known to the complainant where the law says so, or tried."""
+    if not extension.counts or extension.policy_id not in MOST_DAYS or extension.decided_at is None:
+        return False
+    since = extension.decided_at.replace(second=0, microsecond=0)
+    told = any(notice.about == "extension" and notice.given_at >= since for notice in case.notices)
+    return told or (extension.policy_id, extension.stage) not in TOLD_STAGES
 
 
 def check_state(case: Case) -> None:

@@ -26,7 +26,7 @@ _LIKELY: Mapping[CaseState, tuple[str, ...]] = {
     _S.CLOSED: ("ask_satisfaction", "record_follow_up", "find_root_cause", "request_review", "reopen", "add_note"),
     _S.SETTLED_ON_SPOT: ("make_confirmation_form", "ask_satisfaction", "record_follow_up", "add_note", "reprint_slip"),
     _S.WITHDRAWN: ("make_withdrawal_record", "ask_satisfaction", "add_note", "reopen"),
-    _S.MERGED: ("add_note", "reprint_slip"),
+    _S.MERGED: ("add_note", "reopen", "reprint_slip"),
     _S.VOIDED: ("add_note",),
 }
 _NATURAL: Mapping[CaseState, str] = {
