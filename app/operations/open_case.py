@@ -10,11 +10,13 @@ from app.domain.case import Case, CaseState
 from app.domain.case_number import CaseNumberError, parse
 from app.domain.closing import ChecklistItem, closing_checklist
 from app.domain.context import Context
-from app.domain.deadlines import Deadlines, StageOffer, deadlines_of, next_stages
+from app.domain.deadlines import Deadlines, StageOffer, deadlines_of, is_clock_stopped, next_stages
 from app.domain.explaining import DateExplanation, explain
 from app.domain.next_date import NextDate, next_date_of
 from app.domain.reasons import ReasonCode
+from app.domain.recusal import needs_new_owner
 from app.domain.refusal import Refusal, refuse
+from app.domain.telling import PostingDay, last_day_to_post
 from app.domain.warning import Alert, warning_of
 from app.operations.desk import Desk
 from app.operations.offer_steps import ActionOffer, offer_steps
@@ -35,6 +37,8 @@ class CaseView:
     next_date: NextDate | None = None
     alert: Alert = Alert.NONE
     checklist: tuple[ChecklistItem, ...] = ()  # what stands open when the case is to be closed
+    posting: PostingDay | None = None  # until when a written notice is posted in time; None where nothing is owed
+    needs_owner: bool = False  # whoever has the case can't go on with it
 
     def action(self, name: str) -> ActionOffer:
         """The offer for the step `name`."""
@@ -75,4 +79,6 @@ def view_of(desk: Desk, case: Case, now: datetime) -> CaseView:
         next_date=next_date_of(case, desk.rules, deadlines),
         alert=warning_of(case, desk.rules, china_day(now), deadlines),
         checklist=closing_checklist(case, desk.rules, china_day(now)) if case.state is CaseState.TOLD else (),
+        posting=None if is_clock_stopped(case) else last_day_to_post(case, desk.rules, deadlines.due_on),
+        needs_owner=needs_new_owner(case, desk.people),
     )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support.cases import AUDITOR, HANDLER, HEAD, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
 from support.desk_acts import start_handling, withdraw_case
 from support.real_desk import RealBranch, done, refused
 
 from app.domain.case import Complainant
-from app.operations.open_case import CaseView, open_case, open_case_by_number
+from app.domain.commands import ClassifyCase
+from app.operations.act import carry_out
+from app.operations.open_case import CaseView, open_case, open_case_by_number, view_of
 from app.operations.reveal import reveal_contact
 from app.operations.search_cases import search_cases
 from app.operations.worklist import Query, read_rows, read_worklist, today_figures
@@ -111,3 +115,17 @@ def test_a_desk_names_colleagues_and_hides_nothing_else(branch: RealBranch) -> N
     assert repr(desk) == "<Desk 0102 of 0217>"
     case = branch.register()
     assert done(start_handling(branch.desk(HANDLER), case.case_id)).case.owner == HANDLER
+
+
+def test_a_page_says_until_when_to_post_and_whether_anybody_can_go_on(branch: RealBranch) -> None:
+    """令2020-3 art. 21; domain.md no. 15."""
+    case = branch.register()
+    view = done(open_case(branch.desk(), case.case_id))
+    assert view.posting is not None
+    assert (view.posting.last_on, view.needs_owner) == (view.deadlines.due_on, False)
+    about_owner = ClassifyCase(replace(case.about, respondents=(TELLER,)), "投诉人指认", HANDLER)
+    view = done(carry_out(branch.desk(HANDLER), case.case_id, about_owner))
+    assert (view.case.owner, view.needs_owner) == (HANDLER, False)
+    gone = replace(branch.desk().people[HANDLER], is_active=False)
+    desk = replace(branch.desk(), people={**branch.desk().people, HANDLER: gone})
+    assert view_of(desk, view.case, desk.clock.now()).needs_owner

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from support.cases import HANDLER, NFRA, RULES, SUPERVISOR, TELLER, Scene, at
+from support.cases import HANDLER, NFRA, PEOPLE, RULES, SUPERVISOR, TELLER, Scene, at
 
 from app.domain.case import Case
 from app.domain.commands import (
@@ -19,9 +20,12 @@ from app.domain.commands import (
     WithdrawCase,
 )
 from app.domain.deadlines import deadlines_of
+from app.domain.deidentify import leaks
+from app.domain.telling import last_day_to_post
 from app.language import in_language
 from app.operations.open_case import CaseView
 from app.ui.case.facts import case_facts
+from app.ui.case.forms import Asked, form_for, note_for
 from app.ui.case.history import history
 from app.ui.case.standing import standing
 
@@ -109,3 +113,27 @@ def test_more_time_that_nobody_was_told_of_stands_at_the_top(scene: Scene) -> No
     assert standing(view_of(scene.folded), date(2026, 12, 21)) == []
     scene.tell("extension")
     assert standing(view_of(scene.folded), TODAY) == []
+
+
+def test_a_letter_says_until_when_it_is_posted_in_time() -> None:
+    """In writing: posted within the term (art. 21); on a day off nobody posts."""
+    scene = Scene(at("2026-11-20 10:00"))
+    scene.register(received_at="2026-11-05")
+    scene.extend(NFRA, 1)  # until Saturday 5 December
+    view = replace(view_of(scene.folded), posting=last_day_to_post(scene.folded, RULES))
+    asked = Asked(view, PEOPLE, TODAY, RULES.taxonomy)
+    words = note_for("give_notice", asked, {"way": "registered_mail"})
+    assert ("2026-12-05" in words, "2026-12-04" in words) == (True, True)
+    assert note_for("give_notice", asked, {"way": "phone"}) == ""
+
+
+def test_an_owner_who_cannot_go_on_stands_at_the_top(scene: Scene) -> None:
+    """No open case with nobody who works on it (domain.md no. 15)."""
+    (found,) = standing(replace(view_of(scene.folded), needs_owner=True), TODAY)
+    assert (found.name, found.tone) == ("owner", "error")
+
+
+def test_a_typical_case_begins_with_the_story_without_anybodys_data(scene: Scene) -> None:
+    begun = form_for("mark_typical", Asked(view_of(scene.folded), PEOPLE, TODAY, RULES.taxonomy)).defaults["text"]
+    assert begun
+    assert leaks(scene.folded, begun) == ()

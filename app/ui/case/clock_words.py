@@ -10,6 +10,7 @@ from app.ui.case.words import day_text
 
 if TYPE_CHECKING:
     from app.domain.deadlines import StageOffer
+    from app.domain.telling import PostingDay
     from app.operations.foresee import Foreseen
     from app.operations.open_case import CaseView
 
@@ -73,6 +74,15 @@ def checklist_lines(view: CaseView) -> str:
     """What stands open when the case is to be closed and does not hold it up, one a line."""
     warnings = (item for item in view.checklist if not item.is_blocking)
     return "\n".join(closing_labels.checklist_item(item.code, item.details) for item in warnings)
+
+
+def posting_line(posting: PostingDay) -> str:
+    """The last day for posting a notice, and the last one until then on which counters are open."""
+    text = _("Posted by {day} at the latest, it is in time.").format(day=day_text(posting.last_on))
+    if posting.last_working_on == posting.last_on:
+        return text
+    closed = _("Counters are closed then: hand it in by {day}.").format(day=day_text(posting.last_working_on))
+    return f"{text}\n{closed}"
 
 
 def foreseen_line(foreseen: Foreseen) -> str:

@@ -31,7 +31,7 @@ class Standing:
 def standing(view: CaseView, today: date) -> list[Standing]:
     """Everything that stands open, the most pressing first."""
     found = [
-        *(_recusal(view), _transfer(view), _order(view, today), _untold(view, today)),
+        *(_recusal(view), _owner(view), _transfer(view), _order(view, today), _untold(view, today)),
         *(_pause(view, today), _void(view), _review(view)),
     ]
     return [item for item in found if item is not None]
@@ -47,6 +47,15 @@ def _recusal(view: CaseView) -> Standing | None:
     if not is_kept_out(view):
         return None
     return Standing("recusal", "error", _("You have to keep out of this case: it is about you, or you said why."))
+
+
+def _owner(view: CaseView) -> Standing | None:
+    """No case with somebody who can't go on with it (domain.md no. 15)."""
+    if not view.needs_owner:
+        return None
+    name = view.names.get(view.case.owner, view.case.owner)
+    text = _("{name} can't go on with this case: please assign it to somebody else.").format(name=name)
+    return Standing("owner", "error", text, "assign" if can_take(view, "assign") else "")
 
 
 def _transfer(view: CaseView) -> Standing | None:

@@ -16,17 +16,21 @@ from app.domain.commands import (
     ReopenCase,
     RequestReview,
 )
+from app.domain.deidentify import proposed_text
 from app.language import _, closing_labels, labels
 from app.ui.case.forms.reading import read_day
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values, options, yes_no
+from app.ui.case.words import day_text
 
 
 def _review(asked: Asked) -> FormSpec:
+    right = next((date for date in asked.view.explanation if date.target == "review_right"), None)
+    until = _("The complainant may ask the superior institution in writing until {day}.")
     return FormSpec(
         "request_review",
         _("Review by the superior"),
         _("Record request"),
-        _("The complainant may ask the superior institution within 30 days; it decides within 30 days."),
+        until.format(day=day_text(right.due_on)) if right else "",
         (
             FieldSpec("way", _("How it came in"), "choice", options(WITHDRAWAL_WAYS, labels.way)),
             FieldSpec("received_on", _("Received on"), "date"),
@@ -125,6 +129,7 @@ def _typical(asked: Asked) -> FormSpec:
             FieldSpec("title", _("Title"), is_wide=True),
             FieldSpec("text", _("What happened and what is learnt"), "text", lines=8),
         ),
+        {"text": proposed_text(asked.view.case)},
     )
 
 

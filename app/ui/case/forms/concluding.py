@@ -145,6 +145,12 @@ def _notice(asked: Asked) -> FormSpec:
     )
 
 
+def _notice_note(asked: Asked, values: Values) -> str:
+    """Until when a letter is posted in time (art. 21: in writing, posted within the term)."""
+    posting = asked.view.posting
+    return clock_words.posting_line(posting) if posting and values.get("way") == "registered_mail" else ""
+
+
 def _give_notice(values: Values) -> GiveNotice:
     return GiveNotice(
         about=values["about"],
@@ -219,7 +225,7 @@ FORMS: dict[str, Form] = {
     "record_decision": Form(_decision, _record_decision, amount_note),
     "agree_settlement": Form(_settlement, _agree_settlement, amount_note),
     "make_letter": Form(_letter),
-    "give_notice": Form(_notice, _give_notice),
+    "give_notice": Form(_notice, _give_notice, _notice_note),
     "record_unreachable": Form(_unreachable, lambda v: RecordUnreachable(v["summary"])),
     "close": Form(_close, lambda v: CloseCase()),
     "withdraw": Form(_withdraw, lambda v: WithdrawCase(v["way"], v["reason"], read_day(v["received_on"]))),
