@@ -41,7 +41,7 @@ class Superior:
         if "refused" in done:
             raise StuckError(f"headquarters may not do {act}: {done['refused']}")
         self._until(f"the branch has the {act} of headquarters", lambda: seen(self._counter.case()))
-        self._counter.settle()
+        self._counter.open_case()  # what came is announced when the synchronisation ends, which may take a moment more
 
     def _until(self, what: str, condition: Callable[[], object]) -> None:
         looks = 0

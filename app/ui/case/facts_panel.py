@@ -145,8 +145,10 @@ def fact_row(label: str, value: str, width: int, parent: QWidget) -> QWidget:
     name = QLabel(label, row)
     name.setProperty("kind", "label")
     name.setFixedWidth(width)
+    name.setWordWrap(True)  # the longest labels need two lines
     text = WrappedLabel(value, row)
     text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    text.setAlignment(Qt.AlignmentFlag.AlignTop)
     text.setAccessibleName(f"{label} {value}")
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
     line.addWidget(text, 1)
