@@ -24,7 +24,7 @@ from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.statements import inserting
 from app.store.store import Acted, Author, Store, create_store
-from app.store.tables import CASE_ROW, CASE_STATE, ENTRY, ENTRY_BODY, SIMILAR_KEY
+from app.store.tables import CASE_FIGURES, CASE_ROW, CASE_STATE, ENTRY, ENTRY_BODY, SIMILAR_KEY
 from app.system.key_box import KeyBox
 
 COUNT = 400
@@ -108,6 +108,7 @@ def _rows_of(store: Store, case_id: str) -> list[tuple[str, tuple[Any, ...]]]:
     with store.database.read() as connection:
         row = tuple(connection.execute(sa.select(CASE_ROW).where(CASE_ROW.c.case_id == case)).one())
         state = tuple(connection.execute(sa.select(CASE_STATE).where(CASE_STATE.c.row_id == row[0])).one())
+        figures = tuple(connection.execute(sa.select(CASE_FIGURES).where(CASE_FIGURES.c.row_id == row[0])).one())
         entries = connection.execute(sa.select(ENTRY).where(ENTRY.c.case_id == case).order_by(ENTRY.c.seq)).all()
         bodies = [
             tuple(connection.execute(sa.select(ENTRY_BODY).where(ENTRY_BODY.c.seq == entry.seq)).one())
@@ -131,6 +132,7 @@ def _rows_of(store: Store, case_id: str) -> list[tuple[str, tuple[Any, ...]]]:
         (inserting(CASE_STATE), state),
         ("INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)", (row[0], text.who, text.words)),
         *((inserting(SIMILAR_KEY), tuple(key)) for key in keys),
+        (inserting(CASE_FIGURES), figures),
     ]
 
 

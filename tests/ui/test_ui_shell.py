@@ -162,7 +162,7 @@ def test_no_word_of_the_narrow_rail_is_cut(qtbot, language: str) -> None:
     with in_language(language):
         rail.show_pages(pages.allowed(SUPERVISOR.rights))
         words = [button.text() for button in rail.findChildren(QAbstractButton)]
-    assert len(words) == 7
+    assert len(words) == 8
     assert not [word for word in words if "…" in word]
 
 
