@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from support.cases import DECISION, form
-from support.desk_acts import close_case, give_notice, record_decision, request_extension
+from support.desk_acts import close_case, decide_extension, give_notice, record_decision, request_extension
 from support.real_desk import done
 from support.trial_desk import HANDLER, HEAD, PASSPHRASE, TELLER, opened, recorded
 
@@ -18,7 +18,6 @@ from app.bootstrap.office import Office
 from app.domain.calendar import china_day
 from app.domain.case import Case
 from app.domain.commands import GiveNotice
-from app.operations.decide_extension import decide_extension
 from app.operations.desk import Desk
 from app.operations.make_paper import MadePaper, make_slip
 from app.operations.register_complaint import Registered, register_complaint

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from support.cases import AUDITOR, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
-from support.desk_acts import add_note, assign_case, request_extension
+from support.desk_acts import add_note, assign_case, decide_extension, request_extension
 from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import CaseState
@@ -17,7 +17,6 @@ from app.domain.refusal import Refusal
 from app.journal.signature import is_signed_by_actor
 from app.operations.act import carry_out
 from app.operations.approvals import waiting_approvals
-from app.operations.decide_extension import decide_extension
 from app.operations.desk import Desk
 from app.operations.open_case import CaseView
 from app.store.case_entries import entries_of

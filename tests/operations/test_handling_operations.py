@@ -11,6 +11,7 @@ from support.desk_acts import (
     add_note,
     assign_case,
     close_case,
+    decide_extension,
     give_notice,
     record_decision,
     request_extension,
@@ -21,7 +22,6 @@ from support.real_desk import RealBranch, done, password_of, refused
 
 from app.domain.case import Case, CaseState
 from app.domain.commands import GiveNotice
-from app.operations.decide_extension import decide_extension
 from app.store.verify import verify
 
 TOLD = GiveNotice("decision", "registered_mail", "王芳芳", "XA12345678911")

@@ -9,13 +9,12 @@ from typing import Any
 
 import pytest
 from support.cases import AUDITOR, DECISION, HANDLER, HEAD, LOCAL, NFRA, SUPERVISOR, TELLER, at
-from support.desk_acts import add_note, record_decision, request_extension
+from support.desk_acts import add_note, decide_extension, record_decision, request_extension
 from support.desk_process import run_and_die
 from support.real_desk import RealBranch, done, password_of, real_branch, refused, text_of
 
 from app.domain.case import Case
 from app.domain.commands import GiveNotice
-from app.operations.decide_extension import decide_extension
 from app.operations.make_paper import (
     MadePaper,
     make_extension_notice,

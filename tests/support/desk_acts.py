@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from datetime import date
 
@@ -9,6 +10,7 @@ from app.domain.commands import (
     AddNote,
     AssignCase,
     CloseCase,
+    DecideExtension,
     GiveNotice,
     RecordDecision,
     RequestExtension,
@@ -16,7 +18,7 @@ from app.domain.commands import (
     WithdrawCase,
 )
 from app.domain.refusal import Refusal
-from app.operations.act import carry_out
+from app.operations.act import carry_out, carry_out_signed
 from app.operations.desk import Desk
 from app.operations.open_case import CaseView
 
@@ -55,3 +57,18 @@ def withdraw_case(
     desk: Desk, case_id: str, way: str, reason: str = "", received_on: date | None = None
 ) -> CaseView | Refusal:
     return carry_out(desk, case_id, WithdrawCase(way, reason, received_on))
+
+
+def decide_extension(
+    desk: Desk,
+    case_id: str,
+    request_id: str,
+    *,
+    is_approved: bool,
+    reason: str,
+    seen_version: int,
+    staff_no: str,
+    password: str,
+) -> CaseView | Refusal:
+    command = DecideExtension(request_id, is_approved, reason, seen_version, secrets.token_hex(16))
+    return carry_out_signed(desk, case_id, command, staff_no, password)

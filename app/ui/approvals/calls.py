@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.domain.commands import DecideExtension, DecideVoid
 
 if TYPE_CHECKING:
     from app.domain.refusal import Refusal
@@ -37,18 +40,14 @@ class ApprovalCalls:
         return waiting_approvals(desk)
 
     def decide(self, desk: Desk, verdict: Verdict, staff_no: str, password: str) -> CaseView | Refusal:
-        """Decide under the signature of the person `staff_no`."""
-        from app.operations.decide_extension import decide_extension
-        from app.operations.decide_void import decide_void
+        """Decide under the signature of the person `staff_no` (令2020-3 art. 18; ux.md 6).
 
-        decide = decide_void if verdict.kind == "void" else decide_extension
-        return decide(
-            desk,
-            verdict.case_id,
-            verdict.request_id,
-            is_approved=verdict.is_approved,
-            reason=verdict.reason,
-            seen_version=verdict.seen_version,
-            staff_no=staff_no,
-            password=password,
+        Raises: WrongPasswordError, LockedOutError (known errors), with nothing written.
+        """
+        from app.operations.act import carry_out_signed
+
+        decide = DecideVoid if verdict.kind == "void" else DecideExtension
+        command = decide(
+            verdict.request_id, verdict.is_approved, verdict.reason, verdict.seen_version, secrets.token_hex(16)
         )
+        return carry_out_signed(desk, verdict.case_id, command, staff_no, password)

@@ -10,7 +10,6 @@ from app.language import _
 from app.ui.approvals.calls import Verdict
 from app.ui.approvals.request_view import who_line
 from app.ui.widgets.dialog import PasswordDialog
-from app.ui.widgets.enter_walk import focus
 
 if TYPE_CHECKING:
     from app.operations.approvals import ApprovalItem
@@ -27,17 +26,6 @@ class SignatureDialog(PasswordDialog):
             staff_no=staff_no,
             parent=parent,
         )
-
-    def show_problem(self, text: str, field: str) -> None:
-        """What is wrong with the staff number or with the password."""
-        if field == "staff_no":
-            self.set_busy(False)
-            self.password.set_error("")
-            self.staff_no.set_error(text)
-            focus(self.staff_no.editor)
-        else:
-            self.staff_no.set_error("")
-            self.refuse(text)
 
 
 def _title(verdict: Verdict) -> str:

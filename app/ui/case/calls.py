@@ -72,7 +72,7 @@ class CaseCalls:
 
         Raises: WrongPasswordError, LockedOutError (known errors) when the signature is not good, nothing is written.
         """
-        from app.operations.act import carry_out
+        from app.operations.act import carry_out, carry_out_signed
         from app.operations.make_paper import make_paper
         from app.operations.merge_case import merge_case
         from app.operations.step_commands import PAPER_OF_STEP
@@ -90,8 +90,7 @@ class CaseCalls:
             raise KeyError(step)
         if signature is None:
             return carry_out(desk, case_id, command)
-        with desk.sign_once(signature.staff_no, signature.password) as signer:
-            return carry_out(desk, case_id, command, signer=signer)
+        return carry_out_signed(desk, case_id, command, signature.staff_no, signature.password)
 
 
 def _supplement_request(desk: Desk, case_id: str, values: Mapping[str, str]) -> Any:

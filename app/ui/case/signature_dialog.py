@@ -8,7 +8,6 @@ from app.domain.people import Person
 from app.language import _, labels
 from app.ui.case.step_words import step_label
 from app.ui.widgets.dialog import PasswordDialog
-from app.ui.widgets.enter_walk import focus
 
 
 class StepSignatureDialog(PasswordDialog):
@@ -22,17 +21,6 @@ class StepSignatureDialog(PasswordDialog):
             staff_no=signers[0].staff_no if len(signers) == 1 else "",
             parent=parent,
         )
-
-    def show_problem(self, text: str, field: str) -> None:
-        """What is wrong with the staff number or with the password."""
-        if field == "staff_no":
-            self.set_busy(False)
-            self.password.set_error("")
-            self.staff_no.set_error(text)
-            focus(self.staff_no.editor)
-        else:
-            self.staff_no.set_error("")
-            self.refuse(text)
 
 
 def _intro(signers: tuple[Person, ...]) -> str:

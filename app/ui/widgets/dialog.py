@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from app.language import _
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button, PrimaryButton
-from app.ui.widgets.enter_walk import EnterWalk
+from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.error_summary import ErrorSummary
 from app.ui.widgets.fields import Field, PasswordField, TextField
 from app.ui.widgets.texts import WrappedLabel
@@ -127,6 +127,17 @@ class PasswordDialog(Dialog):
         self.set_busy(False)
         self.password.set_error(message)
         self.password.editor.setFocus()
+
+    def show_problem(self, text: str, field: str) -> None:
+        """What is wrong with the staff number or with the password."""
+        if field == "staff_no":
+            self.set_busy(False)
+            self.password.set_error("")
+            self.staff_no.set_error(text)
+            focus(self.staff_no.editor)
+        else:
+            self.staff_no.set_error("")
+            self.refuse(text)
 
     def _on_confirmed(self) -> None:
         self.staff_no.set_error("" if self.staff_no.value().strip() else _("Enter your staff number"))
