@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from gallery_samples import sample_figures
 from PySide6.QtWidgets import QApplication, QWidget
 from support.case_calls import FakeApprovalCalls, FakeCaseCalls
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, RULES, SUPERVISOR, TELLER, TELLER_2, at
@@ -140,6 +141,7 @@ def window(branch: Branch) -> MainWindow:
             "shield-check",
             lambda: ApprovalsPage(context, FakeApprovalCalls(branch)),
         ),
+        "figures": (lambda: _("Figures"), "chart", lambda: sample_figures(context)),
     }
     pages = [
         PageSpec(name, words, icon, factory, f"Ctrl+{place}")
@@ -303,6 +305,16 @@ def found() -> QWidget:
     return made
 
 
+def figures(step: int = 0) -> QWidget:
+    """The page of figures, with a formula."""
+    made = window(branch_of(SUPERVISOR))
+    made.show()
+    made.go("figures")
+    made.desk.page().presenter.step(step)
+    made.desk.page().cards.asked.emit("timeliness")
+    return made
+
+
 SCREENS: dict[str, Callable[[], QWidget]] = {
     "intake": lambda: intake(typed_form()),
     "intake-empty": intake,
@@ -316,6 +328,8 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
     "intake-agent": lambda: intake_beside("more", "people", capacity="agent"),
     "intake-about": lambda: intake_beside("more", "about", rights=("R1_property",), respondents=("0301",)),
     "intake-similar": lambda: intake_beside("similar"),
+    "figures": figures,
+    "figures-empty": lambda: figures(-1),
     "worklist": listed,
     "worklist-done": lambda: listed(SUPERVISOR, "mine"),
     "case": lambda: case(1),

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
+from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.domain.figures import Figures, OverdueCase, Rate
+from app.operations.read_figures import FiguresReading, OverdueLine
+from app.store.figures import NamedCase
+from app.ui.figures.page import FiguresPage
+from app.ui.page_context import PageContext
 from app.ui.shell.page import Page, scrolling
 from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.buttons import Button, IconButton, LinkButton, PrimaryButton
@@ -20,6 +26,8 @@ from app.ui.widgets.multiline import MultilineField
 from app.ui.widgets.notices import EmptyState
 from app.ui.widgets.pdf_preview import PageImage, PdfPreview
 from app.ui.widgets.timeline import Timeline, TimelineItem
+
+NOVEMBER = date(2026, 11, 23)
 
 
 class FormPage(Page):
@@ -146,3 +154,46 @@ class ListPage(Page):
 
     def title(self) -> str:
         return "工作清单"
+
+
+class SampleFiguresCalls:
+    """A month of the branch; another month has nothing."""
+
+    def read(self, desk: Any, first: date, last: date) -> FiguresReading:
+        """The figures of a period."""
+        is_now = first <= NOVEMBER <= last
+        rate = (lambda n, m: Rate(n, m, m < 5)) if is_now else (lambda n, m: Rate(0, 0, True))
+        figures = Figures(
+            first,
+            last,
+            *((128, 126, 117) if is_now else (0, 0, 0)),
+            timeliness=rate(115, 117),
+            strict_timeliness=rate(115, 119),
+            satisfaction=rate(3, 4),
+            answered=rate(4, 117),
+            completion=rate(98, 126),
+            first_contact_resolution=rate(41, 126),
+            regulator_escalation=rate(2, 126),
+            repeats=rate(9, 131),
+            ever_overdue=rate(4, 128),
+            open_overdue=2,
+        )
+        cases = ((17, True, "欧*娜", "B0903"), (9, True, "买****尔", "B0601"), (4, False, "J*** S****", "B1103"))
+        lines = tuple(
+            OverdueLine(
+                OverdueCase(f"case-{n}", date(2026, 11, 23 - days), days, is_running),
+                NamedCase(f"TS0102-26A0003{n}-X", name, category, "accepted", "0217"),
+            )
+            for n, (days, is_running, name, category) in enumerate(cases, 1)
+        )
+        categories = (("B03", 42), ("B02", 35), ("B09", 21), ("B05", 12), ("B10", 8), ("B04", 6), ("", 4))
+        channels = (("counter", 61), ("phone", 34), ("hotline", 18), ("government_web", 8), ("letter", 5), ("fax", 2))
+        at = datetime(2026, 11, 23, 6, 32, tzinfo=UTC)
+        if not is_now:
+            return FiguresReading(figures, (), 0, (), (), 5, 30, at)
+        return FiguresReading(figures, lines, 3, categories, channels, 5, 30, at)
+
+
+def sample_figures(context: PageContext) -> FiguresPage:
+    """The page of figures with that month."""
+    return FiguresPage(context, SampleFiguresCalls())  # type: ignore[arg-type]

@@ -136,7 +136,7 @@ def test_any_days_by_keyboard(visit: Visit, office: Office) -> None:
     office.wait()
     assert page.problem.isHidden()
     assert figures(visit)["completion"] == ("0.0%", "受理 2 件中 0 件")  # d and e; open on the 19th
-    assert [line[4] for line in lines(visit)] == ["10 天，尚未告知", "9 天，尚未告知"]
+    assert [line[4] for line in lines(visit)] == ["10 天，期末未告知", "9 天，期末未告知"]
     press(Key.Key_3, ALT)
     office.wait()
     assert (page.first.editor.text(), page.last.editor.text()) == ("2026-10-01", "2026-12-31")

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from app.language import _, labels
+from app.language import _
 from app.ui.figures.words import category_words, overdue_words
 from app.ui.theme import metrics, theme
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.domain.taxonomy import Taxonomy
     from app.operations.read_figures import OverdueLine
 
-_WIDTHS = (180, 84, 120, 104, 160)
+_WIDTHS = (165, 106, 120, 120, 165)
 _WORDY = 2  # the category takes what the others leave
 
 
@@ -28,10 +28,12 @@ class OverdueModel(QAbstractTableModel):
         super().__init__(parent)
         self._taxonomy = taxonomy
         self._lines: tuple[OverdueLine, ...] = ()
+        self._is_past = False
 
-    def show_lines(self, lines: Sequence[OverdueLine]) -> None:
-        """Replace all lines."""
+    def show_lines(self, lines: Sequence[OverdueLine], *, is_past: bool) -> None:
+        """Replace all lines. `is_past`: the period is over, they stand as they stood at its end."""
         self.beginResetModel()
+        self._is_past = is_past
         self._lines = tuple(lines)
         self.endResetModel()
 
@@ -40,8 +42,8 @@ class OverdueModel(QAbstractTableModel):
         return self._lines[row].overdue.case_id if 0 <= row < len(self._lines) else ""
 
     def place_of(self, case_id: str) -> int:
-        """Where a case stands, else the first line."""
-        return next((n for n, line in enumerate(self._lines) if line.overdue.case_id == case_id), 0)
+        """Where a case stands, -1 for nowhere."""
+        return next((n for n, line in enumerate(self._lines) if line.overdue.case_id == case_id), -1)
 
     def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
         """Lines at the top level."""
@@ -75,8 +77,8 @@ class OverdueModel(QAbstractTableModel):
             line.named.case_no,
             line.named.masked_name,
             category_words(line.named.category, self._taxonomy()),
-            labels.day(line.overdue.overdue_from),
-            overdue_words(line.overdue.days, is_running=line.overdue.is_running),
+            line.overdue.overdue_from.isoformat(),
+            overdue_words(line.overdue.days, is_running=line.overdue.is_running, is_past=self._is_past),
         )[index.column()]
 
     def retranslate(self) -> None:
@@ -107,6 +109,12 @@ class OverdueTable(QTableView):
         header.setSectionResizeMode(_WORDY, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
         self.restyle()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Whoever comes by keyboard stands on a line."""
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid():
+            self.setCurrentIndex(self.model().index(0, 0))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens the case."""

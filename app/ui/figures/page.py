@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
+from app.domain.calendar import china_day
 from app.language import _, ngettext_
 from app.ui.figures.calls import FiguresCalls
 from app.ui.figures.cards import FigureCards
@@ -105,7 +106,7 @@ class FiguresPage(Page):
         inner.setContentsMargins(0, 0, 0, 0)
         inner.setSpacing(size.px(8))
         inner.addWidget(self.cards)
-        self.formula.setMinimumHeight(size.px(34))
+        self.formula.setMinimumHeight(size.px(40))
         self.formula.setAlignment(Qt.AlignmentFlag.AlignVCenter)
         inner.addWidget(self.formula)
         inner.addLayout(self._lower_row(), 1)
@@ -147,14 +148,14 @@ class FiguresPage(Page):
         self._pile.addWidget(self.table)
         self._pile.addWidget(self.none_overdue)
         overdue.body.addWidget(self._pile, 1)
-        row.addWidget(overdue, 27)
+        row.addWidget(overdue, 31)
         for title, chart in (
             (lambda: _("Received, by category"), self.by_category),
             (lambda: _("Received, by channel"), self.by_channel),
         ):
             card = Card(None, title)
             card.body.addWidget(chart, 1)
-            row.addWidget(card, 11)
+            row.addWidget(card, 10)
         return row
 
     def _connect(self) -> None:
@@ -168,7 +169,7 @@ class FiguresPage(Page):
             action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
             action.triggered.connect(lambda _checked=False, by=by: self.presenter.step(by))
             self.addAction(action)
-        self.cards.asked.connect(self._on_asked)
+        self.cards.asked.connect(lambda _key: self._show_formula(not self._is_formula_shown))
         self.cards.reached.connect(lambda _key: self._say_formula())
         self.cards.left_alone.connect(lambda: self._show_formula(False))
         self.table.opened.connect(self.presenter.open)
@@ -226,9 +227,6 @@ class FiguresPage(Page):
         if sender is self.last and (first, last) == (self.presenter.span.first, self.presenter.span.last):
             return
         self.presenter.choose_days(first, last)
-
-    def _on_asked(self, key: str) -> None:
-        self._show_formula(not self._is_formula_shown)
 
     def _show_formula(self, is_shown: bool) -> None:
         self._is_formula_shown = is_shown
@@ -289,7 +287,7 @@ class FiguresPage(Page):
     def _show_overdue(self, reading: FiguresReading) -> None:
         chosen = self.model.case_at(self.table.currentIndex().row())
         had_keyboard = self.table.hasFocus()
-        self.model.show_lines(reading.overdue)
+        self.model.show_lines(reading.overdue, is_past=reading.figures.last < china_day(reading.read_at))
         count = reading.overdue_count
         if count > len(reading.overdue):
             text = _("the {n} longest of {count}").format(n=len(reading.overdue), count=count)
@@ -297,7 +295,8 @@ class FiguresPage(Page):
             text = ngettext_("{n} case", "{n} cases", count).format(n=count) if count else ""
         self.overdue_count.setText(text)
         self._pile.setCurrentIndex(0 if reading.overdue else 1)
-        if reading.overdue:
-            self.table.setCurrentIndex(self.model.index(self.model.place_of(chosen), 0))
+        place = self.model.place_of(chosen)
+        if reading.overdue and (place >= 0 or had_keyboard):
+            self.table.setCurrentIndex(self.model.index(max(place, 0), 0))
         elif had_keyboard:
             self.cards.take_keyboard()

@@ -115,8 +115,10 @@ def percent(rate: Rate) -> str:
     return f"{tenths / 10:.1f}%"
 
 
-def overdue_words(days: int, *, is_running: bool) -> str:
-    """How long a case is or was overdue."""
+def overdue_words(days: int, *, is_running: bool, is_past: bool = False) -> str:
+    """How long a case is or was overdue; `is_past` where it ran on at the end of a period that is over."""
+    if is_running and is_past:
+        return ngettext_("{n} day, not told by then", "{n} days, not told by then", days).format(n=days)
     if is_running:
         return ngettext_("{n} day, not told yet", "{n} days, not told yet", days).format(n=days)
     return ngettext_("{n} day", "{n} days", days).format(n=days)
