@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage, QPainter
-from PySide6.QtWidgets import QAbstractButton, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
-from app.domain.calendar import china_day
 from app.tour.by_keys import SHORT_MS, CaseKeys, IntakeKeys
 from app.tour.counter import Counter
 from app.tour.hands import ctrl, enter, find, go_to, press, type_text, wait_until
+from app.tour.rarer_intakes import RarerIntakes, day_text
 from app.tour.rarer_words import Words, words
 from app.tour.superior import Superior
 from app.trial.people import TRIAL_PEOPLE
@@ -23,38 +22,30 @@ if TYPE_CHECKING:
     from app.bootstrap.office import Office
 
 _BY_ROLE = {person.role.value: person for person in TRIAL_PEOPLE}
-_RECEIVED_DAYS_AGO, _FORWARDED_DAYS_AGO, _AT_REGULATOR_DAYS_AGO = 3, 5, 7
-_ALT = Qt.KeyboardModifier.AltModifier
 
 
 @dataclass(slots=True)
 class RarerWays:
-    """The walk. `cases` are the ids of its cases by name."""
+    """The walk."""
 
     counter: Counter
     superior: Superior
     words: Words
-    intake: IntakeKeys
+    intakes: RarerIntakes
     steps: CaseKeys
-    cases: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def cases(self) -> dict[str, str]:
+        """The ids of the cases by name."""
+        return self.intakes.cases
 
     def run(self) -> None:
         """All steps in order. Raises: StuckError at the first one that does not do what it should."""
         self.counter.change_over(_BY_ROLE["teller"])
-        self._record_all()
+        self.intakes.record_all()
+        self._offer()
         self.counter.change_over(_BY_ROLE["handler"])
         self._deal_with_all()
-
-    def _record_all(self) -> None:
-        self._record_agent()
-        self._record_card()
-        self._record_similar()
-        self._record_joint()
-        for name in ("stranger", "lost", "mistaken"):
-            self.intake.begin({**({"channel": "phone"} if name == "lost" else {}), **self.words[name]})
-            self.cases[name] = self.intake.record()
-        self._record_settled()
-        self._offer()
 
     def _deal_with_all(self) -> None:
         self._read_rules()
@@ -71,79 +62,6 @@ class RarerWays:
         self._withdraw()
         self._void()
         self._look_round()
-
-    # -- recording -----------------------------------------------------------------------------------------------------
-
-    def _record_agent(self) -> None:
-        """A letter of a regulator, through an agent, received days ago."""
-        own = dict(self.words["agent"])
-        people = {name: own.pop(name) for name in list(own) if name.startswith("representative_") or name == "address"}
-        arrival = {"regulator": "pboc", "regulator_reference_no": own.pop("regulator_reference_no")}
-        arrival["regulator_received_on"] = self._day(-_AT_REGULATOR_DAYS_AGO)
-        arrival["forwarded_on"] = self._day(-_FORWARDED_DAYS_AGO)
-        received = self._day(-_RECEIVED_DAYS_AGO)
-        self.intake.begin({"capacity": "agent", "channel": "regulator", **own, "received_at": received})
-        self.intake.go_beside()
-        self.intake.open_section("arrival", arrival)
-        self.counter.settle()
-        self.counter.picture("forwarded-by-a-regulator")
-        people |= {"authority": "power_of_attorney", "is_authority_original": "yes"}
-        self.intake.open_section("people", people)
-        self.intake.take_paper("power_of_attorney", "1o")
-        self.intake.take_paper("complaint_letter", "1o")
-        self.counter.settle()
-        self.counter.picture("through-an-agent")
-        self.cases["agent"] = self.intake.record()
-
-    def _record_card(self) -> None:
-        """A whole card number in the words: warned of, masked with one key; the suggested category taken with one."""
-        self.intake.begin(self.words["card"])
-        self.counter.settle()
-        self.counter.picture("card-number-noticed")
-        press(Qt.Key.Key_M, _ALT)
-        if any(chip.isVisible() for chip in self.counter.page().findChildren(QAbstractButton, "suggested1")):
-            press(Qt.Key.Key_1, _ALT)
-        self.counter.settle()
-        self.counter.picture("card-number-masked")
-        self.cases["card"] = self.intake.record()
-
-    def _record_similar(self) -> None:
-        """The same phone number again: read beside the form and linked."""
-        self.intake.begin(self.words["similar"])
-        self.counter.settle()
-        press(Qt.Key.Key_F7)
-        enter()
-        self.counter.settle()
-        press(Qt.Key.Key_L, _ALT)
-        self.counter.settle()
-        self.counter.picture("similar-linked")
-        self.cases["similar"] = self.intake.record()
-
-    def _record_joint(self) -> None:
-        """Twenty-five people in person: major at once."""
-        own = dict(self.words["joint"])
-        speakers = own.pop("group_representatives")
-        self.intake.begin(own)
-        self.intake.go_beside()
-        self.intake.open_section("people", {"joint_count": "25"})
-        self.intake.fill({"is_face_to_face": "yes", "group_representatives": speakers})
-        self.counter.settle()
-        self.counter.picture("joint-complaint")
-        self.cases["joint"] = self.intake.record()
-
-    def _record_settled(self) -> None:
-        """Settled on the spot, with the confirmation form."""
-        own = dict(self.words["settled"])
-        settlement = own.pop("settlement")
-        self.intake.begin(own)
-        ctrl(Qt.Key.Key_D)
-        self.intake.fill({"settlement": settlement})
-        self.counter.settle()
-        self.counter.picture("settled-on-the-spot")
-        self.cases["settled"] = self.intake.record()
-        self.steps.open(self.cases["settled"])
-        if not self.counter.case().prints_of("confirmation_form"):
-            self.steps.take("make_confirmation_form")
 
     # -- the case of the agent -----------------------------------------------------------------------------------------
 
@@ -184,7 +102,7 @@ class RarerWays:
         self._tell("extension")
 
     def _order(self) -> None:
-        order = {"text": self.words["headquarters"]["order"], "due_on": self._day(3)}
+        order = {"text": self.words["headquarters"]["order"], "due_on": day_text(self.counter, 3)}
         self.superior.act("order", lambda case: case.open_orders, **order)
         self.counter.picture("supervision-order")
         self.steps.take("answer_order", self.words["answer_order"], picture="order-answer")
@@ -227,7 +145,7 @@ class RarerWays:
     def _settle_by_agreement(self) -> None:
         """Draft, signed agreement, closed; then satisfaction and the typical case that a second person reads."""
         self.steps.open(self.cases["card"])
-        by = {"performance_on": self._day(3)}
+        by = {"performance_on": day_text(self.counter, 3)}
         self.steps.take("make_settlement_agreement", self.words["draft"], by, picture="settlement-draft")
         self.steps.take("agree_settlement", self.words["draft"], self.words["agree_settlement"], by)
         self.steps.take("close")
@@ -251,7 +169,7 @@ class RarerWays:
     def _decline(self) -> None:
         """Nobody who may complain: asked for papers, then declined with a notice."""
         self.steps.open(self.cases["stranger"])
-        asked = {**self.words["supplement_request"], "by_when": self._day(10)}
+        asked = {**self.words["supplement_request"], "by_when": day_text(self.counter, 10)}
         self.steps.take("make_supplement_request", asked)
         self.steps.take("record_decision", self.words["declined"], picture="declined", outcome="declined")
         self.steps.take("make_decline_notice")
@@ -302,14 +220,12 @@ class RarerWays:
         self.counter.settle()
         self.counter.picture("worklist-after")
 
-    def _day(self, by: int) -> str:
-        today: date = china_day(self.counter.ui.clock.now())
-        return (today + timedelta(days=by)).isoformat()
-
 
 def rarer_ways(counter: Counter, office: Office, language: str) -> RarerWays:
     """The walk, with the words of `language`."""
-    return RarerWays(counter, Superior(office, counter), words(language), IntakeKeys(counter), CaseKeys(counter))
+    said, steps = words(language), CaseKeys(counter)
+    intakes = RarerIntakes(counter, said, IntakeKeys(counter), steps)
+    return RarerWays(counter, Superior(office, counter), said, intakes, steps)
 
 
 def _paper_picture() -> QImage:
