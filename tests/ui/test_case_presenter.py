@@ -176,3 +176,20 @@ def test_read_moment() -> None:
     assert read_moment("2026/11/20 14:30") == datetime(2026, 11, 20, 6, 30, tzinfo=UTC)
     with pytest.raises(ValueError, match="time data"):
         read_moment("14:30")
+
+
+def test_news_that_come_while_a_step_is_taken_are_read_when_it_is_done() -> None:
+    desk = CaseDesk(is_held=True)
+    desk.presenter.open("case-1")
+    desk.run.flush()
+    desk.presenter.choose("add_note")
+    desk.fill(text="已联系客户。")
+    desk.presenter.submit()
+    work, then, _failed = desk.run.waiting.pop(0)
+    result = work(desk.run.desk)  # what the step brings back is older than what comes now
+    desk.scene.do(TELLER_2, AddNote("总行来电询问。"))
+    desk.presenter.changed(CASES, frozenset({"case-1"}))
+    assert not desk.run.waiting
+    then(result)
+    desk.run.flush()
+    assert len(desk.screen.view.case.timeline) == len(desk.scene.folded.timeline)

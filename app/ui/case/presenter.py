@@ -72,7 +72,8 @@ class CasePresenter:
         self._calls = calls or CaseCalls()
         self._now = _Opened("")
         self._kept: dict[str, _Opened] = {}  # text that was typed for other cases, not sent yet
-        self.taker = StepTaker(view, run, self._calls, people)
+        self._has_missed_news = False
+        self.taker = StepTaker(view, run, self._calls, people, self._catch_up)
         self.contact = ContactReveal(view, run, self._calls, lambda: self._now.case_id)
         self.letter = LetterPreview(
             view, run, self._calls, lambda: self._now.case_id if self._now.action == "make_letter" else ""
@@ -131,18 +132,28 @@ class CasePresenter:
 
     def changed(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         """Something changed somewhere: read this case again if it may be concerned. What is typed stays."""
-        if "cases" not in what or not self._now.case_id or self.taker.is_busy:
+        if "cases" not in what or not self._now.case_id or (case_ids and self._now.case_id not in case_ids):
             return
-        if case_ids and self._now.case_id not in case_ids:
-            return
-        self.reload()
+        if self.taker.is_busy:
+            self._has_missed_news = True  # what the step brings back may be older than this
+        else:
+            self.reload()
+
+    def _catch_up(self) -> None:
+        """A step has come to its end: read what was news meanwhile."""
+        if self._has_missed_news:
+            self._has_missed_news = False
+            self.reload()
 
     def reload(self, *, is_own: bool = False) -> None:
         """Read the case again; with an unfinished form, say what is new above it. What one did oneself is no news."""
         case_id = self._now.case_id
 
         def then(result: CaseView | Refusal) -> None:
-            if isinstance(result, Refusal) or self._now.case_id != case_id or self.taker.is_busy:
+            if isinstance(result, Refusal) or self._now.case_id != case_id:
+                return
+            if self.taker.is_busy:
+                self._has_missed_news = True
                 return
             entries = frozenset(item.entry_id for item in result.case.timeline)
             fresh = frozenset() if is_own else entries - self._now.known

@@ -46,15 +46,21 @@ class Taking:
 
 
 class StepTaker:
-    """Takes one step at a time."""
+    """Takes one step at a time. `free` is called when a step has come to its end, whatever the end."""
 
     def __init__(
-        self, view: TakingView, run: Run, calls: CaseCalls, people: Callable[[], Mapping[str, Person]]
+        self,
+        view: TakingView,
+        run: Run,
+        calls: CaseCalls,
+        people: Callable[[], Mapping[str, Person]],
+        free: Callable[[], None] = lambda: None,
     ) -> None:
         self._view = view
         self._run = run
         self._calls = calls
         self._people = people
+        self._free = free
         self._waiting: Taking | None = None  # for a signature
         self.is_busy = False
 
@@ -74,19 +80,21 @@ class StepTaker:
             self._busy(False, is_signing=signature is not None)
             if isinstance(result, Refusal):
                 self._refused(taking, result, is_signed=signature is not None)
-                return
-            if signature is not None:
-                self._waiting = None
-                self._view.end_signature()
-            taking.done(result)
+            else:
+                if signature is not None:
+                    self._waiting = None
+                    self._view.end_signature()
+                taking.done(result)
+            self._free()
 
         def failed(error: Exception) -> None:
             self._busy(False, is_signing=signature is not None)
             if signature is None:
                 taking.failed(error_text(error))
-                return
-            is_locked = isinstance(error, KnownError) and error.code == "locked_out"
-            self._view.show_signature_problem(error_text(error), "staff_no" if is_locked else "password")
+            else:
+                is_locked = isinstance(error, KnownError) and error.code == "locked_out"
+                self._view.show_signature_problem(error_text(error), "staff_no" if is_locked else "password")
+            self._free()
 
         self._run(
             lambda desk: self._calls.take(desk, taking.case_id, taking.step, taking.values, signature), then, failed
