@@ -29,7 +29,7 @@ from app.operations.preview_intake import preview_intake
 from app.operations.register_complaint import Registered
 from app.operations.worklist import Query, Worklist
 from app.ui.intake.assistance import Assistance
-from app.ui.intake.calls import Recorded, ShownSlip, SlipWish, card_numbers
+from app.ui.intake.calls import Recorded, ShownSlip, SlipWish, card_numbers, passed_to
 from app.ui.pictures import Picture, pictures_of
 
 
@@ -65,7 +65,9 @@ class FakeIntakeCalls:
         self.branch.scenes[scene.case_id] = scene
         self.branch.drafts.pop(draft_id, None)
         done = Registered(scene.folded, deadlines_of(scene.folded, RULES))
-        return Recorded(done, *self.reprint(desk, scene.case_id, wish)) if wish else Recorded(done)
+        owner = passed_to(self.branch, done.case)  # type: ignore[arg-type]
+        slip = self.reprint(desk, scene.case_id, wish) if wish else (None, None)
+        return Recorded(done, *slip, passed_to=owner)
 
     def reprint(self, desk: Any, case_id: str, wish: SlipWish) -> tuple[Any, Any]:
         """Print, if the printer is there."""

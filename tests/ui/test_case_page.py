@@ -98,6 +98,25 @@ def test_details_in_full_and_masked_again_after_their_time(visit: Visit) -> None
     assert "王芳芳" not in texts(page)
 
 
+def test_what_stood_in_an_imported_file_folds_open(qtbot: Any, branch: Branch) -> None:
+    branch.add("2026-11-21 11:00", given={"phone": "13810242716", "备注": "客户很急"})
+    page = visit_of(qtbot, branch).page
+    assert not page.facts.given.isVisible()
+    page.presenter.open("case-3", "")
+    settle()
+    assert "备注" not in texts(page)
+    page.facts.given.head.click()
+    settle()
+    assert "备注" in texts(page)
+    assert "客户很急" not in texts(page)
+    page.facts.reveal.click()
+    settle()
+    assert "客户很急" in texts(page)
+    page.presenter.open("case-1", "")
+    settle()
+    assert not page.facts.given.isVisible()
+
+
 def test_the_eye_in_the_top_bar_shows_and_masks(visit: Visit) -> None:
     visit.page.set_masked(False)
     settle()

@@ -24,7 +24,7 @@ from app.domain.deidentify import leaks
 from app.domain.telling import last_day_to_post
 from app.language import in_language
 from app.operations.open_case import CaseView
-from app.ui.case.facts import case_facts
+from app.ui.case.facts import case_facts, given_facts
 from app.ui.case.forms import Asked, form_for, note_for
 from app.ui.case.history import history
 from app.ui.case.standing import standing
@@ -137,3 +137,26 @@ def test_a_typical_case_begins_with_the_story_without_anybodys_data(scene: Scene
     begun = form_for("mark_typical", Asked(view_of(scene.folded), PEOPLE, TODAY, RULES.taxonomy)).defaults["text"]
     assert begun
     assert leaks(scene.folded, begun) == ()
+
+
+def test_the_words_of_an_imported_file_are_masked_until_they_are_revealed() -> None:
+    scene = Scene(at("2026-11-20 10:00"))
+    given = {
+        "complainant_name": "王芳芳",
+        "phone": "138 1024 2716",
+        "category": "卡 6222021001000000007",
+        "备注": "妻子李小美 13900000001",
+    }
+    scene.register(given=given)
+    view = view_of(scene.folded)
+    masked = dict(given_facts(view))
+    assert masked["complainant_name"] == "王*芳"
+    assert masked["phone"].endswith("2716")
+    assert "1024" not in masked["phone"]
+    assert masked["category"].startswith("卡 622202")
+    assert "00100" not in masked["category"]
+    assert masked["备注"] == "***"
+    assert dict(given_facts(view, is_clear=True)) == given
+    plain = Scene(at("2026-11-20 10:00"))
+    plain.register()
+    assert given_facts(view_of(plain.folded)) == []

@@ -176,3 +176,50 @@ def _key(text: str) -> Any:
     from PySide6.QtGui import QKeyEvent
 
     return QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_A, Qt.KeyboardModifier.NoModifier, text)
+
+
+def test_alt_and_a_digit_never_types(visit: Visit) -> None:
+    page = visit.page
+    compose("王明芳")
+    page.form.go_to("amount")
+    type_keys("300.00")
+    for key in (Key.Key_0, Key.Key_1, Key.Key_2, Key.Key_3, Key.Key_9):
+        press(key, Qt.KeyboardModifier.AltModifier)
+    assert page.form.amount.value() == "300.00"
+    assert focus_name() == "amount"
+
+
+def test_alt_and_a_digit_goes_on_with_a_draft_while_the_form_is_empty(visit: Visit) -> None:
+    page = visit.page
+    compose("王明芳")
+    page.presenter.save_draft()
+    draft_id = page.presenter._drafts.current.draft_id
+    page.presenter._drafts.drop(draft_id)
+    page.presenter.start()
+    assert page.form.value().complainant_name == ""
+    press(Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    assert page.form.value().complainant_name == ""
+    press(Key.Key_1, Qt.KeyboardModifier.AltModifier)
+    settle()
+    assert page.form.value().complainant_name == "王明芳"
+
+
+# ---- clocks below the form
+
+
+def test_clocks_of_one_length_are_told_apart_by_their_rules() -> None:
+    from datetime import date
+
+    from app.domain.deadlines import Deadline, Deadlines
+    from app.ui.intake.words import clock_line
+
+    choose_language("zh")
+    day = date(2026, 11, 23)
+    due, later = date(2026, 12, 8), date(2026, 12, 10)
+    ours = Deadline("CN_NFRA_2020_3", 0, "natural", day, 15, due, False)
+    theirs = Deadline("CN_PBOC_FORWARDED", 0, "natural", day, 15, later, False)
+    local = Deadline("CN_LOCAL_5_10", 0, "working", day, 5, later, False)
+    both = clock_line(Deadlines((ours, theirs), due, ours.policy_id, False, day))
+    assert "监管时限（自然日）：15" in both
+    assert both.count("：15") == 2
+    assert "：" not in clock_line(Deadlines((ours, local), due, ours.policy_id, False, day))

@@ -208,3 +208,15 @@ def test_nothing_of_a_customer_shows_in_a_repr(desk: IntakeDesk) -> None:
     for thing in (*desk.presenter._drafts.all, desk.screen.offers[0], desk.screen.tabs[0]):
         assert "王明芳" not in repr(thing)
         assert "吞卡" not in repr(thing)
+
+
+def test_whoever_records_what_is_about_them_is_told_who_has_it(desk: IntakeDesk) -> None:
+    desk.type(complainant_name="王明芳", narrative="态度差", respondents=(TELLER,))
+    desk.presenter.record()
+    text, _tone = desk.screen.told[-1]
+    (case,) = desk.branch.cases()
+    assert case.owner != TELLER
+    assert f"so {desk.branch.people[case.owner].name} {case.owner} has the case" in text
+    desk.type(complainant_name="李强", narrative="吞卡")
+    desk.presenter.record()
+    assert "has the case" not in desk.screen.told[-1][0]

@@ -179,3 +179,17 @@ def test_the_whole_form_is_in_the_journal(office: Office) -> None:
     assert case.about.rights == ("R1_property",)
     assert case.about.respondents == ("0301",)
     assert case.intake.recording_no == "LX-20261120-07"
+
+
+def test_the_summary_follows_a_short_list_directly(office: Office, earlier: Case) -> None:
+    visit = type_it(office)
+    similar = visit.page.similar
+    press(Key.Key_F7)
+    press(Key.Key_Return)
+    office.wait()
+    similar.window().repaint()
+    assert similar.list.height() <= similar.list.sizeHintForRow(0) + 2 * similar.list.frameWidth()
+    assert similar.list.height() <= similar._inside.height() // 2
+    assert similar._area.y() - similar.list.geometry().bottom() < 20
+    press(Key.Key_Escape)
+    assert similar.list.maximumHeight() > similar._inside.height()

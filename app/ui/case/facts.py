@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from app.domain.deadlines import CHINA
+from app.domain.guards import mask_card_numbers
 from app.domain.masking import mask_account, mask_id, mask_name, mask_phone
 from app.domain.money import format_yuan
 from app.language import _, intake_labels, labels
@@ -64,6 +65,25 @@ def _who(case: Case, clear: Complainant | None) -> Iterator[Row]:
             f"{name} {phone}".strip() if is_clear else mask_name(name) for name, phone in joint.representatives
         )
         yield _("Representatives"), who
+
+
+_GIVEN_MASKS: dict[str, Callable[[str], str]] = {
+    "complainant_name": mask_name,
+    "phone": mask_phone,
+    "category": mask_card_numbers,
+    "received_at": lambda text: text,
+}
+
+
+def given_facts(view: CaseView, *, is_clear: bool = False) -> list[Row]:
+    """What stood in the imported file, by column, in the file's own words. A column that the program does not know may
+    hold anything, so nothing of it is shown before somebody asks to see the details in full."""
+    given = view.case.intake.given
+    return [(name, text if is_clear else _GIVEN_MASKS.get(name, _hidden)(text)) for name, text in given.items()]
+
+
+def _hidden(text: str) -> str:
+    return "***" if text else ""
 
 
 def _paper(kind: str, number: str, *, is_clear: bool) -> str:

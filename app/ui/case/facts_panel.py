@@ -11,12 +11,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case import words
-from app.ui.case.facts import case_facts
+from app.ui.case.facts import Row, case_facts, given_facts
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.column_area import ColumnArea
+from app.ui.widgets.fold import Fold
 from app.ui.widgets.texts import WrappedLabel
 
 if TYPE_CHECKING:
@@ -50,7 +51,10 @@ class FactsPanel(QWidget):
         self._clocks = Card(None, lambda: _("Deadlines"), name="caseClocks")
         self._words = Card(None, lambda: _("About the complaint"), name="caseComplaint")
         self._people.body.setSpacing(metrics().px(5))
-        for card in (self._people, self._clocks, self._words):
+        self._file = Card(None, name="caseGiven")
+        self.given = Fold(lambda: _("As given in the file"), name="given")
+        self._file.body.addWidget(self.given)
+        for card in (self._people, self._clocks, self._words, self._file):
             column.addWidget(card)
         column.addStretch(1)
         outer = QVBoxLayout(self)
@@ -60,6 +64,8 @@ class FactsPanel(QWidget):
 
     def show_case(self, view: CaseView) -> None:
         """Show a case."""
+        if self._view is None or self._view.case.case_id != view.case.case_id:
+            self.given.set_open(False)
         self._view = view
         self._fill()
 
@@ -106,10 +112,10 @@ class FactsPanel(QWidget):
         view = self._view
         if view is None:
             return
-        facts = case_facts(view, self._category_of, clear=self._clear)
-        width = label_width([label for label, _value in facts], self)
-        for label, value in facts:
-            self._add(self._people, fact_row(label, value, width, self))
+        self._add_rows(self._people.body, case_facts(view, self._category_of, clear=self._clear))
+        given = given_facts(view, is_clear=self._clear is not None)
+        self._file.setVisible(bool(given))
+        self._add_rows(self.given.body, given)
         intake = view.case.intake
         for head, text in (
             ("", intake.narrative),
@@ -122,6 +128,13 @@ class FactsPanel(QWidget):
             self._add(
                 self._clocks, _clock(words.clock_sentence(item), words.clock_marks(item), item.is_governing, self)
             )
+
+    def _add_rows(self, body: QVBoxLayout, rows: list[Row]) -> None:
+        width = label_width([label for label, _value in rows], self) if rows else 0
+        for label, value in rows:
+            row = fact_row(label, value, width, self)
+            body.addWidget(row)
+            self._parts.append(row)
 
     def _add(self, card: Card, part: QWidget) -> None:
         card.body.addWidget(part)

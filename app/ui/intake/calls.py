@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import datetime
 
+    from app.domain.case import Case
     from app.domain.deadlines import Deadlines
     from app.domain.suggesting import Suggestion
     from app.operations.desk import Desk
@@ -49,13 +50,15 @@ class Recorded:
 
     `slip` is what the print queue took, or why it took nothing (a refusal or a known error); None when no slip was
     asked for. `printer` is the printer's state at that moment. `merged` is what became of merging it into another
-    case: a refusal, or the case; None when that was not asked for.
+    case: a refusal, or the case; None when that was not asked for. `passed_to` is who got the case
+    instead of the recorder, because the recorder is complained about in it (art. 17); "" ordinarily.
     """
 
     registered: Registered
     slip: Any = None
     printer: Any = None
     merged: Any = None
+    passed_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,14 @@ class ShownSlip:
 
     due: Deadlines | None
     pages: tuple[Picture, ...]
+
+
+def passed_to(desk: Desk, case: Case) -> str:
+    """Name and number of who has a case that was just recorded, where that is not the recorder."""
+    if case.owner == case.registered_by:
+        return ""
+    person = desk.people.get(case.owner)
+    return f"{person.name} {case.owner}" if person else case.owner
 
 
 class IntakeCalls:
@@ -86,10 +97,11 @@ class IntakeCalls:
         outcome = register_complaint(desk, form, settlement=settlement, draft_id=draft_id)
         if isinstance(outcome, Refusal):
             return outcome
+        owner = passed_to(desk, outcome.case)
         if wish is None:
-            return Recorded(outcome)
+            return Recorded(outcome, passed_to=owner)
         slip, printer = self.reprint(desk, outcome.case.case_id, wish)
-        return Recorded(outcome, slip, printer)
+        return Recorded(outcome, slip, printer, passed_to=owner)
 
     def reprint(self, desk: Desk, case_id: str, wish: SlipWish) -> tuple[Any, Any]:
         """Make a slip of a recorded case; returns the paper (or refusal or known error) and the printer's state."""

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.domain.codes import AUTHORITIES, ID_KINDS
+from app.domain.codes import AUTHORITIES, ID_KINDS, SEVERITIES
 from app.domain.commands import IntakeForm
 from app.domain.intake_rules import IntakeRules
+from app.domain.parties import Strictness, is_major_group, joint_of
 from app.language import _
 
 SECTIONS: dict[str, tuple[str, ...]] = {
@@ -88,6 +89,12 @@ def applies(name: str, form: IntakeForm) -> bool:
     return True
 
 
+def becomes_major(form: IntakeForm, rules: IntakeRules) -> bool:
+    """Whether so many came in person that recording raises the weight that was chosen (令2020-3 art. 29)."""
+    heavy = SEVERITIES[SEVERITIES.index("major") :]
+    return form.severity not in heavy and is_major_group(joint_of(form, Strictness(False, rules), []), rules)
+
+
 def papers_for(capacity: str, taken: Iterable[str], rules: IntakeRules) -> tuple[str, ...]:
     """The papers on the checklist: by capacity, then what anybody may leave; papers already ticked stay."""
     first = rules.papers.get(capacity) or rules.authorities.get(capacity, ())
@@ -148,6 +155,11 @@ def content_title(intake_type: str) -> str:
         "praise": lambda: _("About the praise"),
     }
     return words.get(intake_type, lambda: _("About the complaint"))()
+
+
+def major_words(rules: IntakeRules) -> str:
+    """What is said at the form before such a complaint is recorded."""
+    return _("{n} or more people in person: it is recorded as a major complaint.").format(n=rules.major_group_from)
 
 
 def field_words(name: str) -> str:

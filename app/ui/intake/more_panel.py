@@ -21,8 +21,10 @@ from app.ui.intake.more_fields import (
     SECTIONS,
     applies,
     authorities_for,
+    becomes_major,
     field_words,
     filled_in,
+    major_words,
     papers_for,
     section_of,
 )
@@ -45,6 +47,7 @@ from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.enter_walk import EnterWalk, focus
 from app.ui.widgets.fields import Field
 from app.ui.widgets.fold import Fold
+from app.ui.widgets.texts import WrappedLabel
 
 
 class MorePanel(Card):
@@ -83,6 +86,9 @@ class MorePanel(Card):
         self.reasons = SuggestionList(taxonomy)
         self.reasons.chosen.connect(lambda code: show_value(self.fields["reason"], code))
         self.fields["reason"].column.addWidget(self.reasons)
+        self.major_notes = [WrappedLabel(kind="warning"), WrappedLabel(kind="warning")]
+        self.fields["group_representatives"].column.insertWidget(0, self.major_notes[0])  # below count and presence
+        self.fields["severity"].column.addWidget(self.major_notes[1])
         self.back = Button(
             lambda: _("Back to the form  Esc"), kind="quiet", on_click=self.done.emit, name="moreBack", parent=self
         )
@@ -191,6 +197,7 @@ class MorePanel(Card):
         """Also the words beside the headings."""
         super().retranslate()
         if hasattr(self, "_area"):
+            self._say_major()
             self._summarise()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -223,7 +230,15 @@ class MorePanel(Card):
             is_shown = applies(name, self._form) or bool(field.error())
             if is_shown == field.isHidden():
                 field.setVisible(is_shown)
+        self._say_major()
         self._summarise()
+
+    def _say_major(self) -> None:
+        text = major_words(self._rules) if becomes_major(self._form, self._rules) else ""
+        for note in self.major_notes:
+            note.setText(text)
+            note.setHidden(not text)
+        self.fields["severity"].set_hint(text)
 
     def _summarise(self) -> None:
         for key, fold in self.sections.items():

@@ -24,6 +24,7 @@ from app.language import _, intake_labels, labels, language
 from app.ui.intake.more_fields import id_kinds_for
 from app.ui.intake.papers_field import PapersField
 from app.ui.intake.shown_otherwise import CodeShownOtherwise, id_shown, phone_shown
+from app.ui.theme import metrics
 from app.ui.widgets.cards import FieldGrid
 from app.ui.widgets.choices import Choice, ComboField
 from app.ui.widgets.dates import DateField
@@ -33,6 +34,7 @@ from app.ui.widgets.multiline import MultilineField
 from app.ui.widgets.pick_many import PickManyField
 
 MOST_REPRESENTATIVES = 5
+_REPRESENTATIVES_SHOWN = 3  # lines
 _NARROW = frozenset(
     {
         "intake_type",
@@ -81,6 +83,14 @@ def people_fields() -> list[Field]:
     number = TextField(lambda: _("ID number"), code=True, optional=True, name="representative_id_number")
     CodeShownOtherwise(phone, phone_shown)
     CodeShownOtherwise(number, id_shown)
+    elected = MultilineField(
+        lambda: _("Elected representatives, at most {n}").format(n=MOST_REPRESENTATIVES),
+        rows=_REPRESENTATIVES_SHOWN,
+        hint=lambda: _("One a line (Shift+Enter): name phone"),
+        name="group_representatives",
+    )
+    # The panel scrolls: without this the box would shrink to less than the lines asked for.
+    elected.editor.setMinimumHeight(metrics().px(24 * _REPRESENTATIVES_SHOWN + 18))
     return [
         TextField(lambda: _("Who acts"), name="representative_name"),
         phone,
@@ -105,12 +115,7 @@ def people_fields() -> list[Field]:
             name="joint_count",
         ),
         CheckField(lambda: _("All came in person"), is_beside=True, name="is_face_to_face"),
-        MultilineField(
-            lambda: _("Elected representatives, at most {n}").format(n=MOST_REPRESENTATIVES),
-            rows=3,
-            hint=lambda: _("One a line (Shift+Enter): name phone"),
-            name="group_representatives",
-        ),
+        elected,
         PapersField(lambda: _("Papers taken (1-9 copies, O original)"), name="papers_taken"),
     ]
 

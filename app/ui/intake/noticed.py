@@ -20,7 +20,7 @@ _MOST_NAMED = 2
 
 
 class SuggestionBar(QWidget, Worded):
-    """Up to three categories as chips with the words that led to them; Alt+1..3 or a click chooses.
+    """Up to three categories as chips with the words that led to them; Alt+1..3 (keys of the page) or a click chooses.
 
     `room()` is how many px there are; of what does not fit, first the words go, then the last chips.
     Signals: chosen(category code).
@@ -60,6 +60,13 @@ class SuggestionBar(QWidget, Worded):
         if hasattr(self, "_row"):
             self._fill()
 
+    def take(self, place: int) -> bool:
+        """Press the chip at `place`, counted from 1; False where there is none."""
+        if not self.isVisible() or not 1 <= place <= len(self._chips):
+            return False
+        self._chips[place - 1].click()
+        return True
+
     def _fill(self) -> None:
         for words in (2, 1, 0):
             self._make(self._shown, words)
@@ -74,10 +81,9 @@ class SuggestionBar(QWidget, Worded):
             self._drop(self._chips.pop())
         for place, suggestion in enumerate(suggestions, 1):
             chip = Button(
-                self._text(suggestion, words),
+                # The key is the page's own, which takes it also while nothing is suggested: it would type a digit.
+                f"{self._text(suggestion, words)}  Alt+{place}",
                 kind="pill",
-                shortcut=f"Alt+{place}",
-                is_shortcut_shown=True,
                 on_click=lambda code=suggestion.code: self.chosen.emit(code),  # type: ignore[misc]
                 name=f"suggested{place}",
                 parent=self,

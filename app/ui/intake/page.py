@@ -77,9 +77,15 @@ class IntakePage(IntakeScreen):
             ("F7", lambda: self.go_right(SIMILAR)),
             ("Alt+M", self.presenter.assist.mask),
             ("Ctrl+Shift+P", self.presenter.reprint_last),
+            # Taken whether or not there is anything to choose: an editor would type the digit into an amount.
+            *((f"Alt+{digit}", lambda digit=digit: self._take(digit)) for digit in range(10)),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.activated.connect(do)
+
+    def _take(self, place: int) -> None:
+        if not self.form.suggestions.take(place):
+            self.slip.empty.take(place)
 
     def _connect_assistance(self) -> None:
         assist = self.presenter.assist

@@ -87,6 +87,9 @@ class Recording:
             text, tone = why.format(case_no=case.case_no, why=refusal_text(outcome.merged)), "warning"
         elif into:
             text = _("Recorded as {case_no} and merged into {into}.").format(case_no=case.case_no, into=into)
+        if outcome.passed_to and (outcome.merged is None or isinstance(outcome.merged, Refusal)):
+            who = _("You are complained about in it, so {owner} has the case.").format(owner=outcome.passed_to)
+            text = _("{first} {second}").format(first=text, second=who)
         if outcome.slip is not None:
             words, tone = slip_words(outcome.slip, outcome.printer)
             text = _("{first} {second}").format(first=text, second=words)

@@ -132,7 +132,8 @@ class IntakeScreen(BesideForm):
         self._due = deadlines
         self.form.due.set_value(due_line(deadlines))
         self.form.clocks.setText(clock_line(deadlines))
-        self.form.clocks.setToolTip(clock_sentences(deadlines))
+        # The line of clocks keeps its own tooltip, the whole line where it does not fit.
+        self.form.due.editor.setToolTip(clock_sentences(deadlines))
         self.form.due.editor.setAccessibleDescription(clock_sentences(deadlines))
 
     def show_slip(self, pages: Sequence[Picture] | None) -> None:

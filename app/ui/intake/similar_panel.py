@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -31,6 +31,8 @@ from app.ui.widgets.texts import ElidedLabel, WrappedLabel
 
 if TYPE_CHECKING:
     from app.operations.open_case import CaseView
+
+QWIDGETSIZE_MAX = (1 << 24) - 1  # Qt's own "as high as it likes"
 
 
 class SimilarPanel(Card):
@@ -63,7 +65,7 @@ class SimilarPanel(Card):
             lambda: _("Looked for by phone, ID number, name and words of the complaint, while you type."),
             icon="search",
         )
-        inside = QWidget(self)
+        inside = self._inside = QWidget(self)
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(metrics().px(8))
@@ -130,6 +132,7 @@ class SimilarPanel(Card):
         self._stack.setCurrentIndex(1 if ids else 0)
         if kept not in ids:
             self._close_summary()
+        self._share()
         self._on_row_changed()
 
     def show_summary(self, view: CaseView) -> None:
@@ -137,6 +140,7 @@ class SimilarPanel(Card):
         self._view = view
         self.summary.setText(_summary_of(view))
         self._area.show()
+        self._share()
         self._area.verticalScrollBar().setValue(0)
 
     def current(self) -> str:
@@ -203,6 +207,21 @@ class SimilarPanel(Card):
     def _close_summary(self) -> None:
         self._view = None
         self._area.hide()
+        self._share()
+
+    def _share(self) -> None:
+        """While something is read, the list is as high as its rows, up to half of the panel."""
+        if self._area.isHidden():
+            self.list.setMaximumHeight(QWIDGETSIZE_MAX)
+            self.list.setMinimumHeight(0)
+            return
+        rows = sum(self.list.sizeHintForRow(row) for row in range(self.list.count()))
+        self.list.setFixedHeight(min(rows + 2 * self.list.frameWidth(), self._inside.height() // 2))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Half of the panel is another height now."""
+        super().resizeEvent(event)
+        self._share()
 
     def _add(self, case: SimilarCase) -> None:
         row = QWidget(self.list)

@@ -172,6 +172,7 @@ class _NothingYet(QWidget, Worded):
         self._list.setSpacing(metrics().px(8))
         column.addLayout(self._list)
         self._rows: list[QWidget] = []
+        self._buttons: list[Button] = []
         self.show_offers(())
         self.say(self._head.setText, lambda: _("Go on with a draft"))
 
@@ -180,10 +181,18 @@ class _NothingYet(QWidget, Worded):
         for row in self._rows:
             row.hide()
             row.deleteLater()
+        self._buttons = []
         self._rows = [self._row(place, offer) for place, offer in enumerate(offers, 1)]
         for row in self._rows:
             self._list.addWidget(row)
         self._head.setVisible(bool(offers))
+
+    def take(self, place: int) -> bool:
+        """Go on with the draft at `place`, counted from 1; False where there is none."""
+        if not self.isVisible() or not 1 <= place <= len(self._buttons):
+            return False
+        self._buttons[place - 1].click()
+        return True
 
     def _row(self, place: int, offer: DraftOffer) -> QWidget:
         row = QFrame(self)
@@ -202,9 +211,8 @@ class _NothingYet(QWidget, Worded):
                 words.addWidget(ElidedLabel(text, row, kind=kind))
         line.addLayout(words, 1)
         go_on: Callable[[], None] = lambda: self.resumed.emit(offer.draft_id)  # noqa: E731
-        line.addWidget(
-            Button(lambda: _("Go on"), shortcut=f"Alt+{place}", on_click=go_on, name=f"resume{place}"),
-            0,
-            Qt.AlignmentFlag.AlignVCenter,
-        )
+        button = Button(lambda: _("Go on"), on_click=go_on, name=f"resume{place}")
+        button.setToolTip(f"{button.text()}  Alt+{place}")  # a key of the page, which chips of the form have too
+        line.addWidget(button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._buttons.append(button)
         return row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.language import _, ngettext_
+from app.language import _, labels, ngettext_
 from app.ui.case.words import clock_sentence, day_text
 
 if TYPE_CHECKING:
@@ -20,10 +20,11 @@ def due_line(deadlines: Deadlines | None) -> str:
 
 
 def clock_line(deadlines: Deadlines | None) -> str:
-    """Both clocks in one line; the one that governs first."""
+    """Both clocks in one line; the one that governs first. Clocks of one length are told apart by their rules."""
     if deadlines is None:
         return ""
     parts = []
+    lengths = [(clock.days, clock.unit) for clock in deadlines.each]
     for clock in sorted(deadlines.each, key=lambda c: c.policy_id != deadlines.governing):
         pattern = (
             ngettext_("{n} working day → {due}", "{n} working days → {due}", clock.days)
@@ -31,6 +32,8 @@ def clock_line(deadlines: Deadlines | None) -> str:
             else ngettext_("{n} natural day → {due}", "{n} natural days → {due}", clock.days)
         )
         text = pattern.format(n=clock.days, due=clock.due_on.isoformat())
+        if lengths.count((clock.days, clock.unit)) > 1:
+            text = _("{rule}: {text}").format(rule=labels.policy(clock.policy_id), text=text)
         if clock.is_provisional:
             text = _("{text} (provisional)").format(text=text)
         if clock.policy_id == deadlines.governing and len(deadlines.each) > 1:
