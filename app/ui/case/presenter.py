@@ -72,8 +72,7 @@ class CasePresenter:
         self._calls = calls or CaseCalls()
         self._now = _Opened("")
         self._kept: dict[str, _Opened] = {}  # text that was typed for other cases, not sent yet
-        self._has_missed_news = False
-        self.taker = StepTaker(view, run, self._calls, people, self._catch_up)
+        self.taker = StepTaker(view, run, self._calls, people, self.reload)
         self.contact = ContactReveal(view, run, self._calls, lambda: self._now.case_id)
         self.letter = LetterPreview(
             view, run, self._calls, lambda: self._now.case_id if self._now.action == "make_letter" else ""
@@ -135,14 +134,8 @@ class CasePresenter:
         if "cases" not in what or not self._now.case_id or (case_ids and self._now.case_id not in case_ids):
             return
         if self.taker.is_busy:
-            self._has_missed_news = True  # what the step brings back may be older than this
+            self.taker.owe_news()
         else:
-            self.reload()
-
-    def _catch_up(self) -> None:
-        """A step has come to its end: read what was news meanwhile."""
-        if self._has_missed_news:
-            self._has_missed_news = False
             self.reload()
 
     def reload(self, *, is_own: bool = False) -> None:
@@ -153,7 +146,7 @@ class CasePresenter:
             if isinstance(result, Refusal) or self._now.case_id != case_id:
                 return
             if self.taker.is_busy:
-                self._has_missed_news = True
+                self.taker.owe_news()
                 return
             entries = frozenset(item.entry_id for item in result.case.timeline)
             fresh = frozenset() if is_own else entries - self._now.known

@@ -46,7 +46,11 @@ class Taking:
 
 
 class StepTaker:
-    """Takes one step at a time. `free` is called when a step has come to its end, whatever the end."""
+    """Takes one step at a time.
+
+    What a step brings back may be older than news that came while it was taken: `owe_news` has `catch_up` called at
+    the end of the step, whatever the end.
+    """
 
     def __init__(
         self,
@@ -54,13 +58,14 @@ class StepTaker:
         run: Run,
         calls: CaseCalls,
         people: Callable[[], Mapping[str, Person]],
-        free: Callable[[], None] = lambda: None,
+        catch_up: Callable[[], None] = lambda: None,
     ) -> None:
         self._view = view
         self._run = run
         self._calls = calls
         self._people = people
-        self._free = free
+        self._catch_up = catch_up
+        self._owes_news = False
         self._waiting: Taking | None = None  # for a signature
         self.is_busy = False
 
@@ -85,7 +90,7 @@ class StepTaker:
                     self._waiting = None
                     self._view.end_signature()
                 taking.done(result)
-            self._free()
+            self._pay()
 
         def failed(error: Exception) -> None:
             self._busy(False, is_signing=signature is not None)
@@ -94,11 +99,20 @@ class StepTaker:
             else:
                 is_locked = isinstance(error, KnownError) and error.code == "locked_out"
                 self._view.show_signature_problem(error_text(error), "staff_no" if is_locked else "password")
-            self._free()
+            self._pay()
 
         self._run(
             lambda desk: self._calls.take(desk, taking.case_id, taking.step, taking.values, signature), then, failed
         )
+
+    def owe_news(self) -> None:
+        """Something changed that can't be read while the step is taken."""
+        self._owes_news = True
+
+    def _pay(self) -> None:
+        if self._owes_news:
+            self._owes_news = False
+            self._catch_up()
 
     def _refused(self, taking: Taking, refusal: Refusal, *, is_signed: bool) -> None:
         """Who may sign is a matter of the dialog, everything else one of the form behind it."""
