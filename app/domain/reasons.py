@@ -24,6 +24,7 @@ class ReasonCode(StrEnum):
     ALREADY_ENDED = "already_ended"
     CASE_CHANGED = "case_changed"
     NOT_ACCEPTED = "not_accepted"
+    IN_HAND_ALREADY = "in_hand_already"
 
     # more time
     UNKNOWN_POLICY = "unknown_policy"

@@ -113,7 +113,7 @@ def test_whoever_takes_a_case_in_hand_owns_it() -> None:
     case = scene.do(HANDLER, StartHandling())
     assert (case.state, case.owner) == (CaseState.IN_PROGRESS, HANDLER)
     refusal = scene.refused(TELLER, StartHandling())
-    assert (refusal.code, refusal.who_could) == ("wrong_state", (SUPERVISOR, SUPERVISOR_2, HEAD))
+    assert (refusal.code, refusal.who_could) == ("in_hand_already", (SUPERVISOR, SUPERVISOR_2, HEAD))
 
 
 def test_notes_are_kept_as_typed_and_also_after_the_end() -> None:

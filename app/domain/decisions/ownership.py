@@ -21,7 +21,7 @@ def start_handling(case: Case, command: StartHandling, context: Context) -> Outc
     if objection := context.objection(Right.HANDLE, case):
         return objection
     if case.state is CaseState.IN_PROGRESS:
-        return refuse(ReasonCode.WRONG_STATE, state=case.state.value)
+        return refuse(ReasonCode.IN_HAND_ALREADY, who_could=context.who_could(Right.ASSIGN, case))
     return wrong_state(case, EntryKind.HANDLING_STARTED) or write(case, EntryKind.HANDLING_STARTED, {})
 
 

@@ -42,6 +42,7 @@ SENTENCES: Sentences = {
     R.WRONG_STATE: _wrong_state,
     R.ALREADY_ENDED: lambda d: _("The case has ended. Record a new complaint if there is a new matter."),
     R.CASE_CHANGED: lambda d: _("The case has changed since you looked at it. Read it again, then decide."),
+    R.IN_HAND_ALREADY: lambda d: _("The case is in somebody's hands already. Have it transferred or assigned instead."),
     R.NOT_ACCEPTED: lambda d: _("The case has not been accepted yet. Accept it first."),
     R.PERSON_UNKNOWN: lambda d: _("Nobody here has this staff number. Choose somebody from the list."),
     R.OWNER_UNCHANGED: lambda d: _("This person has the case already. Choose somebody else."),
