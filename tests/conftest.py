@@ -46,6 +46,7 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     threads_before = set(threading.enumerate())
     windows_before = _windows().keys()
     yield
+    _empty_clipboard()
     leaks = _leaks(threads_before, windows_before, request)
     if leaks and _qt_application() is not None:
         gc.collect()  # widgets of one page hold each other; what nobody else holds is no leak
@@ -74,6 +75,12 @@ def _threads_left(before: set[threading.Thread]) -> list[threading.Thread]:
 def _qt_application() -> Any:
     widgets = sys.modules.get("PySide6.QtWidgets")
     return widgets.QApplication.instance() if widgets else None
+
+
+def _empty_clipboard() -> None:
+    """What Python laid there would be given up only after Python itself has ended, and crash the end of the run."""
+    if _qt_application() is not None:
+        sys.modules["PySide6.QtGui"].QGuiApplication.clipboard().clear()
 
 
 def _windows() -> dict[int, Any]:
