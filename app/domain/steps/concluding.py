@@ -75,13 +75,6 @@ def _lapse_requests(case: CaseBuilder, entry: Entry) -> None:
             case.extensions[index] = replace(request, decision="lapsed", decided_by=entry.actor, decided_at=entry.at)
 
 
-def _lapse_transfers(case: CaseBuilder, entry: Entry) -> None:
-    """Nobody takes over what has ended."""
-    for index, transfer in enumerate(case.transfers):
-        if transfer.answer is None:
-            case.transfers[index] = replace(transfer, answer="lapsed", answered_at=entry.at)
-
-
 def _paper(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None:
     case.papers.append(
         PaperRecord(
@@ -162,7 +155,6 @@ def _end(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> str | None
     elif entry.kind == "case_merged":
         case.merged_into, case.merged_into_no = into_id, into_no
     _lapse_requests(case, entry)
-    _lapse_transfers(case, entry)
     return None
 
 
@@ -200,7 +192,6 @@ def _void_decided(case: CaseBuilder, entry: Entry, body: Mapping[str, Any]) -> s
             case.due_on_at_end, case.was_overdue = due_on, was_overdue
         case.state, case.ended_at = CaseState.VOIDED, entry.at
         _lapse_requests(case, entry)
-        _lapse_transfers(case, entry)
     return None
 
 
