@@ -40,7 +40,6 @@ __all__ = [
     "is_clock_stopped",
     "is_overdue",
     "next_stages",
-    "overdue_on",
     "stage_of",
     "urgency",
 ]
@@ -172,22 +171,21 @@ def is_clock_stopped(case: Case) -> bool:
     return case.state.is_ended or case.state is CaseState.TOLD
 
 
-def is_overdue(case: Case, rules: Rules, today: date) -> bool:
-    """Whether the term that runs now has passed, seen on `today`: what is over can't be extended."""
+def is_overdue(case: Case, rules: Rules, today: date, deadlines: Deadlines | None = None) -> bool:
+    """Whether the term that runs now has passed, seen on `today`: what is over can't be extended.
+
+    `deadlines` are those of the case, where the caller has them already.
+    """
     if case.state.is_ended:
         return case.was_overdue
     judged_on = china_day(case.told_at) if case.told_at else today
-    return judged_on > deadlines_of(case, rules).due_on
+    return judged_on > (deadlines or deadlines_of(case, rules)).due_on
 
 
 def ever_overdue(case: Case, rules: Rules, today: date) -> bool:
     """Whether `case` is or ever was overdue, seen on `today`. Neither closing nor a new date ends that (domain.md
     finding 8)."""
     return case.was_overdue or bool(case.overdue_marks) or is_overdue(case, rules, today)
-
-
-overdue_on = ever_overdue
-"""The name under which rows and figures ask."""
 
 
 def ended_overdue(case: Case, rules: Rules, answered_on: date) -> bool:

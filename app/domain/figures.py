@@ -15,7 +15,7 @@ from fractions import Fraction
 
 from app.domain.calendar import china_day
 from app.domain.case import Case, CaseState
-from app.domain.deadlines import deadlines_of, is_overdue
+from app.domain.deadlines import Deadlines, deadlines_of, is_overdue
 from app.domain.policies import Limits
 from app.domain.rules import Rules
 
@@ -97,8 +97,8 @@ class OverdueCase:
     is_running: bool
 
 
-def figures_of(case: Case, rules: Rules, today: date) -> CaseFigures:
-    """The record of `case` as it stands on `today`."""
+def figures_of(case: Case, rules: Rules, today: date, deadlines: Deadlines | None = None) -> CaseFigures:
+    """The record of `case` as it stands on `today`; `deadlines` where the caller has them already."""
     is_ended = case.state in (CaseState.CLOSED, CaseState.SETTLED_ON_SPOT, CaseState.WITHDRAWN)
     is_settled = case.state is CaseState.SETTLED_ON_SPOT
     told_at = case.told_at or (case.ended_at if is_settled else None)
@@ -111,7 +111,7 @@ def figures_of(case: Case, rules: Rules, today: date) -> CaseFigures:
         as_of=today,
         ended_on=china_day(case.ended_at) if is_ended and case.ended_at else None,
         told_on=china_day(told_at) if told_at else None,
-        overdue_from=_overdue_from(case, rules, today),
+        overdue_from=_overdue_from(case, rules, today, deadlines),
         is_settled_on_spot=is_settled,
         is_withdrawn=case.state is CaseState.WITHDRAWN,
         is_voided=case.state is CaseState.VOIDED,
@@ -272,11 +272,13 @@ def _in_time(period: Period) -> int:
     return sum(r.overdue_from is None and (r.told_on is not None or r.is_withdrawn) for r in period.closed)
 
 
-def _overdue_from(case: Case, rules: Rules, today: date) -> date | None:
+def _overdue_from(case: Case, rules: Rules, today: date, deadlines: Deadlines | None) -> date | None:
     days = [mark.due_on for mark in case.overdue_marks]
-    if is_overdue(case, rules, today):
+    if deadlines is None and not case.state.is_ended:
+        deadlines = deadlines_of(case, rules)
+    if is_overdue(case, rules, today, deadlines):
         ended = case.due_on_at_end if case.state.is_ended else None
-        days.append(ended or deadlines_of(case, rules).due_on)
+        days.append(ended or (deadlines or deadlines_of(case, rules)).due_on)
     return min(days) + _ONE_DAY if days else None
 
 

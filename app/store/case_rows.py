@@ -61,12 +61,17 @@ class SearchText:
         return "<SearchText>"
 
 
-def row_values(case: Case, entries: Sequence[Entry], rules: Rules) -> tuple[Any, ...]:
-    """The values of `case_row` for a case, in the order of its columns without `row_id`."""
+def running_deadlines(case: Case, rules: Rules) -> Deadlines | None:
+    """The clocks of a case while they matter to its row: none once it has ended."""
+    return None if case.state.is_ended else deadlines_of(case, rules)
+
+
+def row_values(case: Case, entries: Sequence[Entry], rules: Rules, deadlines: Deadlines | None) -> tuple[Any, ...]:
+    """The values of `case_row` for a case, in the order of its columns without `row_id`; `deadlines` as of
+    `running_deadlines`."""
     updated_at = milliseconds(case.updated_at or case.registered_at)
     ended_at = milliseconds(case.ended_at) if case.ended_at else None
     is_open = not case.state.is_ended
-    deadlines = deadlines_of(case, rules) if is_open else None
     dates = _running_dates(case, deadlines) if deadlines else _ended_dates(case, ended_at or updated_at)
     next_date = next_date_of(case, rules, deadlines)
     offered = case.pending_transfer if is_open else None
@@ -175,7 +180,8 @@ def write_case(
     alone: see `WORDED_KINDS`.
     """
     cursor = connection.connection.cursor()
-    values = row_values(case, entries, rules)
+    deadlines = running_deadlines(case, rules)  # row and figures count by the same clocks
+    values = row_values(case, entries, rules, deadlines)
     found = None if row_id is not None else cursor.execute(_FIND_ROW, values[:1]).fetchone()
     state, summary = encode_state(case), summary_of(case)
     text = search_text_of(case, entries) if has_new_words else None
@@ -194,6 +200,6 @@ def write_case(
         cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
         write_similar_keys(cursor, case, row_id, is_new=found is None)
     write_links(cursor, case)
-    write_figures(cursor, case, rules, row_id, is_new=found is None)
+    write_figures(cursor, case, rules, row_id, is_new=found is None, deadlines=deadlines)
     reach("store.after_search")
     return row_id

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.case import Case
+from app.domain.deadlines import Deadlines
 from app.domain.figures import CaseFigures, figures_of
 from app.domain.rules import Rules
 from app.journal.view import case_bytes, case_text
@@ -54,9 +55,9 @@ class NamedCase:
         return f"<NamedCase {self.case_no}>"
 
 
-def figure_values(case: Case, rules: Rules) -> tuple[Any, ...]:
+def figure_values(case: Case, rules: Rules, deadlines: Deadlines | None = None) -> tuple[Any, ...]:
     """The values of `case_figures` for a case, in the order of its columns without `row_id`."""
-    record = figures_of(case, rules, _FAR)
+    record = figures_of(case, rules, _FAR, deadlines)
     days = (record.received_on, record.accepted_on, record.ended_on, record.told_on, record.overdue_from)
     return (
         case_bytes(case.case_id),
@@ -74,9 +75,11 @@ def figure_values(case: Case, rules: Rules) -> tuple[Any, ...]:
     )
 
 
-def write_figures(cursor: Any, case: Case, rules: Rules, row_id: int, *, is_new: bool) -> None:
+def write_figures(
+    cursor: Any, case: Case, rules: Rules, row_id: int, *, is_new: bool, deadlines: Deadlines | None
+) -> None:
     """Put what the figures need of `case` in the place of what was there."""
-    values = figure_values(case, rules)
+    values = figure_values(case, rules, deadlines)
     if is_new:
         cursor.execute(_INSERT, (row_id, *values))
     else:

@@ -18,7 +18,7 @@ from app.journal.errors import BadEnvelopeError
 from app.journal.signature import KeyDirectory, is_signed_by_actor
 from app.journal.view import case_text
 from app.store.case_entries import entries_of, folded
-from app.store.case_rows import row_values, summary_of
+from app.store.case_rows import row_values, running_deadlines, summary_of
 from app.store.errors import DamagedStoreError
 from app.store.figures import figure_values
 from app.store.state import encode_state
@@ -225,7 +225,8 @@ def _rows(store: Store, connection: sa.Connection, report: VerifyReport) -> Iter
 
 def _is_derived(cursor: Any, case: bytes, row: Any, state: Case, entries: list[Entry], rules: Rules) -> bool:
     """Whether row, state and figures are what the entries amount to."""
-    if row[1:-1] != (*row_values(state, entries, rules), summary_of(state), encode_state(state)):
+    deadlines = running_deadlines(state, rules)
+    if row[1:-1] != (*row_values(state, entries, rules, deadlines), summary_of(state), encode_state(state)):
         return False
     figures = cursor.execute(_FIGURES, (case,)).fetchone()
-    return figures is not None and figures[1:] == figure_values(state, rules)
+    return figures is not None and figures[1:] == figure_values(state, rules, deadlines)

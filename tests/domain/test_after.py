@@ -32,7 +32,7 @@ from app.domain.commands import (
     RequestReview,
     WithdrawCase,
 )
-from app.domain.deadlines import deadlines_of, overdue_on
+from app.domain.deadlines import deadlines_of, ever_overdue
 from app.domain.decisions.after import last_day_for_review
 from app.domain.entry import EntryKind, NewEntry
 
@@ -175,7 +175,7 @@ def test_reopened_with_new_facts(scene: Scene) -> None:
     assert scene.entries[-1].is_signed
     assert scene.try_(SUPERVISOR, NEW_FACTS) == ()
     assert deadlines_of(case, RULES).due_on >= date(2026, 12, 1)
-    assert not overdue_on(case, RULES, date(2026, 12, 1))
+    assert not ever_overdue(case, RULES, date(2026, 12, 1))
     scene.decide()
     scene.tell()
     case = scene.do(HANDLER, CloseCase())
@@ -192,7 +192,7 @@ def test_having_been_late_stays(scene: Scene) -> None:
     assert late.do(HANDLER, CloseCase()).was_overdue
     case = late.do(SUPERVISOR, NEW_FACTS, now=at("2026-12-02 09:00"))
     assert case.overdue_marks == (OverdueMark(date(2026, 11, 27), date(2026, 12, 2)),)
-    assert overdue_on(case, RULES, date(2026, 12, 2))
+    assert ever_overdue(case, RULES, date(2026, 12, 2))
     late.decide()
     late.tell()
     case = late.do(HANDLER, CloseCase())

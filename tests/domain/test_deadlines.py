@@ -17,9 +17,9 @@ from app.domain.deadlines import (
     days_left,
     deadlines_of,
     due_if,
+    ever_overdue,
     is_clock_stopped,
     next_stages,
-    overdue_on,
     stage_of,
     urgency,
 )
@@ -141,8 +141,8 @@ def test_nothing_is_urgent_where_nothing_runs() -> None:
 
 def test_the_deadline_day_itself_is_in_time() -> None:
     case = case_of("2026-11-20")
-    assert not overdue_on(case, RULES, date(2026, 11, 27))
-    assert overdue_on(case, RULES, date(2026, 11, 28))
+    assert not ever_overdue(case, RULES, date(2026, 11, 27))
+    assert ever_overdue(case, RULES, date(2026, 11, 28))
 
 
 @pytest.mark.parametrize(("told", "was_overdue"), [("2026-11-27 23:59", False), ("2026-11-28 00:00", True)])
@@ -152,11 +152,11 @@ def test_the_history_of_being_overdue_survives_closing(told: str, was_overdue: b
     scene.decide()
     scene.tell(now=at(told))
     assert is_clock_stopped(scene.folded)
-    assert overdue_on(scene.folded, RULES, date(2027, 6, 1)) is was_overdue
+    assert ever_overdue(scene.folded, RULES, date(2027, 6, 1)) is was_overdue
     case = scene.do("0301", CloseCase(), now=at("2027-01-04 09:00"))
     assert case.was_overdue is was_overdue
     assert case.due_on_at_end == date(2026, 11, 27)
-    assert overdue_on(case, RULES, date(2030, 1, 1)) is was_overdue
+    assert ever_overdue(case, RULES, date(2030, 1, 1)) is was_overdue
 
 
 @given(

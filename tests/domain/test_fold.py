@@ -29,7 +29,7 @@ from support.cases import (
 from app.domain.authority import validate_entry
 from app.domain.case import Case, CaseState
 from app.domain.commands import AddNote, CloseCase, DecideExtension, RecordPaper, StartHandling
-from app.domain.deadlines import deadlines_of, next_stages, overdue_on
+from app.domain.deadlines import deadlines_of, ever_overdue, next_stages
 from app.domain.entry import Entry, EntryKind, NewEntry, Origin
 from app.domain.fold import CaseFold, NoRegistrationError, apply, fold
 from app.domain.letter import missing_letter_parts
@@ -261,7 +261,7 @@ def test_whatever_arrives_a_case_can_be_shown(stray: list[tuple[str, dict[str, A
     assert len(case.timeline) == len(entries)
     due_on = deadlines_of(case, RULES).due_on
     assert due_on <= date(2027, 1, 19)
-    overdue_on(case, RULES, date(2026, 12, 1))
+    ever_overdue(case, RULES, date(2026, 12, 1))
     next_stages(case, RULES)
     missing_letter_parts(case, None)
     mask_name(case.intake.complainant.name)
