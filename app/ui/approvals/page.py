@@ -16,19 +16,19 @@ from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.widgets.enter_walk import focus
+from app.ui.widgets.signing import AsksSignature
 
 if TYPE_CHECKING:
     from app.operations.approvals import ApprovalItem
 
 
-class ApprovalsPage(ApprovalsScreen):
+class ApprovalsPage(ApprovalsScreen, AsksSignature):
     """The page; what it decides is in the presenter."""
 
     shows: ClassVar[frozenset[str]] = frozenset({"cases"})
 
     def __init__(self, context: PageContext, calls: ApprovalCalls | None = None, parent: QWidget | None = None) -> None:
         super().__init__(context, parent)
-        self.dialog: SignatureDialog | None = None
         self.presenter = ApprovalsPresenter(
             self, owned(context.run, self), person=context.person, people=context.people, calls=calls
         )
@@ -104,21 +104,6 @@ class ApprovalsPage(ApprovalsScreen):
         if not result:
             self.presenter.cancel_signature()
             focus(self.card.reason.editor)
-
-    def show_signing(self, is_signing: bool) -> None:
-        """The signature is being made: unwrapping the key takes a moment."""
-        if self.dialog is not None:
-            self.dialog.set_busy(is_signing)
-
-    def show_signature_problem(self, text: str, field: str) -> None:
-        """What is wrong with number or password; the staff number stays."""
-        if self.dialog is not None:
-            self.dialog.show_problem(text, field)
-
-    def end_signature(self) -> None:
-        """The dialog has done its work."""
-        if self.dialog is not None:
-            self.dialog.accept()
 
 
 def _group() -> str:

@@ -7,6 +7,7 @@ from app.ui.case.screen import CaseScreen
 from app.ui.case.signature_dialog import StepSignatureDialog
 from app.ui.case.step_choice import all_steps
 from app.ui.case.step_taking import StepTaker
+from app.ui.widgets.signing import AsksSignature
 
 
 class CaseFinding(CaseScreen):
@@ -43,10 +44,8 @@ class CaseFinding(CaseScreen):
         self.foot_changed.emit()
 
 
-class CaseSigning(CaseFinding):
+class CaseSigning(CaseFinding, AsksSignature):
     """The screen with the dialog for somebody who was called over."""
-
-    dialog: StepSignatureDialog | None = None
 
     def taker(self) -> StepTaker:
         """What takes the steps."""
@@ -68,18 +67,3 @@ class CaseSigning(CaseFinding):
         if not result:
             self.taker().cancel_signature()
             self.form.start()
-
-    def show_signing(self, is_signing: bool) -> None:
-        """The signature is being made: unwrapping the key takes a moment."""
-        if self.dialog is not None:
-            self.dialog.set_busy(is_signing)
-
-    def show_signature_problem(self, text: str, field: str) -> None:
-        """What is wrong with number or password; the staff number stays."""
-        if self.dialog is not None:
-            self.dialog.show_problem(text, field)
-
-    def end_signature(self) -> None:
-        """The dialog has done its work."""
-        if self.dialog is not None:
-            self.dialog.accept()
