@@ -137,6 +137,8 @@ class Workplace:
             slip_size=self.settings.current.slip_size,
             printer_name=self.settings.current.printer,
             announce=self._announced,
+            vault=vault,
+            folder=self._branch_folder,
         )
         self.learn_published(desk)
         self.desk = desk

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from app.domain.book import BOOK, SIGNED_BOOK_KINDS, BookKind
+
 
 class EntryKind(StrEnum):
     """Everything that can happen to a case. Meaning never changes; a changed meaning gets a new name."""
@@ -103,7 +105,7 @@ class NewEntry:
     ("2026-11-22T04:05:06.789Z"), days as "2026-11-22", money as whole fen.
     """
 
-    kind: EntryKind
+    kind: EntryKind | BookKind
     case_id: str
     body: Mapping[str, object]
     version: int = 1
@@ -111,7 +113,12 @@ class NewEntry:
     @property
     def must_sign(self) -> bool:
         """Whether the acting person has to sign this entry with their own key."""
-        return self.kind in SIGNED_KINDS
+        return self.kind in SIGNED_KINDS or self.kind in SIGNED_BOOK_KINDS
+
+
+def book_entry(kind: BookKind, **body: object) -> NewEntry:
+    """An entry for the desk's own book (app/domain/book.py)."""
+    return NewEntry(kind, BOOK, body)
 
 
 @dataclass(frozen=True, slots=True)

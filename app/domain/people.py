@@ -43,6 +43,11 @@ class Right(StrEnum):
     RECORD_REVIEW = "record_review"
     CHECK_TYPICAL = "check_typical"
     REOPEN = "reopen"
+    TAKE_OUT = "take_out"
+    HOLD = "hold"
+    PURGE = "purge"
+    MANAGE_PEOPLE = "manage_people"
+    KEEP_STORE = "keep_store"
 
 
 _DESK = frozenset(
@@ -70,14 +75,22 @@ _SUPERVISION = _DESK | {
     Right.RECORD_REVIEW,
     Right.CHECK_TYPICAL,
     Right.REOPEN,
+    Right.TAKE_OUT,
+    Right.HOLD,
+    Right.PURGE,
+    Right.MANAGE_PEOPLE,
+    Right.KEEP_STORE,
 }
+
+READ_ONLY = frozenset({Right.READ, Right.PRINT, Right.READ_AUDIT, Right.SYNCHRONISE})
+"""What is left to anybody while headquarters' directory is too old (security.md 2: read-only and print)."""
 
 RIGHTS: Mapping[Role, frozenset[Right]] = {
     Role.TELLER: _DESK,
-    Role.HANDLER: _DESK | {Right.RECORD_DECISION, Right.CLOSE},
+    Role.HANDLER: _DESK | {Right.RECORD_DECISION, Right.CLOSE, Right.TAKE_OUT},
     Role.SUPERVISOR: _SUPERVISION,
     Role.BRANCH_HEAD: _SUPERVISION | {Right.ORDER},
-    Role.AUDITOR: frozenset({Right.READ, Right.READ_AUDIT}),
+    Role.AUDITOR: frozenset({Right.READ, Right.READ_AUDIT, Right.TAKE_OUT}),
     Role.HEADQUARTERS: frozenset(
         {
             Right.DECIDE_EXTENSION,
@@ -111,10 +124,18 @@ class Person:
     branch: str
     is_active: bool = True
     delegations: tuple[StandingDelegation, ...] = ()
+    is_read_only: bool = False
+
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What this person may do now: the role's rights, fewer while `is_read_only`, none for who is not active."""
+        if not self.is_active:
+            return frozenset()
+        return RIGHTS[self.role] & READ_ONLY if self.is_read_only else RIGHTS[self.role]
 
     def may(self, right: Right) -> bool:
-        """Whether this person's role holds `right` and the person is still active."""
-        return self.is_active and right in RIGHTS[self.role]
+        """Whether this person holds `right` now."""
+        return right in self.rights
 
 
 def who_may(right: Right, people: Iterable[Person], *, but: str | None = None) -> tuple[str, ...]:

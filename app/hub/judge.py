@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from app.domain.approving import ground_of, why_not_approver
 from app.domain.authority import RIGHT_FOR_KIND
+from app.domain.book import RIGHT_FOR_BOOK_KIND, SIGNED_BOOK_KINDS
 from app.domain.calendar import china_day
 from app.domain.entry import SIGNED_KINDS, EntryKind
 from app.domain.fold import CaseFold
@@ -28,7 +29,7 @@ from app.journal.wire import Verdict
 
 _REGISTERED, _EXTENSION_DECIDED = EntryKind.CASE_REGISTERED.value, EntryKind.EXTENSION_DECIDED.value
 _APPROVING = frozenset({_EXTENSION_DECIDED, EntryKind.APPROVAL_DELEGATED.value})
-_AUTHORITY = frozenset(kind.value for kind in SIGNED_KINDS)
+_AUTHORITY = frozenset(kind.value for kind in (*SIGNED_KINDS, *SIGNED_BOOK_KINDS))
 _NOT_JUDGED = frozenset({ReasonCode.NEEDS_NEWER_PROGRAM.value})
 
 _log = logging.getLogger(__name__)
@@ -71,6 +72,23 @@ class Judge:
             return None
         is_superseded = code == ReasonCode.SUPERSEDED
         return Word(Verdict.SUPERSEDED if is_superseded else Verdict.REJECTED, str(code))
+
+    def take_of_book(self, one: Opened) -> Word | None:
+        """Whether an entry of the desk's own book stands: its actor was entitled to it and, where it carries authority,
+        signed it. One that nobody was entitled to is kept all the same, for review."""
+        envelope = one.envelope
+        if envelope is None:
+            raise ValueError("what can't be read can't be judged")
+        must_sign = envelope.kind in _AUTHORITY
+        weight = Verdict.REJECTED if must_sign else Verdict.NEEDS_REVIEW
+        right = RIGHT_FOR_BOOK_KIND.get(envelope.kind)
+        person = self.staff.people.get(envelope.actor)
+        if right is not None and (person is None or not person.may(right)):
+            code = _unfit(person)
+            return Word(weight, code.value)
+        if must_sign and not self._is_signed(envelope):
+            return Word(Verdict.REJECTED, ReasonCode.NOT_SIGNED.value)
+        return None
 
     def _double(self, case: CaseFold) -> Word | None:
         """Two cases of one number: both stand, and a person has to see it."""
@@ -118,6 +136,12 @@ class Judge:
         ground = ground_of(person, stage, request, delegations, on)
         objection = None if ground is not None else Word(Verdict.REJECTED, why_not_approver(stage).value)
         return objection, bool(ground) and envelope.kind == _EXTENSION_DECIDED
+
+
+def _unfit(person: Person | None) -> ReasonCode:
+    if person is None:
+        return ReasonCode.PERSON_UNKNOWN
+    return ReasonCode.NO_RIGHT if person.is_active else ReasonCode.PERSON_INACTIVE
 
 
 def _origin(envelope: Envelope) -> tuple[str, int, int]:

@@ -18,7 +18,7 @@ from app.hub.directory import read_staff
 from app.hub.judge import Judge
 from app.hub.opened import Opened
 from app.hub.receipts import Identity, find_receipt, keep_receipt
-from app.hub.reducer import Author, Placement, Reducer
+from app.hub.reducer import BOOK_BYTES, Author, Placement, Reducer
 from app.hub.refusals import RefusedError
 from app.journal.view import milliseconds
 from app.journal.wire import (
@@ -222,6 +222,7 @@ class _Taking:
         held = await record.read_held(connection, branch)
         cases = {e.case for one in self._opened if (e := one.envelope)}
         cases |= {e.case for waiting in held if (e := waiting.one.envelope)}
+        cases.discard(BOOK_BYTES)
         files = await record.read_files(connection, branch, cases)
         numbers = [_case_no(one) for one in self._opened if one.kind == EntryKind.CASE_REGISTERED.value]
         taken = await record.taken_case_nos(connection, branch, numbers) if numbers else set()

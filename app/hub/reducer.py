@@ -13,15 +13,19 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from app.domain.book import BOOK
 from app.domain.entry import Entry, EntryKind
 from app.domain.fold import CaseFold, in_order
 from app.domain.reasons import ReasonCode
 from app.hub.judge import Judge, Word
 from app.hub.opened import Opened, entry_of
 from app.hub.origins import Origins, Placed
+from app.journal.view import case_bytes
 from app.journal.wire import Verdict
 
 HOLD = timedelta(days=5)
+BOOK_BYTES = case_bytes(BOOK)
+"""Entries of a desk's own book are no case: each is judged by itself."""
 _REGISTERED = EntryKind.CASE_REGISTERED.value
 FORCED = Word(Verdict.NEEDS_REVIEW, "placed_without_what_it_follows")
 _MAY_FOLLOW_LATER = frozenset(
@@ -118,6 +122,10 @@ class Reducer:
         """Take in the next entry of a push."""
         if one.envelope is None:
             self.result.quarantined.append(one)
+            return
+        if one.envelope.case == BOOK_BYTES:
+            self.feed_seq += 1
+            self.result.placements.append(Placement(author, one, self.feed_seq, self._judge.take_of_book(one)))
             return
         case = self._file(one.envelope.case)
         if one.envelope.base > len(case.origins) and one.envelope.kind != _REGISTERED:

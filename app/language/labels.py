@@ -163,6 +163,11 @@ _RIGHTS: _Words = {
     "record_review": lambda: _("record the result of a review"),
     "check_typical": lambda: _("check typical cases"),
     "reopen": lambda: _("reopen cases"),
+    "take_out": lambda: _("take data out"),
+    "hold": lambda: _("place and lift holds"),
+    "purge": lambda: _("delete what is kept long enough"),
+    "manage_people": lambda: _("manage people and passwords"),
+    "keep_store": lambda: _("back up, restore and recover"),
 }
 _PARTS: _Words = {
     "complainant_name": lambda: _("name of the complainant"),

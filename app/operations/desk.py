@@ -14,8 +14,11 @@ from app.domain.rules import Rules
 from app.system.clock import Clock
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.domain.branch import BranchFacts
     from app.store.store import Author, Store
+    from app.vault.vault import Vault
 
 
 class Signer(Protocol):
@@ -45,7 +48,10 @@ def _nobody(what: frozenset[str], case_ids: frozenset[str]) -> None:
 
 @dataclass(slots=True)
 class Desk:
-    """One open store with one person signed in. Made by bootstrap at sign-in, dropped when the desk locks."""
+    """One open store with one person signed in. Made by bootstrap at sign-in, dropped when the desk locks.
+
+    `vault` holds everybody's keys and `folder` the store's files; both are there wherever a real desk was opened.
+    """
 
     store: Store
     session: SignedIn
@@ -57,6 +63,8 @@ class Desk:
     slip_size: str = "80mm"
     printer_name: str = ""
     announce: Callable[[frozenset[str], frozenset[str]], None] = _nobody
+    vault: Vault | None = None
+    folder: Path | None = None
 
     @property
     def actor(self) -> Person:

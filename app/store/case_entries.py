@@ -12,6 +12,7 @@ from app.domain.fold import NoRegistrationError, fold
 from app.journal.chain import Head
 from app.journal.envelope import Envelope, Record, decode
 from app.journal.view import case_bytes, to_entry
+from app.store.audit_lines import add_line
 from app.store.statements import inserting
 from app.store.tables import ENTRY, ENTRY_BODY
 
@@ -81,6 +82,7 @@ def append(connection: sa.Connection, written: Iterable[tuple[Record, Envelope, 
         )
         if record.body is not None:
             cursor.execute(_INSERT_BODY, (*origin, record.body))
+        add_line(cursor, envelope, record.body)
         hlc = max(hlc, envelope.hlc)
     if end is not None:
         cursor.execute(_MOVE_HEAD, (*end, hlc))

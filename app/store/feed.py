@@ -21,6 +21,7 @@ from app.journal.wire import BadMessageError, FeedItem, FeedNotice, ForeignEntry
 from app.journal.wire_attachments import decode_attachment_notice
 from app.journal.wire_codec import decode_judgement, decode_quarantine_notice
 from app.store.attachment_transfers import note_at_headquarters, note_referred
+from app.store.audit_lines import BOOK_BYTES, add_line
 from app.store.case_entries import head_of
 from app.store.identity import StoreIdentity
 from app.store.proofs import proof_state
@@ -96,6 +97,8 @@ class FeedPageWriter:
 
     def refresh(self, rules: Rules) -> frozenset[str]:
         """Move the logs' heads and fold every touched case once. Returns the ids of the touched cases."""
+        self._changed.discard(BOOK_BYTES)  # the desk's own book is no case
+        self._placed.discard(BOOK_BYTES)
         for (device, epoch), (head, hlc) in self._heads.items():
             self._cursor.execute(_MOVE_HEAD, (device, epoch, head.seq, head.hash, hlc))
         for case in sorted(self._placed - self._changed):
@@ -156,6 +159,7 @@ class FeedPageWriter:
         )
         if record.body is not None:
             self._cursor.execute(_INSERT_BODY, (*origin, record.body))
+        add_line(self._cursor, envelope, record.body)
         if envelope.sig is not None and (state := proof_state(envelope, self._directory)):
             self._cursor.execute(_UNPROVEN, (*origin, state))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import sqlalchemy as sa
 
 from app.domain.rules import Rules
+from app.store.audit_lines import derive_lines
 from app.store.engine import Database
 from app.store.refresh import refresh_case
 
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
 
 _CASES = (
     "SELECT DISTINCT e.case_id, r.row_id FROM entry e LEFT JOIN case_row r ON r.case_id = e.case_id "
+    "WHERE e.case_id <> zeroblob(16) AND e.case_id NOT IN (SELECT case_id FROM purged_case) "
     "ORDER BY r.row_id IS NULL, r.row_id, e.case_id"
 )
+"""Neither the desk's own book (app/domain/book.py) nor purged cases have rows."""
 _ROWS = "SELECT * FROM case_row ORDER BY case_id"
 _STATES = "SELECT r.case_id, s.summary, s.state FROM case_state s JOIN case_row r USING (row_id) ORDER BY r.case_id"
 _LINKS = "SELECT from_case, kind, to_case FROM case_link ORDER BY from_case, kind"
@@ -51,6 +54,7 @@ def derive_all(connection: sa.Connection, rules: Rules) -> int:
     cursor.execute("INSERT INTO search (search) VALUES ('delete-all')")
     for case, row_id in cases:
         refresh_case(connection, case, rules, row_id=row_id)
+    derive_lines(connection)
     return len(cases)
 
 

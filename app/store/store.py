@@ -11,6 +11,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from app.domain.book import BOOK
 from app.domain.case import Case
 from app.domain.case_number import make as make_case_no
 from app.domain.commands import RegisterComplaint
@@ -175,6 +176,27 @@ class Store:
         reach("store.after_commit")
         return acted
 
+    def note(
+        self,
+        new: Iterable[NewEntry],
+        author: Author,
+        now: datetime,
+        *,
+        also: Callable[[sa.Connection], object] = lambda connection: None,
+    ) -> tuple[Entry, ...]:
+        """Write entries of the desk's own book (app/domain/book.py); on disk when this returns.
+
+        `also` writes what belongs to them, in the same transaction, after them.
+        Raises: StoreError, SignatureMissingError, and what `also` raises; then nothing was written.
+        """
+        with self.database.write() as connection:
+            written = self._records(connection, new, 0, author, now)
+            append(connection, written)
+            also(connection)
+            reach("store.before_commit")
+        reach("store.after_commit")
+        return tuple(to_entry(record, envelope=envelope) for record, envelope, _ in written)
+
     def _take_case_no(self, connection: sa.Connection, now: datetime) -> str:
         year = china_day(now).year
         row = connection.connection.cursor().execute(_NEXT_COUNTER, (year, self.identity.device_letter)).fetchone()
@@ -213,7 +235,8 @@ class Store:
         for entry in new:
             if entry.must_sign and (by.sign is None or by.signer_key_id is None):
                 raise SignatureMissingError(kind=str(entry.kind), actor=by.actor)
-            record, envelope, head = new_record(entry, head, by, base=base, hlc=self._clock.tick(by.wall))
+            seen = 0 if entry.case_id == BOOK else base
+            record, envelope, head = new_record(entry, head, by, base=seen, hlc=self._clock.tick(by.wall))
             written.append((record, envelope, head))
             base += 1
         return written

@@ -40,6 +40,7 @@ _SAVE_STATE = (
     "receipt = coalesce(excluded.receipt, receipt), "
     "receipt_signature = coalesce(excluded.receipt_signature, receipt_signature)"
 )
+_KEEP_RECEIPT = "INSERT OR REPLACE INTO receipt (epoch, seq, receipt, signature) VALUES (?, ?, ?, ?)"
 _OUTBOX = (
     "SELECT e.envelope, b.body, e.seq, e.hash FROM entry e "
     "LEFT JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch AND b.seq = e.seq "
@@ -131,6 +132,7 @@ class SyncState:
             acked, _ = self._acked(connection)
             head = receipt.head if receipt.head.seq >= acked.seq else acked
             self._save(connection, head, receipt.server_epoch, evidence)
+            connection.exec_driver_sql(_KEEP_RECEIPT, (own.epoch, receipt.head.seq, evidence.body, evidence.signature))
             reach("sync.before_acknowledged")
         reach("sync.after_acknowledged")
 

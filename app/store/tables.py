@@ -1,15 +1,15 @@
-"""The tables of a branch database, version 2.
+"""The tables of a branch database, version 3.
 
-`entry`, `entry_body`, `placement` and `attachment_blob` are what cannot be made again; `case_row`, `case_state`,
-`case_link`, `case_figures`, `similar_key` and the search index are derived from the journal and may be thrown away at
-any time (journal.md, the one write path).
+`entry`, `entry_body`, `placement`, `receipt` and `attachment_blob` are what cannot be made again; `case_row`,
+`case_state`, `case_link`, `case_figures`, `similar_key`, `audit_line` and the search index are derived from the journal
+and may be thrown away at any time (journal.md, the one write path).
 """
 
 from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x4A494553  # "JIES"
 
 METADATA = MetaData(
@@ -91,6 +91,17 @@ SYNC_STATE = Table(
     _text("server_epoch"),
     Column("receipt", LargeBinary),
     Column("receipt_signature", LargeBinary),
+)
+
+RECEIPT = Table(
+    "receipt",
+    METADATA,
+    _whole("epoch"),
+    _whole("seq"),
+    _bytes("receipt"),
+    _bytes("signature"),
+    PrimaryKeyConstraint("epoch", "seq"),
+    sqlite_with_rowid=False,
 )
 
 FEED_CURSOR = Table(
@@ -183,6 +194,22 @@ CASE_STATE = Table(
     _bytes("state"),
 )
 
+AUDIT_LINE = Table(
+    "audit_line",
+    METADATA,
+    _whole("wall"),
+    _bytes("device"),
+    _whole("epoch"),
+    _whole("seq"),
+    _text("actor"),
+    _text("kind"),
+    _bytes("case_id"),
+    PrimaryKeyConstraint("wall", "device", "epoch", "seq"),
+    sqlite_with_rowid=False,
+)
+Index("ix_audit_line_case_id", AUDIT_LINE.c.case_id, AUDIT_LINE.c.wall)
+Index("ix_audit_line_actor", AUDIT_LINE.c.actor, AUDIT_LINE.c.wall)
+
 CASE_LINK = Table(
     "case_link",
     METADATA,
@@ -262,6 +289,16 @@ ATTACHMENT_PART = Table(
     PrimaryKeyConstraint("sha256", "start"),
 )
 
+# -- cases whose time is over: their bodies may go, their envelopes stay in the chain ------------------------------
+
+PURGED_CASE = Table(
+    "purged_case",
+    METADATA,
+    _bytes("case_id", primary_key=True),
+    _whole("purged_at"),
+    sqlite_with_rowid=False,
+)
+
 # -- the desk's own -------------------------------------------------------------------------------------------------
 
 CASE_COUNTER = Table(
@@ -327,10 +364,17 @@ SEARCH_DDL = (
 
 
 def trigger_ddl() -> tuple[str, ...]:
-    """The triggers that hold the journal to being added to only."""
+    """The triggers that hold the journal to being added to only. Bodies of a case go once the case stands as purged."""
     return tuple(
         f"CREATE TRIGGER tr_{table.name}_no_{verb.lower()} BEFORE {verb} ON {table.name} "
+        f"{_UNLESS_PURGED if (table, verb) == (ENTRY_BODY, 'DELETE') else ''}"
         f"BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: no {verb} of {table.name}'); END"
         for table in APPEND_ONLY
         for verb in ("UPDATE", "DELETE")
     )
+
+
+_UNLESS_PURGED = (
+    "WHEN NOT EXISTS (SELECT 1 FROM entry e JOIN purged_case p ON p.case_id = e.case_id "
+    "WHERE e.device = OLD.device AND e.epoch = OLD.epoch AND e.seq = OLD.seq) "
+)

@@ -42,8 +42,14 @@ _ROW = (
     "LEFT JOIN search_docsize d ON d.id = r.row_id WHERE r.case_id = ?"
 )
 _FIGURES = "SELECT f.* FROM case_figures f JOIN case_row r USING (row_id) WHERE r.case_id = ?"
-_EXTRA = "SELECT case_id FROM case_row WHERE case_id NOT IN (SELECT case_id FROM entry) ORDER BY case_id"
-_CASES = "SELECT DISTINCT case_id FROM entry ORDER BY case_id"
+_EXTRA = (
+    "SELECT case_id FROM case_row WHERE case_id NOT IN (SELECT case_id FROM entry) "
+    "OR case_id IN (SELECT case_id FROM purged_case) ORDER BY case_id"
+)
+_CASES = (
+    "SELECT DISTINCT case_id FROM entry WHERE case_id <> zeroblob(16) "
+    "AND case_id NOT IN (SELECT case_id FROM purged_case) ORDER BY case_id"
+)
 _ANY_SEARCH = "SELECT rowid FROM search WHERE search MATCH '\"x\"' LIMIT 1"
 _BLOBS = "SELECT sha256, size, content FROM attachment_blob ORDER BY sha256"
 _UNREADABLE = "SELECT raw FROM quarantine WHERE scope = 'case'"

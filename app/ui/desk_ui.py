@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app import __version__
 from app.domain.calendar import china_day
-from app.domain.people import RIGHTS
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.clock import Clock
@@ -142,7 +141,7 @@ class DeskUi(QObject):
             slip_size=self.settings.current.slip_size,
             slip_copies=self.settings.current.slip_copies,
         )
-        rights = RIGHTS[person.role]
+        rights = person.rights
         facts = PersonFacts(person.staff_no, person.name, lambda: labels.role(person.role.value), rights)
         home = "intake" if person.role.value == "teller" else "worklist"
         self.window.enter(facts, home=home)

@@ -1,0 +1,34 @@
+"""From version 2 to 3: a line for each entry for audit, every receipt of headquarters, cases whose bodies may go."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+_TABLES = (
+    "CREATE TABLE audit_line (\n\twall INTEGER NOT NULL, \n\tdevice BLOB NOT NULL, \n\tepoch INTEGER NOT NULL, \n"
+    "\tseq INTEGER NOT NULL, \n\tactor TEXT NOT NULL, \n\tkind TEXT NOT NULL, \n\tcase_id BLOB NOT NULL, \n"
+    "\tCONSTRAINT pk_audit_line PRIMARY KEY (wall, device, epoch, seq)\n)\n WITHOUT ROWID\n\n",
+    "CREATE INDEX ix_audit_line_case_id ON audit_line (case_id, wall)",
+    "CREATE INDEX ix_audit_line_actor ON audit_line (actor, wall)",
+    "CREATE TABLE receipt (\n\tepoch INTEGER NOT NULL, \n\tseq INTEGER NOT NULL, \n\treceipt BLOB NOT NULL, \n"
+    "\tsignature BLOB NOT NULL, \n\tCONSTRAINT pk_receipt PRIMARY KEY (epoch, seq)\n)\n WITHOUT ROWID\n\n",
+    "CREATE TABLE purged_case (\n\tcase_id BLOB NOT NULL, \n\tpurged_at INTEGER NOT NULL, \n"
+    "\tCONSTRAINT pk_purged_case PRIMARY KEY (case_id)\n)\n WITHOUT ROWID\n\n",
+)
+_KNOWN_RECEIPTS = (
+    "INSERT INTO receipt SELECT epoch, acked_seq, receipt, receipt_signature FROM sync_state WHERE receipt IS NOT NULL"
+)
+_TRIGGER = (
+    "DROP TRIGGER tr_entry_body_no_delete",
+    "CREATE TRIGGER tr_entry_body_no_delete BEFORE DELETE ON entry_body "
+    "WHEN NOT EXISTS (SELECT 1 FROM entry e JOIN purged_case p ON p.case_id = e.case_id "
+    "WHERE e.device = OLD.device AND e.epoch = OLD.epoch AND e.seq = OLD.seq) "
+    "BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: no DELETE of entry_body'); END",
+)
+_DERIVE_AGAIN = "DELETE FROM meta WHERE key = 'derived'"
+
+
+def upgrade(connection: sa.Connection) -> None:
+    """Add the tables; the lines for audit are derived when the store opens."""
+    for statement in (*_TABLES, _KNOWN_RECEIPTS, *_TRIGGER, _DERIVE_AGAIN):
+        connection.exec_driver_sql(statement)
