@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
 from typing import NamedTuple
 
 from app.domain.entry import Entry, Origin
 from app.hub.directory import Device
 from app.hub.refusals import RefusedError
-from app.journal.envelope import Envelope, Record, decode, decode_body, hash_of
+from app.journal.envelope import Envelope, Record, decode, decode_body, digest_of_body, hash_of
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import head_digest, verify
 from app.journal.view import case_text, instant
@@ -67,7 +66,7 @@ def _open(record: Record, prev: Point, device: bytes, epoch: int, branch: str) -
         return Opened(seq, hash_, record, None, None, f"envelope_{error.details.get('why', 'unreadable')}")
     if (envelope.seq, envelope.prev, envelope.dev, envelope.epoch) != (seq, prev.hash, device, epoch):
         raise RefusedError(422, "broken_chain", seq=seq)
-    if record.body is None or sha256(record.body).digest() != envelope.body:
+    if record.body is None or digest_of_body(envelope.suite, record.body) != envelope.body:
         return Opened(seq, hash_, record, None, None, "body_missing" if record.body is None else "body_changed")
     if envelope.branch != branch:
         return Opened(seq, hash_, record, None, None, "other_branch")

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from hashlib import sha256
 from typing import NamedTuple
 
 from app.domain.entry import Origin
-from app.journal.envelope import GENESIS, Envelope, Record, decode, hash_of
+from app.journal.envelope import GENESIS, Envelope, Record, decode, digest_of_body, hash_of
 from app.journal.errors import BadEnvelopeError, BrokenChainError
 
 
@@ -42,7 +41,7 @@ def follow(head: Head, record: Record) -> tuple[Head, Envelope]:
         raise BrokenChainError(origin=str(origin_of(envelope)), why="gap")
     if envelope.prev != head.hash:
         raise BrokenChainError(origin=str(origin_of(envelope)), why="previous_hash")
-    if record.body is not None and sha256(record.body).digest() != envelope.body:
+    if record.body is not None and digest_of_body(envelope.suite, record.body) != envelope.body:
         raise BrokenChainError(origin=str(origin_of(envelope)), why="body")
     return Head(head.device, head.epoch, envelope.seq, hash_of(record.envelope)), envelope
 

@@ -11,10 +11,11 @@ import cbor2
 
 from app.journal.cbor import decode_plain, encode_canonical
 from app.journal.errors import BadEnvelopeError
+from app.journal.suites import INTERNATIONAL, NATIONAL, SUITES
 
 VERSION = 1
-SUITE = "intl-1"
-"""SHA-256 and Ed25519. Another suite gets another name, so that SM3 and SM2 can follow (security.md 1.3)."""
+SUITE = INTERNATIONAL
+"""The suite of envelopes where a store was not made for another one (app/journal/suites.py)."""
 
 GENESIS = bytes(32)
 """The hash before the first entry of a log."""
@@ -23,6 +24,8 @@ MAX_ENVELOPE = 4096
 MAX_BODY = 1 << 20
 
 _DOMAIN = b"jiesu-entry-v1"
+_IN_NATIONAL = b"esuited" + NATIONAL.encode()
+"""How key and value of `suite` stand in the bytes of an envelope of the national suite."""
 _MAX_INT = 2**63 - 1
 _MAX_TEXT = 128
 _MAX_WALL = 253_402_300_800_000  # the year 10000, where calendars end
@@ -32,7 +35,7 @@ class Envelope(NamedTuple):
     """The envelope's values, in the order in which they are encoded.
 
     `tz` is minutes east of UTC, `wall` milliseconds since 1970 in UTC, `hlc` the hybrid clock, `base` how many entries
-    of the case the actor had seen, `body` the SHA-256 of the body's bytes, `refver` the version of the rules in force.
+    of the case the actor had seen, `body` the hash of the body's bytes, `refver` the version of the rules in force.
     """
 
     v: int
@@ -77,8 +80,15 @@ _KEYS = Envelope._fields
 
 
 def hash_of(envelope: bytes) -> bytes:
-    """SHA-256 over the envelope's bytes, apart from every other use of the hash."""
+    """The hash over the envelope's bytes by the suite that stands in them, apart from every other use of the hash."""
+    if _IN_NATIONAL in envelope:
+        return SUITES[NATIONAL].digest(_DOMAIN + envelope)
     return sha256(_DOMAIN + envelope).digest()
+
+
+def digest_of_body(suite: str, body: bytes) -> bytes:
+    """What an envelope of `suite` says of its body's bytes. Raises: KeyError."""
+    return sha256(body).digest() if suite == INTERNATIONAL else SUITES[suite].digest(body)
 
 
 def encode(envelope: Envelope) -> bytes:
@@ -130,7 +140,7 @@ def _check(envelope: Envelope) -> None:
      signer, session) = envelope  # fmt: skip
     if type(v) is not int or v != VERSION:
         raise BadEnvelopeError(why="version")
-    if suite != SUITE:
+    if suite not in SUITES:
         raise BadEnvelopeError(why="suite")
     for number in (hlc, seq, base, kver, wall, epoch):
         if type(number) is not int or not 0 <= number <= _MAX_INT:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from hashlib import sha256
 from typing import NamedTuple
 
 from app.domain.entry import Entry, NewEntry
 from app.journal.chain import Head, origin_of
-from app.journal.envelope import SUITE, VERSION, Envelope, Record, decode, decode_body, encode, encode_body, hash_of
+from app.journal.envelope import (
+    SUITE,
+    VERSION,
+    Envelope,
+    Record,
+    decode,
+    decode_body,
+    digest_of_body,
+    encode,
+    encode_body,
+    hash_of,
+)
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import Signer, act_digest
 
@@ -31,6 +41,7 @@ class Authorship(NamedTuple):
     refver: str
     sign: Signer | None = None
     signer_key_id: bytes | None = None
+    suite: str = SUITE
 
 
 def new_record(new: NewEntry, head: Head, by: Authorship, *, base: int, hlc: int) -> tuple[Record, Envelope, Head]:
@@ -40,14 +51,14 @@ def new_record(new: NewEntry, head: Head, by: Authorship, *, base: int, hlc: int
     `by` has none to give.
     """
     body = encode_body(new.body)
-    body_hash = sha256(body).digest()
+    body_hash = digest_of_body(by.suite, body)
     case = case_bytes(new.case_id)
     sig = signer = None
     if new.must_sign:
         if by.sign is None or by.signer_key_id is None:
             raise ValueError(f"{new.kind} has to be signed by {by.actor}")
         kind = str(new.kind)
-        sig = by.sign(act_digest(by.branch, case, kind, new.version, base, by.actor, by.wall, body_hash))
+        sig = by.sign(act_digest(by.branch, case, kind, new.version, base, by.actor, by.wall, body_hash, by.suite))
         signer = by.signer_key_id
     envelope = Envelope(
         v=VERSION,
@@ -66,7 +77,7 @@ def new_record(new: NewEntry, head: Head, by: Authorship, *, base: int, hlc: int
         wall=by.wall,
         actor=by.actor,
         epoch=head.epoch,
-        suite=SUITE,
+        suite=by.suite,
         branch=by.branch,
         refver=by.refver,
         signer=signer,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from hashlib import sha256
 
 import sqlalchemy as sa
 
@@ -11,7 +10,7 @@ from app.domain.case_number import CaseNumberError, parse
 from app.domain.entry import EntryKind
 from app.domain.rules import Rules
 from app.journal.chain import Head
-from app.journal.envelope import Envelope, Record, decode, decode_body, hash_of
+from app.journal.envelope import Envelope, Record, decode, decode_body, digest_of_body, hash_of
 from app.journal.errors import BadEnvelopeError, ClockAheadError
 from app.journal.hlc import MAX_DRIFT_MS, HybridClock, hlc_of
 from app.journal.published import decode_published
@@ -147,7 +146,7 @@ class FeedPageWriter:
             return "mislabelled"
         if envelope.branch != self._own.branch:
             return "other_branch"
-        if item.record.body is not None and sha256(item.record.body).digest() != envelope.body:
+        if item.record.body is not None and digest_of_body(envelope.suite, item.record.body) != envelope.body:
             return "body"
         return None
 

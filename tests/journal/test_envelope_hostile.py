@@ -108,7 +108,7 @@ def test_hostile_bytes_are_refused(name: str, data: bytes) -> None:
     [
         ("v", 2),
         ("v", True),
-        ("suite", "sm-1"),
+        ("suite", "sm-9"),
         ("dev", bytes(15)),
         ("dev", "0" * 16),
         ("seq", 0),
