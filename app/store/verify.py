@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from app.domain.case import Case
 from app.domain.entry import Entry
 from app.domain.rules import Rules
-from app.journal.envelope import GENESIS, Envelope, decode, hash_of
+from app.journal.envelope import GENESIS, Envelope, decode, digest_of_body, hash_of
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import KeyDirectory, is_signed_by_actor
 from app.journal.view import case_text
@@ -177,7 +177,7 @@ class _Log:
             return
         if _columns(envelope) != (self._device, self._epoch, *row[:1], *row[2:6]):
             yield BrokenEntry("columns", name, case_id)
-        if body is not None and sha256(body).digest() != envelope.body:
+        if body is not None and digest_of_body(envelope.suite, body) != envelope.body:
             yield BrokenEntry("body", name, case_id)
         if envelope.sig is not None and directory is not None:
             report.signatures += 1
