@@ -21,3 +21,13 @@ class ClockAheadError(KnownError):
     """A remote clock is further ahead than may be followed; the entry is kept, the clock is not taken over."""
 
     code = "clock_ahead"
+
+
+class BadDocumentError(KnownError):
+    """A document between branch and headquarters can't be read as one, or does not hold what it should.
+
+    `why`: empty, too_big, not_json, not_canonical, format, version, suite, shape; of a recovery also key and
+    other_request.
+    """
+
+    code = "bad_document"
