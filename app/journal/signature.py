@@ -67,6 +67,11 @@ def request_digest(
     return _digest(b"jiesu-request-v1", device, method, target, sent_at, nonce, carried, suite=suite)
 
 
+def directory_digest(branch: str, number: int, content: bytes, suite: str = SUITE) -> bytes:
+    """What headquarters signs for a branch's staff directory. `suite` is that of headquarters' key."""
+    return _digest(b"jiesu-directory-v1", branch, number, SUITES[suite].digest(content), suite=suite)
+
+
 def verify(public_key: bytes, digest: bytes, signature: bytes) -> bool:
     """Whether `signature` over `digest` is by the holder of `public_key`, by that key's suite. False for malformed
     input too."""

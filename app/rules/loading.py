@@ -7,6 +7,8 @@ import re
 from app.domain.attachment_limits import AttachmentLimits
 from app.domain.branch import BranchFacts
 from app.domain.calendar import WorkCalendar
+from app.domain.disclosure import DisclosureBook
+from app.domain.directory import DirectoryRules
 from app.domain.intake_rules import IntakeBook
 from app.domain.policies import PolicyBook
 from app.domain.rights import RightsBook
@@ -34,9 +36,15 @@ def load_rules() -> Rules:
         intake=IntakeBook.from_data(read_json("rules/intake.json")),
         suggestions=SuggestionBook.from_data(read_json("rules/suggestions.json"), taxonomy),
         rights=RightsBook.from_data(read_json("rules/rights.json")),
+        disclosure=DisclosureBook.from_data(read_json("rules/disclosure.json")),
     )
 
 
 def trial_branch() -> BranchFacts:
     """The facts of the trial branch."""
     return BranchFacts.from_data(read_json("rules/trial_branch.json"))
+
+
+def load_directory_rules() -> DirectoryRules:
+    """For how long a staff directory of headquarters may be used; headquarters itself reads it when it issues one."""
+    return DirectoryRules.from_data(read_json("rules/directory.json"))
