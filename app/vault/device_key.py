@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 
+from app.journal.sealing import UnopenableError, context_of
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.errors import KeystoreDamagedError
-from app.vault.kdf import context_of, derive, wipe
+from app.vault.kdf import derive, wipe
 from app.vault.people_keys import Binding
 from app.vault.records import DeviceRecord
 
@@ -34,7 +35,7 @@ def sign_as_device(binding: Binding, record: DeviceRecord, digest: bytes) -> byt
     try:
         with KeyBox(sealing.unwrap(key, record.wrapped_sign, _place(binding, record.device))) as seed:
             return sealing.sign(seed.b, digest)
-    except sealing.UnopenableError:
+    except UnopenableError:
         raise KeystoreDamagedError(why="key") from None
     finally:
         wipe(key)

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from app.journal.sealing import UnopenableError, context_of
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
 from app.vault.errors import (
@@ -23,12 +24,11 @@ from app.vault.errors import (
     UnknownPersonError,
     WrongPasswordError,
 )
-from app.vault.kdf import SALT_BYTES, KdfCost, context_of, derive, wipe
+from app.vault.kdf import SALT_BYTES, KdfCost, derive, wipe
 from app.vault.keystore import KeptKeystore, Keystore, plain_staff_no
 from app.vault.lockout import NO_FAILURES, PERSON_RULE, STATION_RULE, Failures
 from app.vault.people_keys import Binding, open_sign, relock
 from app.vault.records import SUSPENDED, StaffRecord
-from app.vault.sealing import UnopenableError
 
 _log = logging.getLogger(__name__)
 

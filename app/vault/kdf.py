@@ -44,16 +44,10 @@ def stretch(secret: bytearray, salt: bytes, cost: KdfCost) -> bytearray:
 
 
 def derive(secret: bytes | bytearray, context: bytes, *, length: int = KEY_BYTES) -> bytearray:
-    """HKDF-SHA-256 of `secret` for one purpose, named by `context` (see `context_of`). The caller wipes the result."""
+    """HKDF-SHA-256 of `secret` for one purpose, named by `context` (`context_of`). The caller wipes the result."""
     out = bytearray(length)
     HKDF(algorithm=SHA256(), length=length, salt=None, info=context).derive_into(secret, out)
     return out
-
-
-def context_of(purpose: str, *parts: str) -> bytes:
-    """Bytes that name a purpose and what it belongs to; lengths first, so that no two lists look alike."""
-    pieces = [text.encode() for text in (f"jiesu/{purpose}", *parts)]
-    return b"".join(len(piece).to_bytes(2, "big") + piece for piece in pieces)
 
 
 def wipe(*secrets: bytearray) -> None:

@@ -22,6 +22,7 @@ from keyring.backend import KeyringBackend
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordDeleteError
 from keyring.util import platform_
 
+from app.journal.json_fields import decode_bytes, encode_bytes
 from app.system.key_box import KeyBox
 from app.vault.errors import (
     KeyringFailedError,
@@ -31,7 +32,6 @@ from app.vault.errors import (
     VaultExistsError,
 )
 from app.vault.kdf import KEY_BYTES
-from app.vault.keystore_text import decode_bytes, encode_bytes
 from app.vault.machine_secret import MachineSecrets
 
 SERVICE = "cn.jiesu.desk"

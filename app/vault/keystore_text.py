@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import hashlib
 import hmac
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.journal.json_fields import canonical, encode_bytes, is_canonical, load
+from app.journal.sealing import context_of
 from app.vault.errors import (
     ForeignKeystoreError,
     KeystoreDamagedError,
@@ -18,7 +17,7 @@ from app.vault.errors import (
     KeystoreTooNewError,
     MachineSecretLostError,
 )
-from app.vault.kdf import context_of, derive, wipe
+from app.vault.kdf import derive, wipe
 from app.vault.sealing import SUITE
 
 FORMAT = "jiesu-keystore"
@@ -43,12 +42,6 @@ class KeystoreHeader:
     secret_check: str
 
 
-def canonical(document: Mapping[str, Any]) -> bytes:
-    """The one spelling of a JSON document: sorted keys, no spaces, UTF-8. Raises: ValueError for what has none."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
-
-
 def parse(content: bytes, *, format_name: str = FORMAT, version: int = VERSION) -> dict[str, Any]:
     """A document of ours from a file's bytes, not yet proved.
 
@@ -58,7 +51,7 @@ def parse(content: bytes, *, format_name: str = FORMAT, version: int = VERSION) 
         raise KeystoreDamagedError(why="empty")
     if len(content) > BIGGEST_BYTES:
         raise KeystoreDamagedError(why="too_big")
-    document, is_json = _loaded(content)
+    document, is_json = load(content)
     if not is_json:
         raise KeystoreDamagedError(why="not_json")
     if not isinstance(document, dict) or document.get("format") != format_name:
@@ -68,11 +61,7 @@ def parse(content: bytes, *, format_name: str = FORMAT, version: int = VERSION) 
         raise KeystoreDamagedError(why="shape")
     if found > version:
         raise KeystoreTooNewError(version=found, known=version)
-    try:
-        is_ours = canonical(document) == content
-    except (ValueError, RecursionError):
-        is_ours = False
-    if not is_ours:
+    if not is_canonical(document, content):
         raise KeystoreDamagedError(why="not_canonical")
     return document
 
@@ -98,7 +87,7 @@ def header_of(document: Mapping[str, Any]) -> KeystoreHeader:
 
 def secret_check(store_id: str, secret: bytearray) -> str:
     """A short value that tells one machine secret from another and says nothing about it."""
-    return base64.b64encode(_mac("machine-secret-check", store_id, secret, b"check")[:_CHECK_BYTES]).decode()
+    return encode_bytes(_mac("machine-secret-check", store_id, secret, b"check")[:_CHECK_BYTES])
 
 
 def sealed(document: dict[str, Any], secret: bytearray) -> bytes:
@@ -123,27 +112,6 @@ def prove(document: Mapping[str, Any], secret: bytearray) -> None:
     if isinstance(mac, str) and hmac.compare_digest(mac.encode(), _seal_of(mended, secret).encode()):
         raise KeystoreTamperedError  # only the check value itself was edited
     raise MachineSecretLostError(why="other", kept_in=header.secret_place)
-
-
-def encode_bytes(value: bytes) -> str:
-    """Bytes as they stand in JSON: base64."""
-    return base64.b64encode(value).decode()
-
-
-def decode_bytes(text: str) -> bytes:
-    """The opposite of `encode_bytes`, strictly. Raises: ValueError."""
-    try:
-        return base64.b64decode(text.encode("ascii"), validate=True)
-    except binascii.Error:
-        raise ValueError("not base64") from None
-
-
-def _loaded(content: bytes) -> tuple[Any, bool]:
-    """The JSON value and whether there was one. The parser's error carries the text, so it must not travel on."""
-    try:
-        return json.loads(content.decode("utf-8")), True
-    except (ValueError, RecursionError):
-        return None, False
 
 
 def _seal_of(document: Mapping[str, Any], secret: bytearray) -> str:

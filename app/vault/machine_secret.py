@@ -10,6 +10,8 @@ import os
 from abc import ABC, abstractmethod
 from pathlib import Path
 
+from app.journal.json_fields import canonical, encode_bytes
+from app.journal.sealing import UnopenableError, context_of
 from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
 from app.vault.errors import (
@@ -21,10 +23,10 @@ from app.vault.errors import (
     WrongPassphraseError,
 )
 from app.vault.json_fields import Fields, from_cost
-from app.vault.kdf import KEY_BYTES, PASSPHRASE_COST, SALT_BYTES, KdfCost, context_of, stretch, wipe
-from app.vault.keystore_text import canonical, encode_bytes, parse
+from app.vault.kdf import KEY_BYTES, PASSPHRASE_COST, SALT_BYTES, KdfCost, stretch, wipe
+from app.vault.keystore_text import parse
 from app.vault.passwords import SHORTEST_PASSPHRASE, check_new_password, password_bytes
-from app.vault.sealing import UnopenableError, unwrap, wrap
+from app.vault.sealing import unwrap, wrap
 
 _FORMAT = "jiesu-branch-secret"
 _VERSION = 1

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.domain.people import Role
+from app.journal.sealing import context_of, seal_public
 from app.system.key_box import KeyBox
 from app.vault import sealing
-from app.vault.kdf import SALT_BYTES, KdfCost, context_of, derive, stretch, wipe
+from app.vault.kdf import SALT_BYTES, KdfCost, derive, stretch, wipe
 from app.vault.passwords import password_bytes
 from app.vault.records import ACTIVE, PublicKeys, StaffRecord
 
@@ -58,7 +59,7 @@ def enrol(new: NewPerson, binding: Binding, cost: KdfCost, now: datetime) -> Sta
             suite=sealing.SUITE,
             key_id=sealing.key_id(public),
             sign=public,
-            seal=sealing.seal_public(seal_seed.b),
+            seal=seal_public(seal_seed.b),
             made_at=now,
         )
         blank = StaffRecord(

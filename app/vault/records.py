@@ -12,9 +12,9 @@ from datetime import datetime
 from typing import Any, Self
 
 from app.domain.people import Person, Role
-from app.vault.json_fields import Fields, from_cost, from_failures, from_time
+from app.journal.json_fields import encode_bytes, from_time
+from app.vault.json_fields import Fields, from_cost, from_failures
 from app.vault.kdf import KdfCost
-from app.vault.keystore_text import encode_bytes
 from app.vault.lockout import NO_FAILURES, Failures
 
 ACTIVE, SUSPENDED, REMOVED = "active", "suspended", "removed"

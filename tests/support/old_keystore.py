@@ -14,6 +14,7 @@ from pathlib import Path
 from support.vault import CHEAP, STORE, SetClock
 
 from app.domain.people import Role
+from app.journal.sealing import seal_public
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.errors import LockedOutError, UnknownPersonError, WrongPasswordError
@@ -38,7 +39,7 @@ def make(folder: Path) -> None:
     folder.mkdir(parents=True)
     clock = SetClock(datetime(2026, 11, 20, 0, 59, 55, tzinfo=UTC))
     hq = {name: KeyBox(sealing.new_seed()) for name in ("hq1", "hq2")}
-    public = {name: sealing.seal_public(seed.b) for name, seed in hq.items()}
+    public = {name: seal_public(seed.b) for name, seed in hq.items()}
     secrets = PassphraseMachineSecret(folder, PASSPHRASE, cost=CHEAP)
     how = {"branch": "TS0102", "device_epoch": 2, "recovery": public, "cost": CHEAP, "clock": clock}
     with Vault.create(folder, STORE, secrets, PEOPLE, **how) as vault:  # type: ignore[arg-type]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from support.vault import CHEAP, PEOPLE, STORE, TELLER
 
+from app.journal.json_fields import canonical
 from app.system.key_box import KeyBox
 from app.vault.errors import (
     KeystoreTooNewError,
@@ -21,7 +22,6 @@ from app.vault.errors import (
     WrongPassphraseError,
 )
 from app.vault.kdf import PASSPHRASE_COST
-from app.vault.keystore_text import canonical
 from app.vault.machine_secret import PassphraseMachineSecret
 from app.vault.vault import Vault
 

@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from support.vault import STORE, SUPERVISOR, TELLER, Branch
 
+from app.journal.json_fields import canonical
 from app.system.key_box import KeyBox
 from app.vault.errors import (
     ForeignKeystoreError,
@@ -28,7 +29,7 @@ from app.vault.errors import (
     VaultMissingError,
     WrongPasswordError,
 )
-from app.vault.keystore_text import canonical, parse, sealed
+from app.vault.keystore_text import parse, sealed
 from app.vault.vault import Vault
 
 

@@ -12,11 +12,13 @@ import pytest
 from support.vault import Branch, SetClock
 
 from app.domain.people import Role
+from app.journal.json_fields import canonical
+from app.journal.sealing import machine_secret_context, unseal
 from app.system.key_box import KeyBox
 from app.vault.errors import LockedOutError, PersonSuspendedError, UnknownPersonError, WrongPasswordError
-from app.vault.keystore_text import canonical, parse
+from app.vault.keystore_text import parse
 from app.vault.machine_secret import PassphraseMachineSecret
-from app.vault.store_keys import open_machine_secret, open_store_key
+from app.vault.store_keys import open_store_key
 from app.vault.vault import Vault
 
 DATA = Path(__file__).parent / "data"
@@ -85,7 +87,8 @@ def test_headquarters_opens_it_with_either_recovery_key(folder: Path, facts: dic
     for name in ("hq1", "hq2"):
         private = KeyBox(bytearray.fromhex(facts["recovery_private"][name]))
         blob = store.recovery[name].machine_secret
-        assert open_machine_secret(store.store_id, name, private, blob).b.hex() == facts["machine_secret"]
+        secret = unseal(private.b, blob, machine_secret_context(store.store_id, name))
+        assert secret.hex() == facts["machine_secret"]
         for slot, known in ((store.current, "current_key"), (store.pending, "pending_key")):
             assert slot is not None
             assert open_store_key(store.store_id, slot, store.keys[slot], name, private).b.hex() == facts[known]
