@@ -69,6 +69,8 @@ RIGHT_FOR_KIND: Mapping[str, Right] = {
     "followed_up": Right.HANDLE,
     "typical_marked": Right.HANDLE,
     "typical_checked": Right.CHECK_TYPICAL,
+    "hold_placed": Right.HOLD,
+    "hold_lifted": Right.HOLD,
 }
 
 

@@ -35,6 +35,7 @@ from app.domain.facts.handling import (
     MeansUsed,
     RootCause,
 )
+from app.domain.facts.holding import Hold
 from app.domain.facts.intake import (
     UNCLASSIFIED,
     Classification,
@@ -72,6 +73,7 @@ __all__ = [
     "Flag",
     "FollowUp",
     "ForwardedCase",
+    "Hold",
     "Intake",
     "JointComplaint",
     "Liability",
@@ -206,6 +208,7 @@ class Case:
     satisfaction: tuple[Satisfaction, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
     typical: TypicalCase | None = None
+    holds: tuple[Hold, ...] = ()
 
     @property
     def pending_transfer(self) -> Transfer | None:
@@ -231,6 +234,11 @@ class Case:
     def pending_extension(self) -> Extension | None:
         """The extension request that waits for a decision, if any."""
         return next((e for e in self.extensions if e.decision is None), None)
+
+    @property
+    def open_holds(self) -> tuple[Hold, ...]:
+        """The holds that stand, the earliest first."""
+        return tuple(hold for hold in self.holds if hold.is_open)
 
     def reached_stage(self, policy_id: str) -> int:
         """The highest stage that was approved for a policy since the term last began; 0 is the base term."""

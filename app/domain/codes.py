@@ -171,5 +171,8 @@ REVIEW_RESULTS = ("maintained", "changed", "returned")
 SATISFACTION = ("satisfied", "fairly_satisfied", "dissatisfied", "refused", "not_reached")
 """Answers to the question about satisfaction; the last two are not answers (S4 no. 85)."""
 
+HOLD_REASONS = ("dispute", "lawsuit", "inquiry", "audit", "other")
+"""What a case is kept for beyond its time: a dispute, a lawsuit, an inquiry of the regulator, an audit (domain.md 2.4)."""
+
 TRANSFER_ANSWERS = ("accepted", "declined", "taken_back")
 """What may become of an offered transfer."""

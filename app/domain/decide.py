@@ -14,6 +14,7 @@ from app.domain.decisions import (
     ending,
     extending,
     handling,
+    holding,
     lessons,
     ownership,
     papers,
@@ -29,7 +30,7 @@ __all__ = ["Context", "Outcome", "decide"]
 
 _MODULES = (
     *(classifying, ownership, extending, delegating, pausing, handling),
-    *(concluding, papers, telling, ending, after, lessons),
+    *(concluding, papers, telling, ending, after, lessons, holding),
 )
 _DECISIONS: Decisions = {command: do for module in _MODULES for command, do in module.DECISIONS.items()}
 

@@ -68,6 +68,9 @@ class EntryKind(StrEnum):
     TYPICAL_MARKED = "typical_marked"
     TYPICAL_CHECKED = "typical_checked"
 
+    HOLD_PLACED = "hold_placed"
+    HOLD_LIFTED = "hold_lifted"
+
 
 SIGNED_KINDS = frozenset(
     {
@@ -80,6 +83,8 @@ SIGNED_KINDS = frozenset(
         EntryKind.VOID_DECIDED,
         EntryKind.REVIEW_DECIDED,
         EntryKind.CASE_REOPENED,
+        EntryKind.HOLD_PLACED,
+        EntryKind.HOLD_LIFTED,
     }
 )
 """Entries that carry authority: signed by the acting person's own key (journal.md, the one write path)."""

@@ -81,6 +81,8 @@ TRANSITIONS: tuple[Transition, ...] = (
             EntryKind.ATTACHMENT_ADDED,
             EntryKind.ATTACHMENT_SET_ASIDE,
             EntryKind.TYPICAL_CHECKED,
+            EntryKind.HOLD_PLACED,
+            EntryKind.HOLD_LIFTED,
         )
     ),
 )

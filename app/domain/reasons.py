@@ -241,6 +241,22 @@ class ReasonCode(StrEnum):
     ATTACHMENT_NOT_HERE = "attachment_not_here"
     ATTACHMENT_FOLDER = "attachment_folder"
 
+    # keeping and deleting
+    UNKNOWN_HOLD = "unknown_hold"
+    HOLD_LIFTED = "hold_lifted"
+    HOLD_FOUR_EYES = "hold_four_eyes"
+    CASE_PURGED = "case_purged"
+    PURGE_NOT_DUE = "purge_not_due"
+
+    # looking at hidden details, copying, taking out
+    DISCLOSURE_REASON_MISSING = "disclosure_reason_missing"
+    DISCLOSURE_NOTE_MISSING = "disclosure_note_missing"
+    PASSWORD_NEEDED = "password_needed"  # noqa: S105 - a reason
+    REVEALS_USED_UP = "reveals_used_up"
+    COPY_NOT_ALLOWED = "copy_not_allowed"
+    NOT_REVEALED = "not_revealed"
+    TAKINGS_USED_UP = "takings_used_up"
+
     # entries that are not valid where they landed
     SUPERSEDED = "superseded"
     REJECTED = "rejected"

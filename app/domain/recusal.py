@@ -33,6 +33,7 @@ NEEDS_UNCONCERNED = frozenset(
         EntryKind.REVIEW_DECIDED,
         EntryKind.CASE_REOPENED,
         EntryKind.TYPICAL_CHECKED,
+        EntryKind.HOLD_LIFTED,
     )
 )
 """Entries by which somebody takes a case in hand, moves its dates, decides, approves or ends it. From a person who had

@@ -21,6 +21,7 @@ from app.operations.step_commands import STEP_COMMANDS, WORDS, Commands
 
 CALLED_OVER = frozenset(
     {"delegate_approval", "order_supervision", "record_review_decision", "reopen", "check_typical", "send_reminder"}
+    | {"place_hold", "lift_hold"}
 )
 """Steps that need another role: whoever has it is called over to this PC and signs with their own password
 (domain.md section 3.5)."""
@@ -141,6 +142,7 @@ _NOTHING_THERE = frozenset(
         *(ReasonCode.UNKNOWN_TRANSFER, ReasonCode.UNKNOWN_REVIEW, ReasonCode.UNKNOWN_REQUEST, ReasonCode.NO_PAUSE),
         *(ReasonCode.PAPER_NOT_FOR_OUTCOME, ReasonCode.NOT_WITHDRAWN, ReasonCode.NOT_SETTLED, ReasonCode.NO_TRANSFER),
         *(ReasonCode.NOTHING_TO_SERVE, ReasonCode.NO_APPROVED_EXTENSION, ReasonCode.TYPICAL_MISSING),
+        ReasonCode.UNKNOWN_HOLD,
     }
 )
 _AFTER_DECIDING = frozenset({"make_decline_notice", "make_out_of_scope_note", "make_service_receipt"})

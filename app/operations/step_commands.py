@@ -9,6 +9,7 @@ from app.domain import case_number
 from app.domain.case import Case
 from app.domain.codes import (
     CORRECTIONS,
+    HOLD_REASONS,
     LEVELS,
     MEANS,
     NOTICE_SUBJECTS,
@@ -41,11 +42,13 @@ from app.domain.commands import (
     FindRootCause,
     FinishCorrection,
     GiveNotice,
+    LiftHold,
     LogContact,
     MarkTypical,
     MergeCase,
     OfferTransfer,
     OrderSupervision,
+    PlaceHold,
     PlanCorrection,
     ReceiveEvidence,
     RecordDecision,
@@ -178,6 +181,10 @@ def _review_decision(case: Case, context: Context) -> Iterator[Command]:
     return (RecordReviewDecision(review_id, result, WORDS, WORDS, context.today) for result in REVIEW_RESULTS)
 
 
+def _lift_hold(case: Case, context: Context) -> Iterator[Command]:
+    return (LiftHold(hold, WORDS) for hold in [hold.hold_id for hold in case.open_holds] or [_UNKNOWN])
+
+
 STEP_COMMANDS: Mapping[str, Commands] = {
     "start_handling": _always(StartHandling()),
     "add_note": _always(AddNote(WORDS)),
@@ -226,6 +233,8 @@ STEP_COMMANDS: Mapping[str, Commands] = {
     "record_follow_up": _always(RecordFollowUp("phone", WORDS)),
     "mark_typical": _always(MarkTypical(WORDS, WORDS)),
     "check_typical": _always(CheckTypical(True, WORDS)),
+    "place_hold": _always(PlaceHold(NEW_ID, HOLD_REASONS[0], WORDS)),
+    "lift_hold": _lift_hold,
 }
 """Every step but the two decisions under four eyes, which are offered while anybody here could take them."""
 

@@ -235,6 +235,10 @@ MAKERS: Mapping[type, Callable[[Try], Command]] = {
     commands.RecordFollowUp: lambda t: commands.RecordFollowUp(t.of(codes.WAYS), t.text()),
     commands.MarkTypical: lambda t: commands.MarkTypical("年费收取", t.dice.choice((t.text(), "王芳芳投诉年费"))),
     commands.CheckTypical: lambda t: commands.CheckTypical(t.dice.random() < 0.6, t.text()),
+    commands.PlaceHold: lambda t: commands.PlaceHold(
+        t.new_id(tuple(hold.hold_id for hold in t.case.holds)), t.of(codes.HOLD_REASONS), t.text(), t.day(1, 30)
+    ),
+    commands.LiftHold: lambda t: commands.LiftHold(t.id(tuple(hold.hold_id for hold in t.case.holds)), t.text()),
     commands.ClassifyCase: _classify,
 }
 """One maker for each command."""

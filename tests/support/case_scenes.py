@@ -14,6 +14,7 @@ from app.domain.commands import (
     MarkTypical,
     OfferTransfer,
     OrderSupervision,
+    PlaceHold,
     PlanCorrection,
     ReceiveEvidence,
     RequestReview,
@@ -100,6 +101,12 @@ def _typical(branch: Branch) -> Scene:
     return scene
 
 
+def _held(branch: Branch) -> Scene:
+    scene = _closed(branch)
+    scene.do(SUPERVISOR, PlaceHold(_id(8), "lawsuit", "西城法院年费争议一案"))
+    return scene
+
+
 def _voiding(branch: Branch) -> Scene:
     scene = _in_hand(branch)
     scene.do(HANDLER, RequestVoid(_id(7), "同一投诉重复登记"))
@@ -118,6 +125,7 @@ SCENES: dict[str, Callable[[Branch], Scene]] = {
     "closed": _closed,
     "reviewed": _reviewed,
     "typical": _typical,
+    "held": _held,
     "voiding": _voiding,
 }
 
@@ -140,6 +148,7 @@ _NEEDS = {
     "mark_typical": "closed",
     "record_review_decision": "reviewed",
     "check_typical": "typical",
+    "lift_hold": "held",
 }
 
 

@@ -49,6 +49,7 @@ from app.domain.commands.handling import (
     SetAsideAttachment,
     UseMeans,
 )
+from app.domain.commands.holding import LiftHold, PlaceHold
 from app.domain.commands.intake import (
     ClassifyCase,
     IntakeForm,
@@ -91,11 +92,13 @@ __all__ = [
     "FinishCorrection",
     "GiveNotice",
     "IntakeForm",
+    "LiftHold",
     "LogContact",
     "MarkTypical",
     "MergeCase",
     "OfferTransfer",
     "OrderSupervision",
+    "PlaceHold",
     "PlanCorrection",
     "ReceiveEvidence",
     "RecordDecision",
@@ -141,11 +144,13 @@ Command = (
     | FindRootCause
     | FinishCorrection
     | GiveNotice
+    | LiftHold
     | LogContact
     | MarkTypical
     | MergeCase
     | OfferTransfer
     | OrderSupervision
+    | PlaceHold
     | PlanCorrection
     | ReceiveEvidence
     | RecordDecision

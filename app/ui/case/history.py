@@ -187,6 +187,11 @@ def _reviewed(d: Mapping[str, Any]) -> str:
     return " · ".join(part for part in (_said("text")(d), number) if part)
 
 
+def _held(d: Mapping[str, Any]) -> str:
+    until = _("expected to end on {day}").format(day=d["expected_end_on"]) if d.get("expected_end_on") else ""
+    return " · ".join(part for part in (_said("text")(d), until) if part)
+
+
 _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "case_assigned": _said("reason"),
     "note_added": _said("text"),
@@ -230,5 +235,7 @@ _BODIES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "followed_up": _came_by("result"),
     "typical_marked": _said("title", "text"),
     "typical_checked": _said("remark"),
+    "hold_placed": _held,
+    "hold_lifted": _said("reason"),
 }
 """What stands below the line of each kind; people outside the bank are masked."""

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.deadlines import is_clock_stopped
-from app.language import _, clock_labels
+from app.language import _, clock_labels, holding_labels
 from app.ui.case.step_choice import can_take, offer_of
 from app.ui.case.words import day_text
 
@@ -32,7 +32,7 @@ def standing(view: CaseView, today: date) -> list[Standing]:
     """Everything that stands open, the most pressing first."""
     found = [
         *(_recusal(view), _owner(view), _transfer(view), _order(view, today), _untold(view, today)),
-        *(_pause(view, today), _void(view), _review(view)),
+        *(_pause(view, today), _void(view), _review(view), _hold(view, today)),
     ]
     return [item for item in found if item is not None]
 
@@ -124,3 +124,18 @@ def _review(view: CaseView) -> Standing | None:
     text = _("The superior reviews the decision; asked for on {day}.").format(day=day_text(review.received_on))
     step = "record_review_decision" if can_take(view, "record_review_decision") else ""
     return Standing("review", "info", text, step)
+
+
+def _hold(view: CaseView, today: date) -> Standing | None:
+    """Kept although its time may be over (domain.md 2.4)."""
+    holds = view.case.open_holds
+    if not holds:
+        return None
+    reasons = holding_labels.hold_reasons(hold.reason for hold in holds)
+    text = _("Kept on hold: {reasons}. It is not deleted before the hold is lifted.").format(reasons=reasons)
+    ends = [hold.expected_end_on for hold in holds if hold.expected_end_on is not None]
+    if ends and min(ends) < today:
+        text = _("Kept on hold: {reasons}. It was to end on {day}: is it still needed?").format(
+            reasons=reasons, day=day_text(min(ends))
+        )
+    return Standing("hold", "info", text, "lift_hold" if can_take(view, "lift_hold") else "")

@@ -83,6 +83,8 @@ _LABELS: Mapping[str, _Words] = {
     "record_follow_up": lambda: _("Follow-up visit"),
     "mark_typical": lambda: _("Propose as a typical case"),
     "check_typical": lambda: _("Check the typical case"),
+    "place_hold": lambda: _("Keep on hold"),
+    "lift_hold": lambda: _("Lift a hold"),
 }
 
 GROUPS: tuple[tuple[_Words, tuple[str, ...]], ...] = (
@@ -124,7 +126,7 @@ GROUPS: tuple[tuple[_Words, tuple[str, ...]], ...] = (
         lambda: _("After the end"),
         (
             *("request_review", "record_review_decision", "reopen", "ask_satisfaction", "record_follow_up"),
-            *("mark_typical", "check_typical"),
+            *("mark_typical", "check_typical", "place_hold", "lift_hold"),
         ),
     ),
 )
@@ -156,6 +158,8 @@ _DONE: Mapping[str, _Words] = {
     "request_void": lambda: _("Voiding of {case_no} requested; a second person decides."),
     "reopen": lambda: _("{case_no} reopened."),
     "assign": lambda: _("{case_no} assigned."),
+    "place_hold": lambda: _("{case_no} is kept on hold."),
+    "lift_hold": lambda: _("Hold on {case_no} lifted."),
     "make_letter": lambda: _("The answer letter was put into the print queue."),
     "make_extension_notice": lambda: _("The notice of extension was put into the print queue."),
     "reprint_slip": lambda: _("The slip was put into the print queue."),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from app.domain.commands import Command, StartHandling
-from app.ui.case.forms import after, classifying, clocks, concluding, handling, ownership, papers
+from app.ui.case.forms import after, classifying, clocks, concluding, handling, holding, ownership, papers
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values
 
 __all__ = ["Asked", "FieldSpec", "FormSpec", "command_for", "form_for", "has_form", "note_for"]
 
 _FORMS: dict[str, Form] = {
     name: form
-    for group in (handling, clocks, ownership, concluding, after, classifying, papers)
+    for group in (handling, clocks, ownership, concluding, after, classifying, papers, holding)
     for name, form in group.FORMS.items()
 }
 
