@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from app.language import closing_labels, dealing_labels
+from app.language import book_labels, closing_labels, dealing_labels, holding_labels
 from app.language.catalogue import _, language, ngettext_
 
 _Words = Mapping[str, Callable[[], str]]
@@ -140,6 +140,8 @@ _KINDS: _Words = {
     "date_agreed": lambda: _("Date agreed with the complainant"),
     **dealing_labels.KINDS,
     **closing_labels.KINDS,
+    **holding_labels.KINDS,
+    **book_labels.KINDS,
 }
 _RIGHTS: _Words = {
     "register": lambda: _("record complaints"),
@@ -350,6 +352,8 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, Any], Mapping[str, str]], str]] 
     "date_agreed": lambda d, n: _("Agreed with the complainant: {day}").format(day=_day_text(d["due_on"])),
     **dealing_labels.SENTENCES,
     **closing_labels.SENTENCES,
+    **holding_labels.SENTENCES,
+    **book_labels.SENTENCES,
 }
 
 _MONTHS = (

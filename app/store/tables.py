@@ -209,6 +209,7 @@ AUDIT_LINE = Table(
 )
 Index("ix_audit_line_case_id", AUDIT_LINE.c.case_id, AUDIT_LINE.c.wall)
 Index("ix_audit_line_actor", AUDIT_LINE.c.actor, AUDIT_LINE.c.wall)
+Index("ix_audit_line_kind", AUDIT_LINE.c.kind, AUDIT_LINE.c.wall)
 
 CASE_LINK = Table(
     "case_link",

@@ -10,6 +10,7 @@ _TABLES = (
     "\tCONSTRAINT pk_audit_line PRIMARY KEY (wall, device, epoch, seq)\n)\n WITHOUT ROWID\n\n",
     "CREATE INDEX ix_audit_line_case_id ON audit_line (case_id, wall)",
     "CREATE INDEX ix_audit_line_actor ON audit_line (actor, wall)",
+    "CREATE INDEX ix_audit_line_kind ON audit_line (kind, wall)",
     "CREATE TABLE receipt (\n\tepoch INTEGER NOT NULL, \n\tseq INTEGER NOT NULL, \n\treceipt BLOB NOT NULL, \n"
     "\tsignature BLOB NOT NULL, \n\tCONSTRAINT pk_receipt PRIMARY KEY (epoch, seq)\n)\n WITHOUT ROWID\n\n",
     "CREATE TABLE purged_case (\n\tcase_id BLOB NOT NULL, \n\tpurged_at INTEGER NOT NULL, \n"
