@@ -91,6 +91,8 @@ _TEST_NEEDS = (
     Need("poppler-utils", "pdftotext"),
     Need("qpdf", "qpdf"),
     Need("git", "git"),
+    Need("gcc", "cc"),  # records what a process writes, to replay power cuts (tests/support/power_cut.c)
+    Need("libc6-dev", "/usr/include/stdio.h"),
 )
 
 
