@@ -41,12 +41,13 @@ class BookKind(StrEnum):
     """Work goes on although headquarters' directory is old: `until` (day), `reason`."""
 
     DETAILS_REVEALED = "details_revealed"
-    """`case_id`, `what` (list of field names), `reason` (code), `note`."""
+    """`case_id`, `what` (list of field names), `reason` (code), `note`. `what` of only "letter": a letter was written
+    with the full name before one's eyes; no reason was asked (app/domain/disclosure.py)."""
     DETAILS_COPIED = "details_copied"
     """`case_id`, `what`."""
     DATA_TAKEN_OUT = "data_taken_out"
     """`what` (attachment, paper, figures, list, evidence, permissions, diagnostics), `case_id` or "", `sha256`,
-    `count`, `reason`."""
+    `count`, `reason`, `note`."""
     PAPER_PRINTED = "paper_printed"
     """A kept paper was printed again: `case_id`, `kind`, `copy_no`, `sha256`."""
 

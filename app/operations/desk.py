@@ -36,10 +36,26 @@ class SignedIn(Signer, Protocol):
     """A signer with a session of their own."""
 
     session_id: str
+    signed_in_at: datetime
+    refused_before: int
+
+    def forget_signing(self) -> None:
+        """Overwrite the person's own signing key at once; the database key stays until `wipe`."""
+        ...
 
     def wipe(self) -> None:
         """End the session: its keys are overwritten in memory."""
         ...
+
+
+@dataclass(slots=True)
+class Disclosed:
+    """What the person has seen since they were let in, to be forgotten with the desk: when their password was last
+    proved besides at sign-in, until when which details may be copied, whose letter they have before their eyes."""
+
+    proved_at: datetime | None = None
+    copy_until: dict[str, datetime] = field(default_factory=dict)  # by case id
+    letters: set[str] = field(default_factory=set)  # case ids
 
 
 def _nobody(what: frozenset[str], case_ids: frozenset[str]) -> None:
@@ -65,6 +81,7 @@ class Desk:
     announce: Callable[[frozenset[str], frozenset[str]], None] = _nobody
     vault: Vault | None = None
     folder: Path | None = None
+    disclosed: Disclosed = field(default_factory=Disclosed)
 
     @property
     def actor(self) -> Person:

@@ -1,19 +1,151 @@
-"""Show a complainant's details in full, for as long as the screen keeps them."""
+"""Show a complainant's details in full for a moment, to somebody who says why; copy one of them (JR/T 0171-2020 6.1.4).
+
+Each look is an entry of the desk's own book before anything is shown. Whoever proved their password a while ago proves
+it again (ASVS 7.5.3); it signs nothing.
+"""
 
 from __future__ import annotations
 
-from app.domain.case import Complainant
-from app.domain.people import Right, who_may
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from app.domain.book import BookKind
+from app.domain.case import Case, Complainant
+from app.domain.disclosure import (
+    LETTER_SEEN,
+    DisclosureRules,
+    Given,
+    Why,
+    detail_of,
+    objection_to_another_look,
+    objection_to_looking,
+    objection_to_reason,
+    what_is_shown,
+)
+from app.domain.entry import book_entry
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
+from app.operations.disclosure import copy_mark, done_today, rules_now
+from app.operations.note import note
+
+COPY_GRACE_SECONDS = 5
+"""Between the last moment on the screen and the copy's arrival here."""
 
 
-def reveal_contact(desk: Desk, case_id: str) -> Complainant | Refusal:
-    """The complainant in clear, for people who hold the right (domain.md 2.4: masked by default)."""
-    if not desk.actor.may(Right.REVEAL):
-        return refuse(ReasonCode.NO_RIGHT, who_could=who_may(Right.REVEAL, desk.people.values()))
+@dataclass(frozen=True, slots=True)
+class RevealTerms:
+    """What is asked before details are shown: a reason of these, and the password where it was proved too long ago."""
+
+    reasons: tuple[Why, ...]
+    needs_password: bool
+    left_today: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Details in full, for `seconds`; `mark` is drawn over them: who looks, and when."""
+
+    case_id: str
+    complainant: Complainant = field(repr=False)
+    seconds: int
+    mark: str
+    may_copy: bool
+
+
+def reveal_terms(desk: Desk, case_id: str) -> RevealTerms | Refusal:
+    """What this person is asked now for the details of a case, or why they can't see them."""
     case = desk.store.case(case_id)
     if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
-    return case.intake.complainant
+    now = desk.clock.now()
+    rules = rules_now(desk, now)
+    used = _looks_today(desk, now)
+    people = desk.people.values()
+    objection = objection_to_looking(case, desk.actor, people) or objection_to_another_look(
+        case, desk.actor, people, used, rules
+    )
+    if objection is not None:
+        return objection
+    left = rules.limits(desk.actor).reveals_a_day - used
+    return RevealTerms(rules.reveal_reasons, not _is_proved(desk, rules, now), left)
+
+
+def reveal_contact(
+    desk: Desk, case_id: str, reason: str, note_text: str = "", password: str | None = None
+) -> Revealed | Refusal:
+    """The details of a case in clear; that they were seen, what of them and why is on record when this returns.
+
+    `password` is the signed-in person's own, None while the last proof still counts. Problems are at the fields
+    `reason`, `note` and `password`. Raises: WrongPasswordError, LockedOutError and what else the vault raises for a
+    password, StoreError; then nothing is shown.
+    """
+    terms = reveal_terms(desk, case_id)
+    case = desk.store.case(case_id)
+    if isinstance(terms, Refusal) or case is None:
+        return terms if isinstance(terms, Refusal) else refuse(ReasonCode.CASE_NOT_FOUND)
+    rules = rules_now(desk, desk.clock.now())
+    given = Given(reason, note_text.strip())
+    if objection := objection_to_reason(given, terms.reasons, rules):
+        return objection
+    if password:
+        _prove(desk, password)
+    elif terms.needs_password:
+        return refuse(ReasonCode.PASSWORD_NEEDED, "password")
+    _record(desk, case, what_is_shown(case), given)
+    limits = rules.limits(desk.actor)
+    now = desk.clock.now()
+    if limits.may_copy:
+        desk.disclosed.copy_until[case_id] = now + timedelta(seconds=rules.shown_seconds + COPY_GRACE_SECONDS)
+    return Revealed(case_id, case.intake.complainant, rules.shown_seconds, copy_mark(desk, now), limits.may_copy)
+
+
+def copy_detail(desk: Desk, case_id: str, what: str) -> str | Refusal:
+    """One detail in clear for the clipboard, while the case's details are shown; the copy is on record.
+
+    `what` is name, phone, id_number, address or narrative. Raises: KeyError for anything else, StoreError.
+    """
+    case = desk.store.case(case_id)
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    now = desk.clock.now()
+    if objection := objection_to_looking(case, desk.actor, desk.people.values()):
+        return objection
+    if not rules_now(desk, now).limits(desk.actor).may_copy:
+        return refuse(ReasonCode.COPY_NOT_ALLOWED)
+    until = desk.disclosed.copy_until.get(case_id)
+    if until is None or now > until:
+        return refuse(ReasonCode.NOT_REVEALED)
+    text = detail_of(case, what)
+    note(desk, book_entry(BookKind.DETAILS_COPIED, case_id=case_id, what=[what]))
+    return text
+
+
+def note_letter_seen(desk: Desk, case: Case) -> None:
+    """Put on record that somebody who writes a letter has the full name before their eyes: once for each case since
+    they were let in. It is their work, so no reason is asked and no limit counts. Raises: StoreError."""
+    if case.case_id in desk.disclosed.letters or objection_to_looking(case, desk.actor, ()) is not None:
+        return
+    _record(desk, case, (LETTER_SEEN,), Given("write_letter"))
+    desk.disclosed.letters.add(case.case_id)
+
+
+def _looks_today(desk: Desk, now: datetime) -> int:
+    seen = done_today(desk, BookKind.DETAILS_REVEALED, now)
+    return sum(list(body.get("what", ())) != [LETTER_SEEN] for body in seen)
+
+
+def _is_proved(desk: Desk, rules: DisclosureRules, now: datetime) -> bool:
+    return any(rules.is_fresh(at, now) for at in (desk.disclosed.proved_at, desk.session.signed_in_at))
+
+
+def _prove(desk: Desk, password: str) -> None:
+    """The password of whoever is signed in; the right to sign that comes with it is given back unused."""
+    with desk.sign_once(desk.actor.staff_no, password):
+        pass
+    desk.disclosed.proved_at = desk.clock.now()
+
+
+def _record(desk: Desk, case: Case, what: tuple[str, ...], given: Given) -> None:
+    body = {"case_id": case.case_id, "what": list(what), "reason": given.reason, "note": given.note}
+    note(desk, book_entry(BookKind.DETAILS_REVEALED, **body))

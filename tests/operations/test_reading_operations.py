@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-from support.cases import AUDITOR, HANDLER, HEAD, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
+from support.cases import AUDITOR, HANDLER, TELLER, TELLER_2
 from support.desk_acts import start_handling, withdraw_case
 from support.real_desk import RealBranch, done, refused
 
-from app.domain.case import Complainant
 from app.domain.commands import ClassifyCase
 from app.operations.act import carry_out
 from app.operations.open_case import CaseView, open_case, open_case_by_number, view_of
-from app.operations.reveal import reveal_contact
 from app.operations.search_cases import search_cases
 from app.operations.worklist import Query, read_rows, read_worklist, today_figures
 
@@ -90,23 +87,6 @@ def test_a_page_explains_both_clocks(branch: RealBranch) -> None:
     assert view.names[HANDLER] == "吴兰"
     assert [offer.policy_id for offer in view.offers] == ["CN_LOCAL_5_10"] or len(view.offers) == 2
     assert refused(open_case(branch.desk(), "01890a5d-ac96-774b-bcce-b302099a8057")).code == "case_not_found"
-
-
-@pytest.mark.parametrize("who", [TELLER, HANDLER, SUPERVISOR])
-def test_staff_see_the_contact_in_clear(branch: RealBranch, who: str) -> None:
-    case = branch.register(phone="13810242716")
-    seen = reveal_contact(branch.desk(who), case.case_id)
-    assert isinstance(seen, Complainant)
-    assert (seen.name, seen.phone) == ("王芳芳", "13810242716")
-    assert "王芳芳" not in repr(seen)
-
-
-def test_an_auditor_sees_masked_people_only(branch: RealBranch) -> None:
-    case = branch.register(phone="13810242716")
-    refusal = refused(reveal_contact(branch.desk(AUDITOR), case.case_id))
-    assert refusal.code == "no_right"
-    assert set(refusal.who_could) == {TELLER, TELLER_2, HANDLER, SUPERVISOR, SUPERVISOR_2, HEAD}
-    assert refused(reveal_contact(branch.desk(), "01890a5d-ac96-774b-bcce-b302099a8057")).code == "case_not_found"
 
 
 def test_a_desk_names_colleagues_and_hides_nothing_else(branch: RealBranch) -> None:

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from app.language.refusals import after, attachments, clocks, concluding, disclosure, form, handling, holding, ownership, who
+from app.language.refusals import (
+    after,
+    attachments,
+    clocks,
+    concluding,
+    disclosure,
+    form,
+    handling,
+    holding,
+    ownership,
+    who,
+)
 from app.language.refusals.details import Details, Sentences
 
 __all__ = ["SENTENCES", "Details"]
