@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from app.domain.attachment_limits import SHIPPED_LIMITS, AttachmentLimits
 from app.domain.calendar import WorkCalendar, china_day
 from app.domain.case import Case
+from app.domain.disclosure import SHIPPED_DISCLOSURE, DisclosureBook
 from app.domain.intake_rules import SHIPPED_INTAKE, IntakeBook
 from app.domain.policies import PolicyBook, PolicyVersion
+from app.domain.retention import SHIPPED_RETENTION, RetentionBook
 from app.domain.rights import RightsBook
 from app.domain.suggesting import NO_SUGGESTIONS, SuggestionBook
 from app.domain.taxonomy import Taxonomy
@@ -27,6 +29,8 @@ class Rules:
     attachments: AttachmentLimits = SHIPPED_LIMITS
     intake: IntakeBook = SHIPPED_INTAKE
     suggestions: SuggestionBook = NO_SUGGESTIONS
+    retention: RetentionBook = SHIPPED_RETENTION
+    disclosure: DisclosureBook = SHIPPED_DISCLOSURE
 
     def version_for(self, case: Case) -> tuple[PolicyVersion, bool]:
         """The policy version that `case` was opened under, and whether it is really that one.

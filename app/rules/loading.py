@@ -7,10 +7,11 @@ import re
 from app.domain.attachment_limits import AttachmentLimits
 from app.domain.branch import BranchFacts
 from app.domain.calendar import WorkCalendar
-from app.domain.disclosure import DisclosureBook
 from app.domain.directory import DirectoryRules
+from app.domain.disclosure import DisclosureBook
 from app.domain.intake_rules import IntakeBook
 from app.domain.policies import PolicyBook
+from app.domain.retention import RetentionBook
 from app.domain.rights import RightsBook
 from app.domain.rules import Rules
 from app.domain.suggesting import SuggestionBook
@@ -36,6 +37,7 @@ def load_rules() -> Rules:
         intake=IntakeBook.from_data(read_json("rules/intake.json")),
         suggestions=SuggestionBook.from_data(read_json("rules/suggestions.json"), taxonomy),
         rights=RightsBook.from_data(read_json("rules/rights.json")),
+        retention=RetentionBook.from_data(read_json("rules/retention.json")),
         disclosure=DisclosureBook.from_data(read_json("rules/disclosure.json")),
     )
 
