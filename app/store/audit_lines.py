@@ -24,11 +24,15 @@ _ENTRIES = (
 
 def add_line(cursor: Any, envelope: Envelope, body: bytes | None) -> None:
     """Add the line of an entry. One of the book that is about a case stands under that case."""
+    cursor.execute(_INSERT, line_of(envelope, body))
+
+
+def line_of(envelope: Envelope, body: bytes | None) -> tuple[int, bytes, int, int, str, str, bytes]:
+    """The line of an entry: time, origin, actor, kind and the case that it is about."""
     case = envelope.case
     if case == BOOK_BYTES and body is not None:
         case = _about(body)
-    origin = (envelope.dev, envelope.epoch, envelope.seq)
-    cursor.execute(_INSERT, (envelope.wall, *origin, envelope.actor, envelope.kind, case))
+    return envelope.wall, envelope.dev, envelope.epoch, envelope.seq, envelope.actor, envelope.kind, case
 
 
 def derive_lines(connection: sa.Connection) -> None:

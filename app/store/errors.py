@@ -50,6 +50,15 @@ class DamagedStoreError(StoreError):
     code = "store_damaged"
 
 
+class RolledBackStoreError(StoreError):
+    """The database is an older copy of itself, or was made up anew: its head is not the one that was kept outside it.
+
+    `why` is "rolled_back" or "recomputed".
+    """
+
+    code = "store_rolled_back"
+
+
 class StoreTooNewError(StoreError):
     """A newer program has written this database."""
 

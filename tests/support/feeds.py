@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from app.journal.chain import Head, follow
 from app.journal.envelope import GENESIS, Record
@@ -21,11 +24,22 @@ from app.journal.wire import (
     Verdict,
     link_entry,
     link_notice,
+    receipt_body_digest,
 )
-from app.journal.wire_codec import encode_judgement
+from app.journal.wire_codec import encode_judgement, encode_receipt
 from app.store.store import Store
 
 EVIDENCE = SignedReceipt(b"receipt", bytes(64))
+
+_HUB = Ed25519PrivateKey.from_private_bytes(sha256(b"headquarters").digest())
+HUB_KEY = _HUB.public_key().public_bytes_raw()
+"""Headquarters' public key."""
+
+
+def signed(receipt: Receipt) -> SignedReceipt:
+    """A receipt as headquarters gives it."""
+    body = encode_receipt(receipt)
+    return SignedReceipt(body, _HUB.sign(receipt_body_digest(body)))
 
 
 @dataclass
@@ -48,7 +62,8 @@ class Headquarters:
             self._add((*log, envelope.seq, record), link_entry(self.links[-1], record.hash))
         self.heads[log] = head
         if batch.records:
-            store.sync.acknowledge(self.receipt(head), EVIDENCE)
+            receipt = self.receipt(head)
+            store.sync.acknowledge(receipt, signed(receipt))
         return len(batch.records)
 
     def receipt(self, head: Head) -> Receipt:
