@@ -1,6 +1,6 @@
 /* Records every change that a process makes to files of one folder, in order, for power_cut.py to replay.
 
-   Loaded with LD_PRELOAD. POWER_CUT_FOLDER names the folder, POWER_CUT_LOG the log. Each record is a header of six
+   Loaded with LD_PRELOAD. power_cut_room(n) makes every write after the next n fail for want of space. POWER_CUT_FOLDER names the folder, POWER_CUT_LOG the log. Each record is a header of six
    64-bit numbers (operation, file, offset, length, path length, 0), then the path, then the bytes.
 */
 #define _GNU_SOURCE
@@ -47,6 +47,26 @@ __attribute__((constructor)) static void start(void) {
     log_fd = open(name, O_CREAT | O_WRONLY | O_APPEND | O_CLOEXEC, 0600);
 }
 
+/* How many more writes to the folder succeed before the disk is full; negative for a disk with room. */
+static long room = -1;
+
+void power_cut_room(long writes) {
+    pthread_mutex_lock(&mutex);
+    room = writes;
+    pthread_mutex_unlock(&mutex);
+}
+
+/* Call with the mutex held. */
+static int is_full(void) {
+    if (room < 0) return 0;
+    if (room > 0) {
+        room--;
+        return 0;
+    }
+    errno = ENOSPC;
+    return 1;
+}
+
 static int is_ours(const char *path) {
     return log_fd >= 0 && strncmp(path, folder, folder_length) == 0 && path[folder_length] == '/';
 }
@@ -84,7 +104,7 @@ ssize_t pwrite(int fd, const void *data, size_t length, off_t offset) {
     char path[4096];
     uint64_t inode = inode_of(fd, path);
     pthread_mutex_lock(&mutex);
-    ssize_t done = real_pwrite(fd, data, length, offset);
+    ssize_t done = inode && is_full() ? -1 : real_pwrite(fd, data, length, offset);
     if (inode && done > 0) put(WRITE, inode, offset, path, data, done);
     pthread_mutex_unlock(&mutex);
     return done;
@@ -98,7 +118,7 @@ ssize_t write(int fd, const void *data, size_t length) {
     if (!inode) return real_write(fd, data, length);
     pthread_mutex_lock(&mutex);
     off_t before = lseek(fd, 0, SEEK_CUR);
-    ssize_t done = real_write(fd, data, length);
+    ssize_t done = is_full() ? -1 : real_write(fd, data, length);
     if (done > 0) {
         off_t after = lseek(fd, 0, SEEK_CUR);
         put(WRITE, inode, after >= done ? after - done : before, path, data, done);
