@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.system.clock import Clock
+from app.system.errors import KnownError
 from app.system.lanes import Lane
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ class Office:
         self._passphrase = passphrase
         self._is_headquarters_asked = False
         self._ending: Desk | None = None
+        self._why = "left"  # that it is ending
         self._is_closed = False
         self._is_reviving = False
 
@@ -79,9 +81,13 @@ class Office:
         if before is not None:
             self.lanes["papers"].do(_nothing).result()  # papers asked for by that person are made in that person's name
         desk = self._opened().sign_in(staff_no, password)
+        from app.operations.sessions import open_session
+
+        _noted(lambda: open_session(desk))
         self.lanes["network"].do(lambda: self._start_sync(desk))
-        if before is not None:
-            self.lanes["network"].do(lambda: self._end(before))
+        if before is not None and before is not self._ending:
+            before.session.forget_signing()
+            self.lanes["network"].do(lambda: self._end(before, "switched"))
         return desk
 
     @property
@@ -91,16 +97,18 @@ class Office:
 
     # -- from the GUI thread -----------------------------------------------------------------------------------------
 
-    def lock(self) -> None:
-        """Wipe the person's keys and close the store, after everything that was asked for before; returns at once."""
+    def lock(self, why: str = "locked") -> None:
+        """Wipe the person's own key at once and close the store after everything that was asked for before; returns at
+        once. `why` is what the book says of it (app.operations.sessions.WHYS)."""
         desk = self.desk
         if desk is None or desk is self._ending or self._is_closed:
             return
-        self._ending = desk
+        self._ending, self._why = desk, why
+        desk.session.forget_signing()
 
         def end() -> None:
             self._stop_sync()
-            self.lanes["papers"].do(lambda: self._end(desk))
+            self.lanes["papers"].do(lambda: self._end(desk, why))
 
         self.lanes["network"].do(end)
 
@@ -120,10 +128,16 @@ class Office:
         """End everything in order and wait for it. The second time nothing happens."""
         if self._is_closed:
             return
-        self._ending, self._is_closed = self.desk, True
+        desk = self.desk
+        why = self._why if desk is self._ending else "left"
+        self._ending, self._is_closed = desk, True
         self.lanes["network"].do(self._stop_sync).result()
         self.lanes["papers"].close()
         if self.workplace is not None:
+            if desk is not None:
+                from app.operations.sessions import close_session
+
+                self.lanes["database"].do(lambda: _noted(lambda: close_session(desk, why)))
             self.lanes["database"].do(self.workplace.close).result()
         self.lanes["headquarters"].do(self._stop_headquarters).result()
         for lane in self.lanes.values():
@@ -204,11 +218,18 @@ class Office:
         if sync is not None:
             sync.stop()
 
-    def _end(self, desk: Desk) -> None:
+    def _end(self, desk: Desk, why: str) -> None:
         """Sign out whoever is at `desk`, behind what the database has still to do. Nothing else may use it any more."""
+        from app.operations.sessions import close_session
+
         workplace = self._opened()
+
+        def end() -> None:
+            _noted(lambda: close_session(desk, why))
+            workplace.sign_out(desk)
+
         if not self._is_closed:  # closing signs out by itself
-            self.lanes["database"].do(lambda: workplace.sign_out(desk))
+            self.lanes["database"].do(end)
 
     def _sync_said(self, state: SyncState) -> None:
         """Synchronisation tries again by itself, so a headquarters that does not start is tried again as well."""
@@ -233,6 +254,14 @@ class Office:
             self.workplace = Workplace(self.folder, clock=self.clock)
             self.workplace.announce = self._announced
         return self.workplace
+
+
+def _noted(write: Callable[[], object]) -> None:
+    """Write in the book; a full disk keeps nobody out, and nobody in."""
+    try:
+        write()
+    except KnownError as error:
+        _log.warning("the book could not be written: %s", error.code)
 
 
 def _nothing() -> None:

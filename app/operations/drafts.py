@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,9 @@ from app.domain.commands import IntakeForm
 from app.operations.desk import Desk
 
 _SETTLEMENT = "settlement"  # beside the form's own fields
+
+NO_FORM = "."
+"""How the id of a draft begins that is no intake form (app/operations/places.py)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +38,17 @@ def save_draft(desk: Desk, draft_id: str, form: IntakeForm, settlement: str | No
 
 def list_drafts(desk: Desk) -> list[DraftView]:
     """The signed-in person's drafts, newest first. Fields that this version does not know are left out."""
-    known = set(IntakeForm.__dataclass_fields__)
     return [
-        DraftView(
-            d.draft_id,
-            IntakeForm(**{"narrative": "", **{k: _kept(v) for k, v in d.form.items() if k in known}}),
-            d.saved_at,
-            d.form.get(_SETTLEMENT),
-        )
+        DraftView(d.draft_id, form_of(d.form), d.saved_at, d.form.get(_SETTLEMENT))
         for d in desk.store.drafts.list(desk.actor.staff_no)
+        if not d.draft_id.startswith(NO_FORM)
     ]
+
+
+def form_of(plain: Mapping[str, Any]) -> IntakeForm:
+    """A form from the plain values it was kept as; fields that this version does not know are left out."""
+    known = set(IntakeForm.__dataclass_fields__)
+    return IntakeForm(**{"narrative": "", **{name: _kept(value) for name, value in plain.items() if name in known}})
 
 
 def _kept(value: Any) -> Any:

@@ -25,6 +25,7 @@ from app.ui.shell.facts import PersonFacts, PrinterFacts, TodayFacts
 from app.ui.shell.jobs import Jobs
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.palette import Suggestion
+from app.ui.shell.place import TYPED, KeptPlace
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 PRINTER_EVERY_MS = 3000
 FIGURES_EVERY_MS = 60_000
+KEEP_EVERY_MS = 2_000  # what was typed last into a form without a draft may go with the power, no more
 
 
 class DeskUi(QObject):
@@ -62,6 +64,7 @@ class DeskUi(QObject):
         self._branch = branch
         self._is_trial = is_trial
         self._has_bars = False
+        self._kept: dict[str, Any] = {}  # the place that the store holds
         self.bell = Bell(self.window)
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
@@ -77,8 +80,8 @@ class DeskUi(QObject):
             self.jobs.runner("database", self.sign_in),
             Doors(
                 prepare=office.prepare,
-                sign_in=office.sign_in,
-                unlock=office.sign_in,
+                sign_in=self._let_in,
+                unlock=self._let_in,
                 entered=self._on_entered,
                 use_passphrase=office.use_passphrase,
             ),
@@ -106,11 +109,13 @@ class DeskUi(QObject):
         page.theme_chosen.connect(self._on_theme)
         window = self.window
         window.locked.connect(self._on_locked)
+        window.closing.connect(self._keep)
         window.notices_wanted.connect(self.bell.open)
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self._read_figures)
+        self._keep_timer = self._timer(KEEP_EVERY_MS, self._keep_if_changed)
 
     def _timer(self, interval_ms: int, do: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -125,7 +130,16 @@ class DeskUi(QObject):
 
     # -- people ------------------------------------------------------------------------------------------------------
 
-    def _on_entered(self, desk: Desk) -> None:
+    def _let_in(self, staff_no: str, password: str) -> tuple[Desk, KeptPlace | None]:
+        """On the database lane: sign in, and read where the person was."""
+        from app.operations.places import kept_place
+
+        desk = self.office.sign_in(staff_no, password)
+        plain = kept_place(desk)
+        return desk, KeptPlace.from_plain(plain) if plain is not None else None
+
+    def _on_entered(self, entered: tuple[Desk, KeptPlace | None]) -> None:
+        desk, place = entered
         person = desk.actor
         before = self.window.person()
         if before is not None and before.staff_no != person.staff_no:
@@ -144,27 +158,62 @@ class DeskUi(QObject):
         rights = person.rights
         facts = PersonFacts(person.staff_no, person.name, lambda: labels.role(person.role.value), rights)
         home = "intake" if person.role.value == "teller" else "worklist"
-        self.window.enter(facts, home=home)
+        is_return = self.window.is_locked() and before is not None and before.staff_no == person.staff_no
+        self.window.enter(facts, home=home, place=place)
+        if place is not None and not is_return:
+            self._remind(place)
         frame = self.window.desk
         if frame is not None and not self._has_bars:
             self._has_bars = True
             frame.status_bar.printing_wanted.connect(lambda: self.window.go("print_queue"))
             if self._is_trial:
                 frame.set_banner(lambda: _("Trial: an invented branch on this computer. Record nothing real here."))
+        self._kept = self._place_now()
         self._on_sync(self.office.sync_state)
-        self._printer_timer.start()
-        self._figures_timer.start()
+        for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
+            timer.start()
         self._print_waiting()
         self._read_figures()
 
-    def _on_locked(self) -> None:
+    def _remind(self, place: KeptPlace) -> None:
+        """Another day: what was typed for a case and not sent is there again; lead to it."""
+        steps = (place.pages.get("case", {}).get(TYPED) or {}).get("steps") or {}
+        case_id = next(iter(steps), "")
+        if case_id:
+            self.window.toast(_("A step that you began is kept."), _("Go on"), self._opener(case_id))
+
+    def _place_now(self) -> dict[str, Any]:
+        return self.window.desk.place().as_plain() if self.window.desk is not None else {}
+
+    def _keep_if_changed(self) -> None:
+        plain = self._place_now()
+        if plain != self._kept:
+            self._keep_plain(plain)
+
+    def _keep(self, place: KeptPlace | None) -> None:
+        """Keep what was typed in the store, before it is closed."""
+        if place is not None:
+            self._keep_plain(place.as_plain())
+
+    def _keep_plain(self, plain: dict[str, Any]) -> None:
+        self._kept = plain
+
+        def work(desk: Desk) -> None:
+            from app.operations.places import keep_place
+
+            keep_place(desk, plain)
+
+        self.pages.run(work, None, lambda error: None)
+
+    def _on_locked(self, why: str, place: KeptPlace | None) -> None:
         person = self.window.person()
         if person is not None:
             self.presenter.lock(person.staff_no)
             self.sign_in.show_lock(person.staff_no, person.name, person.role_words)
-        self._printer_timer.stop()
-        self._figures_timer.stop()
-        self.office.lock()
+        for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
+            timer.stop()
+        self._keep(place)
+        self.office.lock(why)
 
     # -- looks -------------------------------------------------------------------------------------------------------
 

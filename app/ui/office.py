@@ -45,8 +45,8 @@ class Office(Protocol):
         """Let a person in; on the database lane. Raises: known errors."""
         ...
 
-    def lock(self) -> None:
-        """Wipe the person's keys and close the store; returns at once."""
+    def lock(self, why: str = "locked") -> None:
+        """Wipe the person's keys and close the store; returns at once. `why` stands in the book."""
         ...
 
     def sync_now(self) -> bool:

@@ -34,12 +34,14 @@ class Session:
         key: KeyBox,
         pending_key: KeyBox | None,
         device_sign: Callable[[bytes], bytes],
+        refused_before: int = 0,
     ) -> None:
         self.person = person
         self.uid = uid
         self.session_id = secrets.token_hex(16)
         self.signed_in_at = signed_in_at
         self.must_change_password = must_change_password
+        self.refused_before = refused_before  # how often the password was refused since the last time
         self.signer_key_id = signer_key_id
         self._sign_seed = sign_seed
         self._key = key
@@ -60,6 +62,32 @@ class Session:
         self._must_live()
         return self._pending_key
 
+    def hold_pending(self, key: KeyBox) -> None:
+        """Take over the database key that is to follow. Raises: SessionEndedError."""
+        with self._lock:
+            self._must_live()
+            if self._pending_key is not None and self._pending_key is not key:
+                self._pending_key.wipe()
+            self._pending_key = key
+
+    def promote_key(self) -> None:
+        """The database opens with the pending key now: it becomes `key`, and the old one is wiped.
+
+        Nothing when there is no pending key. Raises: SessionEndedError.
+        """
+        with self._lock:
+            self._must_live()
+            if self._pending_key is not None:
+                self._key.wipe()
+                self._key, self._pending_key = self._pending_key, None
+
+    def drop_pending(self) -> None:
+        """The change of keys was called off: wipe the pending key."""
+        with self._lock:
+            if self._pending_key is not None:
+                self._pending_key.wipe()
+                self._pending_key = None
+
     def take_key(self) -> KeyBox:
         """A copy of the database key that the caller owns and wipes, for work that outlives the session by policy.
 
@@ -71,6 +99,8 @@ class Session:
         """The person's Ed25519 signature of `digest`, 64 bytes. Raises: SessionEndedError."""
         with self._lock:
             self._must_live()
+            if self._sign_seed.is_wiped:
+                raise SessionEndedError
             return sign(self._sign_seed.b, digest)
 
     def device_sign(self, digest: bytes) -> bytes:
@@ -82,6 +112,12 @@ class Session:
     def is_ended(self) -> bool:
         """Whether the keys are gone."""
         return self._is_ended
+
+    def forget_signing(self) -> None:
+        """Overwrite the person's own key at once: nobody signs at a locked desk. The database key stays until `wipe`,
+        so that what was asked for before still reaches the disk."""
+        with self._lock:
+            self._sign_seed.wipe()
 
     def wipe(self) -> None:
         """Overwrite all keys; every later use raises SessionEndedError. May be called again."""

@@ -195,6 +195,7 @@ class Vault:
                 key=key,
                 pending_key=pending,
                 device_sign=self.device_sign,
+                refused_before=record.failures.count,
             )
         _log.info("signed in: %s, session %s", session.uid, session.session_id[:8])
         return session

@@ -31,7 +31,7 @@ class Seconds:
 
 def test_idle_time_counts_down_and_a_key_starts_it_again(qtbot) -> None:
     seconds = Seconds()
-    watch = IdleWatch(lambda: 300, monotonic=seconds)
+    watch = IdleWatch(300, seconds=seconds)
     left: list[int] = []
     over: list[bool] = []
     watch.ticked.connect(left.append)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtWidgets import QWidget
@@ -56,6 +56,15 @@ class ApprovalsPage(ApprovalsScreen, AsksSignature):
     def is_filling_in(self) -> bool:
         """Whether a reason is typed or the signature is being given."""
         return self.dialog is not None or bool(self.card.reason.value().strip())
+
+    def keep(self) -> Mapping[str, Any]:
+        """Which request is shown, and the reasons that were typed."""
+        item = self.presenter.selected
+        return {"typed": self.presenter.typed_reasons(), "arguments": {"case_id": item.case_id if item else ""}}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """The reasons are there again at their requests."""
+        self.presenter.take_back(kept.get("typed") or {})
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""

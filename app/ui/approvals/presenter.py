@@ -111,6 +111,14 @@ class ApprovalsPresenter:
             if text.strip():
                 self._view.show_reason_problem("")
 
+    def typed_reasons(self) -> dict[str, str]:
+        """Every reason that was typed and not signed, by request."""
+        return {request: text for request, text in self._reasons.items() if text.strip()}
+
+    def take_back(self, reasons: Mapping[str, str]) -> None:
+        """Reasons that were typed before the desk was locked."""
+        self._reasons.update({str(request): str(text) for request, text in reasons.items()})
+
     def decide(self, is_approved: bool) -> None:
         """Approve or return the selected request: asks for the signature when nothing is missing."""
         item = self.selected

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -121,6 +121,22 @@ class CasePage(CaseSigning):
     def is_filling_in(self) -> bool:
         """Whether a form is open."""
         return bool(self.presenter.action)
+
+    def keep(self) -> Mapping[str, Any]:
+        """Which case is open, and what was typed for it and for others."""
+        taker = self.presenter.taker
+        typed = {
+            "steps": self.presenter.opened.keep(taker.step if taker.is_busy else ""),
+            "files": self.files.keep(),
+        }
+        here = {"case_id": self.presenter.case_id, "action": self.presenter.action}
+        return {"typed": typed if any(typed.values()) else {}, "arguments": here}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """What was typed is there again when its case is opened."""
+        typed = kept.get("typed") or {}
+        self.presenter.opened.resume(typed.get("steps") or {})
+        self.files.resume(typed.get("files") or {})
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""

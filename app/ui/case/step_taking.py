@@ -68,6 +68,7 @@ class StepTaker:
         self._owes_news = False
         self._waiting: Taking | None = None  # for a signature
         self.is_busy = False
+        self.step = ""  # the one that is being taken while busy
 
     def take(self, taking: Taking, signers: tuple[str, ...] = ()) -> None:
         """Take a step; with `signers`, one of them signs it in a dialog first."""
@@ -79,6 +80,7 @@ class StepTaker:
         self._do(taking, None)
 
     def _do(self, taking: Taking, signature: Signature | None) -> None:
+        self.step = taking.step
         self._busy(True, is_signing=signature is not None)
 
         def then(result: Any) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from app.language import _
 from app.language.reasons import error_text
@@ -14,6 +14,7 @@ from app.ui.intake.open_drafts import OpenDraft, OpenDrafts, is_blank
 from app.ui.running import Run
 
 if TYPE_CHECKING:
+    from app.operations.desk import Desk
     from app.operations.drafts import DraftView
 
 MOST_OFFERED = 3
@@ -32,6 +33,13 @@ class DraftOffer:
         return f"<DraftOffer {self.draft_id}>"
 
 
+class RecordedHere(Protocol):
+    """What keeping drafts needs of recording: `recorded` holds the ids of drafts that became complaints."""
+
+    is_under_way: bool
+    recorded: set[str]
+
+
 class KeepingView(Protocol):
     """What keeping drafts needs of the page."""
 
@@ -48,6 +56,7 @@ class DraftKeeping:
         self._run = run
         self._calls = calls
         self._drafts = drafts
+        self._resumed = ""  # a draft that was being recorded when the desk was locked
 
     def save(self) -> None:
         """Save what is on the screen if the store does not hold it yet; a draft that was emptied is forgotten."""
@@ -72,6 +81,38 @@ class DraftKeeping:
             self._view.show_not_saved(error_text(error))
 
         self._run(lambda desk: self._calls.save_draft(desk, draft.draft_id, *content), saved, failed)
+
+    def keep(self, recording: RecordedHere) -> dict[str, Any]:
+        """Every open draft as plain values. The one that is being recorded is saved unless that succeeds."""
+        current, under_way = self._drafts.current, ""
+        if recording.is_under_way:
+            under_way, content = current.draft_id, current.content
+
+            def save(desk: Desk) -> None:
+                if under_way not in recording.recorded:
+                    self._calls.save_draft(desk, under_way, *content)
+
+            self._run(save, None, lambda error: None)
+        else:
+            self.save()
+        kept = [_plain(draft) for draft in self._drafts.all if not draft.is_blank and draft.draft_id != under_way]
+        return {"open": kept, "current": current.draft_id, "under_way": under_way}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """Open the drafts that were open; `current` is shown again."""
+        from app.operations.drafts import form_of
+
+        for plain in kept.get("open") or ():
+            content = (form_of(plain["form"]), plain["settlement"])
+            at = datetime.fromisoformat(plain["saved_at"]) if plain["saved_at"] else None
+            self._drafts.adopt(OpenDraft(*content, str(plain["draft_id"]), saved=content, saved_at=at))
+        self._drafts.show(str(kept.get("current") or ""))
+        self._resumed = str(kept.get("under_way") or "")
+
+    def take_resumed(self) -> str:
+        """The id of a draft that was being recorded when the desk was locked, "" for none; asked once."""
+        draft_id, self._resumed = self._resumed, ""
+        return draft_id
 
     def forget(self, draft_id: str) -> None:
         """Take a draft out of the store."""
@@ -100,6 +141,15 @@ class DraftKeeping:
             then(OpenDraft(*content, draft.draft_id, saved=content, saved_at=draft.saved_at))
 
         self._run(self._calls.list_drafts, found)
+
+
+def _plain(draft: OpenDraft) -> dict[str, Any]:
+    return {
+        "draft_id": draft.draft_id,
+        "form": asdict(draft.form),
+        "settlement": draft.settlement,
+        "saved_at": draft.saved_at.isoformat() if draft.saved_at is not None else "",
+    }
 
 
 def _offer(draft: DraftView) -> DraftOffer:

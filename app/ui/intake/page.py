@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut
@@ -129,6 +130,15 @@ class IntakePage(IntakeScreen):
     def is_filling_in(self) -> bool:
         """Whether something is typed that is not recorded."""
         return not self.presenter.is_blank
+
+    def keep(self) -> Mapping[str, Any]:
+        """The open drafts; they are in the store as well."""
+        self._save_timer.stop()
+        return self.presenter.keeping.keep(self.presenter.recording)
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """The drafts that were open are open again."""
+        self.presenter.keeping.resume(kept)
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""

@@ -48,7 +48,7 @@ class IntakeView(KeepingView, ChecksView, SlipView, RecordingView, AssistingView
 
 class IntakePresenter:
     """One page's decisions for one signed-in person. `slip` is the live preview and how the slip is wanted;
-    `assist` is what the desk notices while somebody types."""
+    `assist` is what the desk notices while somebody types, `keeping` the drafts, `recording` what becomes of them."""
 
     def __init__(
         self,
@@ -67,9 +67,9 @@ class IntakePresenter:
         self._now = now
         self._check = check
         self._drafts = drafts or OpenDrafts()
-        self._keeping = DraftKeeping(view, run, calls, self._drafts)
+        self.keeping = DraftKeeping(view, run, calls, self._drafts)
         self._checks = FormChecks(view, self._find_problems)
-        self._recording = Recording(view, run, calls, open_case)
+        self.recording = Recording(view, run, calls, open_case)
         self.slip = LiveSlip(view, run, calls, lambda: self._drafts.current, wish or SlipWish())
         self.assist = Assisting(view, run, calls, lambda: self._drafts.current)
 
@@ -79,10 +79,12 @@ class IntakePresenter:
         """Show a blank form and offer the last drafts. Nothing is filled in by itself: it may be another customer's."""
         self._show_current()
         self.offer_drafts()
+        if was_recording := self.keeping.take_resumed():
+            self.resume(was_recording)  # or say that it is gone: then it was recorded
 
     def offer_drafts(self) -> None:
         """Offer the newest drafts that are not open yet."""
-        self._keeping.offer()
+        self.keeping.offer()
 
     def resume(self, draft_id: str) -> None:
         """Go on with a stored draft."""
@@ -95,11 +97,11 @@ class IntakePresenter:
             self._drafts.adopt(draft)
             self._show_current()
 
-        self._keeping.read(draft_id, then)
+        self.keeping.read(draft_id, then)
 
     def new_form(self) -> None:
         """F2: begin another complaint; the one on the screen stays open as a draft."""
-        if self._recording.is_under_way:
+        if self.recording.is_under_way:
             return
         self.save_draft()
         self._drafts.begin()
@@ -108,7 +110,7 @@ class IntakePresenter:
 
     def show_draft(self, draft_id: str) -> None:
         """Switch to another open draft."""
-        if self._recording.is_under_way:
+        if self.recording.is_under_way:
             return
         self.save_draft()
         if self._drafts.show(draft_id):
@@ -121,13 +123,13 @@ class IntakePresenter:
     def clear(self) -> None:
         """Empty the form. Nothing is asked; the way back is in the message (ux.md, anchor 11)."""
         gone = self._drafts.current
-        if self._recording.is_under_way:
+        if self.recording.is_under_way:
             return
         if gone.is_blank:
             self._view.focus_field(FIELD_ORDER[0])
             return
         self._drafts.drop(gone.draft_id)
-        self._keeping.forget(gone.draft_id)
+        self.keeping.forget(gone.draft_id)
         self._show_current()
         self.offer_drafts()
 
@@ -141,8 +143,8 @@ class IntakePresenter:
 
     def save_draft(self) -> None:
         """Save what is on the screen if the store does not hold it yet; what is being recorded is no draft any more."""
-        if not self._recording.is_under_way:
-            self._keeping.save()
+        if not self.recording.is_under_way:
+            self.keeping.save()
 
     # ---- typing
 
@@ -198,7 +200,7 @@ class IntakePresenter:
 
         `merge_into` is id and number of an open case that it is merged into at once.
         """
-        if self._recording.is_under_way:
+        if self.recording.is_under_way:
             return
         problems = self._find_problems()
         if problems:
@@ -212,7 +214,7 @@ class IntakePresenter:
             self.offer_drafts()
 
         wish = self.slip.wish if is_printing else None
-        self._recording.record(draft, wish, recorded, self._refuse, merge_into=merge_into)
+        self.recording.record(draft, wish, recorded, self._refuse, merge_into=merge_into)
 
     def _refuse(self, refusal: Refusal) -> None:
         if not self._checks.refuse(refusal.problems):
@@ -220,7 +222,7 @@ class IntakePresenter:
 
     def reprint_last(self) -> None:
         """Print the slip of the case that was recorded last once more."""
-        self._recording.reprint_last(self.slip.wish)
+        self.recording.reprint_last(self.slip.wish)
 
     # ---- showing
 

@@ -31,6 +31,7 @@ class Recording:
         self._calls = calls
         self._open_case = open_case
         self.is_under_way = False
+        self.recorded: set[str] = set()  # ids of drafts that became complaints; written on the lane
         self._last: tuple[str, str] | None = None  # id and number of the last case recorded here
 
     def record(
@@ -66,7 +67,10 @@ class Recording:
 
         def work(desk: Any) -> Recorded | Refusal:
             outcome = self._calls.record(desk, form, settlement, draft.draft_id, wish)
-            if isinstance(outcome, Refusal) or merge_into is None:
+            if isinstance(outcome, Refusal):
+                return outcome
+            self.recorded.add(draft.draft_id)
+            if merge_into is None:
                 return outcome
             return replace(outcome, merged=self._calls.merge(desk, outcome.registered.case.case_id, *merge_into))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtCore import QSignalBlocker, Qt, QTimer
@@ -114,6 +114,15 @@ class SearchPage(Page):
     def refresh(self) -> None:
         """Cases changed."""
         self.presenter.again()
+
+    def keep(self) -> Mapping[str, Any]:
+        """What was looked for."""
+        return {"words": self.words.value()} if self.words.value().strip() else {}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """Look for it again."""
+        self.words.set_value(str(kept.get("words") or ""))
+        self.presenter.search(self.words.value())
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from app.ui.shell.facts import PersonFacts
 from app.ui.shell.navigation import Navigation, Place
 from app.ui.shell.page import Page
+from app.ui.shell.place import ARGUMENTS, TYPED, KeptPlace, plain_only
 from app.ui.shell.rail import Rail
 from app.ui.shell.status_bar import StatusBar
 from app.ui.shell.top_bar import TopBar
@@ -38,6 +40,7 @@ class DeskFrame(QWidget):
         self._name = ""
         self._history: list[tuple[str, dict[str, object]]] = []
         self._arguments: dict[str, object] = {}
+        self._kept: dict[str, dict[str, Any]] = {}  # of pages that have not been built again since the lock
         self._is_masked = True
         self.rail = Rail(self)
         self.top_bar = TopBar(self)
@@ -71,6 +74,31 @@ class DeskFrame(QWidget):
         self.status_bar.set_person(person)
         self.rail.show_pages(tuple(s for s in self._navigation.allowed(person.rights) if s.place is not Place.NOWHERE))
 
+    def place(self) -> KeptPlace:
+        """What the person must find again, as plain values."""
+        pages = {name: dict(page.keep()) for name, page in self._pages.items()}
+        here = {name: kept.pop(ARGUMENTS, None) for name, kept in pages.items()}
+        return KeptPlace(
+            self._name,
+            plain_only(here.get(self._name) or self._arguments),
+            [(name, plain_only(arguments)) for name, arguments in self._history],
+            self._kept | {name: kept for name, kept in pages.items() if kept},
+        )
+
+    def conceal(self) -> KeptPlace:
+        """Destroy all pages; what their person must find again comes back."""
+        place = self.place()
+        self.forget_pages()
+        return place
+
+    def resume(self, place: KeptPlace, *, is_return: bool) -> None:
+        """Give pages back what they held before the lock; with `is_return` also show the page that was in view."""
+        self._kept = dict(place.pages) if is_return else _typed_only(place.pages)
+        if is_return and place.name in self._navigation and self.open(place.name, **place.arguments):
+            self._history = [step for step in place.history if step[0] in self._navigation]
+            spec = self._navigation[place.name]
+            self.top_bar.set_back(spec.place is Place.NOWHERE and bool(self._history))
+
     def forget_pages(self) -> None:
         """Destroy all pages with what they show."""
         for page in self._pages.values():
@@ -79,8 +107,9 @@ class DeskFrame(QWidget):
             page.deleteLater()
         self._pages.clear()
         self._history.clear()
-        self._name, self._arguments = "", {}
-        self._toast.hide()  # it spoke to the person who leaves
+        self._name, self._arguments, self._kept = "", {}, {}
+        self.top_bar.set_title("")
+        self._toast.forget()  # it spoke to the person who leaves
 
     def page(self, name: str = "") -> Page | None:
         """The page `name` if it was visited, or the one in view."""
@@ -176,6 +205,8 @@ class DeskFrame(QWidget):
         page.foot_changed.connect(self._toast.settle)
         page.title_changed.connect(self._show_title)
         page.set_masked(self._is_masked)
+        if kept := self._kept.pop(name, None):
+            page.resume(kept)
         return page
 
     def _show_title(self) -> None:
@@ -191,3 +222,8 @@ class DeskFrame(QWidget):
 
     def _on_rail_chosen(self, name: str) -> None:
         self.open(name)
+
+
+def _typed_only(pages: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Another day begins where days begin; only what was typed is found again."""
+    return {name: {TYPED: kept[TYPED]} for name, kept in pages.items() if kept.get(TYPED)}

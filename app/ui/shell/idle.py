@@ -1,12 +1,17 @@
-"""Noticing that nobody works: countdown and signal for the lock (ux.md 1 no. 24)."""
+"""Noticing that nobody works: carries out the rule of app.system.idle_lock on the whole program (ux.md 1 no. 24)."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
+
+from app.system.clock import steady_seconds
+from app.system.idle_lock import IdleLock
+
+FORM_FACTOR = 2
+"""A person in the middle of a form gets twice the time, up to the ten minutes that the rule allows anybody."""
 
 _ACTIVITY = frozenset(
     (
@@ -21,11 +26,11 @@ _ACTIVITY = frozenset(
 
 
 class IdleWatch(QObject):
-    """Counts the seconds without key or mouse while it runs.
+    """Counts the seconds without key or mouse while it runs; suspended time counts too.
 
     Signals: ticked(seconds left) once a second; timed_out() when the time is over (the watch stops by itself);
     lock_pressed() for Ctrl+L in any window, because a modal dialog would keep the key from the main window.
-    `seconds_allowed()` is asked at every tick, so that a form may be given longer.
+    `is_in_form()` is asked at every tick, so that a form is given longer.
     """
 
     ticked = Signal(int)
@@ -34,22 +39,31 @@ class IdleWatch(QObject):
 
     def __init__(
         self,
-        seconds_allowed: Callable[[], int],
+        limit_seconds: float,
+        is_in_form: Callable[[], bool] = lambda: False,
         *,
-        monotonic: Callable[[], float] = time.monotonic,
+        seconds: Callable[[], float] = steady_seconds,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._seconds_allowed = seconds_allowed
-        self._monotonic = monotonic
-        self._last = monotonic()
+        self._is_in_form = is_in_form
+        self._seconds = seconds
+        self._rule = _rule(limit_seconds)
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self.tick)
 
+    def set_limit(self, seconds: float) -> None:
+        """Another idle time, counted from now."""
+        is_in_form = self._rule.is_in_form
+        self._rule = _rule(seconds)
+        self._rule.begin(self._seconds())
+        if is_in_form:
+            self._rule.enter_form(self._seconds())
+
     def start(self) -> None:
         """Begin to watch the whole program."""
-        self._last = self._monotonic()
+        self._rule.begin(self._seconds())
         app = QCoreApplication.instance()
         if app is not None and not self._timer.isActive():
             app.installEventFilter(self)
@@ -69,7 +83,8 @@ class IdleWatch(QObject):
 
     def seconds_left(self) -> int:
         """Whole seconds until the lock."""
-        return max(0, round(self._seconds_allowed() - (self._monotonic() - self._last)))
+        self._notice_form()
+        return round(self._rule.seconds_left(self._seconds()))
 
     def tick(self) -> None:
         """Report the time left, and its end."""
@@ -83,7 +98,11 @@ class IdleWatch(QObject):
         """Remember the last sign of life. Called for every event of the program, so it does next to nothing."""
         if event.type() not in _ACTIVITY:
             return False
-        self._last = self._monotonic()
+        now = self._seconds()
+        if self._rule.is_due(now):  # the first touch after the computer slept: it must not reach what it would touch
+            self.tick()
+            return True
+        self._rule.touch(now)
         if (
             isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_L
@@ -92,3 +111,16 @@ class IdleWatch(QObject):
             self.lock_pressed.emit()
             return True
         return False
+
+    def _notice_form(self) -> None:
+        is_in_form = self._is_in_form()
+        if is_in_form == self._rule.is_in_form:
+            return
+        if is_in_form:
+            self._rule.enter_form(self._seconds())
+        else:
+            self._rule.leave_form(self._seconds())
+
+
+def _rule(limit_seconds: float) -> IdleLock:
+    return IdleLock(limit_seconds, limit_seconds * FORM_FACTOR)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QStackedWidget, QToolTip, QWidget
 
 from app.language import _
 from app.ui.shell.idle import IdleWatch
@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from app.ui.shell.facts import PersonFacts
     from app.ui.shell.navigation import Navigation
     from app.ui.shell.palette import FindCases, Palette
+    from app.ui.shell.place import KeptPlace
     from app.ui.sign_in.page import SignInPage
 
 LOCK_AFTER_SECONDS = 300
-FORM_FACTOR = 2  # a person in the middle of a form gets twice the time
 
 
 class MainWindow(QMainWindow, Worded):
@@ -36,14 +36,15 @@ class MainWindow(QMainWindow, Worded):
     `sign_in(parent)` makes the sign-in page. `navigation` may come later, but before the first `enter`, so that
     first paint need not wait for the pages.
 
-    Signals: locked() when the content was hidden; unlocked(); left() when the person signed out or is switched;
-    closing() before the window closes; notices_wanted(); mask_changed(bool).
+    Signals: locked(why, KeptPlace) when the content was hidden and is gone, why being "locked" (by key), "idle",
+    "system_locked", "suspended" or "switched" (another user of the computer); unlocked(); left() when the person
+    signed out or is switched; closing(KeptPlace) before the window closes; notices_wanted(); mask_changed(bool).
     """
 
-    locked = Signal()
+    locked = Signal(str, object)
     unlocked = Signal()
     left = Signal()
-    closing = Signal()
+    closing = Signal(object)
     notices_wanted = Signal()
     mask_changed = Signal(bool)
 
@@ -62,11 +63,9 @@ class MainWindow(QMainWindow, Worded):
         self.desk: DeskFrame | None = None
         self.palette_list: Palette | None = None
         self._now = now
-        self._lock_after = lock_after_seconds
         self._branch = ("", "")
         self._person: PersonFacts | None = None
         self._is_locked = False
-        self._hidden: list[QWidget] = []
         self._own_actions: list[Action] = []
         self._find_cases: FindCases | None = None
         self._home = ""
@@ -74,61 +73,60 @@ class MainWindow(QMainWindow, Worded):
         self.sign_in = sign_in(self._stack)
         self._stack.addWidget(self.sign_in)
         self.setCentralWidget(self._stack)
-        self.idle = IdleWatch(self._seconds_allowed, parent=self)
-        self.idle.timed_out.connect(self.lock)
+        self.idle = IdleWatch(lock_after_seconds, self._is_in_form, parent=self)
+        self.idle.timed_out.connect(lambda: self.lock("idle"))
         self.idle.lock_pressed.connect(self.lock)
         self.say(self.setWindowTitle, self._title)
         self.setMinimumSize(1024, 640)
 
     # -- people -------------------------------------------------------------------------------------------------
 
-    def enter(self, person: PersonFacts, *, home: str) -> None:
-        """Show the desk to `person`, starting with page `home`. The same person after a lock finds all as it was."""
+    def enter(self, person: PersonFacts, *, home: str, place: KeptPlace | None = None) -> None:
+        """Show the desk to `person`, starting with page `home`; the person who locked it finds all as it was.
+
+        `place` is what this person's pages gave when they were concealed, now or on another day.
+        """
         if self.desk is None:
             self._build_desk()
         desk = self.desk
         assert desk is not None
-        is_same = self._person is not None and self._person.staff_no == person.staff_no
+        is_return = self._is_locked and self._person is not None and self._person.staff_no == person.staff_no
         self._person, self._is_locked, self._home = person, False, home
-        if not is_same:
-            desk.admit(person)
+        desk.admit(person)
         if self.commands is not None:
             self.commands.bind()
         self._stack.setCurrentWidget(desk)
-        if not is_same or desk.page() is None:
+        if place is not None:
+            desk.resume(place, is_return=is_return)
+        if desk.page() is None:
             desk.open(home)
-        for window in self._hidden:
-            window.show()
-        self._hidden.clear()
         self.idle.start()
         self.unlocked.emit()
 
-    def lock(self) -> None:
-        """Hide everything at once: this window's content and every dialog. The person's place is kept."""
+    def lock(self, why: str = "locked") -> None:
+        """Hide everything at once, then destroy what was shown. What must be found again goes with `locked`."""
         if self._person is None or self._is_locked:
             return
         self._is_locked = True
         self.idle.stop()
         self._stack.setCurrentWidget(self.sign_in)
-        if self.palette_list is not None:
-            self.palette_list.leave()
-        for window in QApplication.topLevelWidgets():
-            if window is not self and window.isVisible():
-                # Popups are closed for good, dialogs come back with what was typed.
-                if window.windowType() != Qt.WindowType.Popup:
-                    self._hidden.append(window)
-                window.hide()
+        others = [window for window in QApplication.topLevelWidgets() if window is not self and window.isVisible()]
+        for window in others:
+            window.hide()
+        QToolTip.hideText()
+        self.repaint()  # nothing below may be waited for
         if self.commands is not None:
             self.commands.unbind()
-        self.locked.emit()
+        place = self._conceal()
+        for window in others:
+            if isinstance(window, QDialog):
+                window.deleteLater()
+        self.locked.emit(why, place)
 
     def leave(self) -> None:
         """End the person's visit: pages are destroyed. Drafts live in the store, so nothing is lost."""
         if self.desk is not None:
             self.desk.forget_pages()
-        for window in self._hidden:
-            window.deleteLater()
-        self._hidden.clear()
         self._person, self._is_locked = None, False
         self.idle.stop()
         if self.commands is not None:
@@ -155,7 +153,7 @@ class MainWindow(QMainWindow, Worded):
 
     def set_lock_after(self, seconds: int) -> None:
         """Change the idle time."""
-        self._lock_after = seconds
+        self.idle.set_limit(seconds)
 
     def set_case_finder(self, find_cases: FindCases) -> None:
         """Let the palette look for cases: `find_cases(text, then)` calls `then(suggestions)` later."""
@@ -205,15 +203,20 @@ class MainWindow(QMainWindow, Worded):
             event.ignore()
             return
         self.idle.stop()
-        self.closing.emit()
+        self.closing.emit(self._conceal() if not self._is_locked else None)
         event.accept()
 
     def _title(self) -> str:
         return f"{_('Jiesu complaint desk')} — {self._branch[0]}" if self._branch[0] else _("Jiesu complaint desk")
 
-    def _seconds_allowed(self) -> int:
+    def _is_in_form(self) -> bool:
         page = self.desk.page() if self.desk is not None else None
-        return self._lock_after * (FORM_FACTOR if page is not None and page.is_filling_in() else 1)
+        return page is not None and page.is_filling_in()
+
+    def _conceal(self) -> KeptPlace | None:
+        if self.palette_list is not None:
+            self.palette_list.forget()
+        return self.desk.conceal() if self.desk is not None and self._person is not None else None
 
     def _build_desk(self) -> None:
         from app.ui.shell.commands import Commands

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
@@ -14,9 +14,10 @@ from app.ui.wording import Worded
 
 
 class Page(QWidget, Worded):
-    """Base of all pages. The window builds a page when it is first visited and keeps it.
+    """Base of all pages. The window builds a page when it is first visited and keeps it until the desk is locked.
 
-    Override what you need: `title`, `on_shown`, `on_hidden`, `refresh`, `can_leave`, `set_masked`, `actions`.
+    Override what you need: `title`, `on_shown`, `on_hidden`, `refresh`, `can_leave`, `set_masked`, `actions`; pages
+    with forms that have no drafts of their own also `keep` and `resume`.
     Signals, all heard by the window: title_changed(); wanted(page name, arguments dict); back_wanted();
     toast_wanted(text, action text, callable or None); foot_changed() when `foot_height` did;
     changed(kinds: frozenset[str]) after this page changed data.
@@ -67,6 +68,18 @@ class Page(QWidget, Worded):
     def is_filling_in(self) -> bool:
         """Whether the person is in the middle of a form: the idle lock then waits longer."""
         return False
+
+    def keep(self) -> Mapping[str, Any]:
+        """Give what the person must find again once this page has been destroyed (by a lock, or by the power going), as
+        JSON values. Called every few seconds, so it changes nothing.
+
+        Under "typed" what was typed and is not in the store; under "arguments" what `on_shown` gets instead of what it
+        got last; under other keys where the person was. {} for nothing.
+        """
+        return {}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """Take back what `keep` gave; called once on the new page, before it is shown."""
 
     def foot_height(self) -> int:
         """Height in px of what stands at the foot (the action bar), which toasts must not cover."""

@@ -113,14 +113,19 @@ class Palette(QFrame):
 
     def leave(self) -> None:
         """Hide the list, empty the box and put the cursor back where it was."""
-        self.close_list()
-        self._box.clear()
-        self._cases = ()
+        self.forget()
         before, self._before = self._before, None
         if before is not None and before.isVisible():
             before.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._box.clearFocus()
+
+    def forget(self) -> None:
+        """Hide the list and empty it with the box."""
+        self.close_list()
+        self._box.clear()
+        self._list.clear()
+        self._cases, self._shown = (), []
 
     def close_list(self) -> None:
         """Hide the list only."""

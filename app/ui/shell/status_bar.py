@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from app.language import _
 from app.ui.shell.facts import PersonFacts, PrinterFacts, SyncFacts, TodayFacts, countdown, day_and_time
 from app.ui.theme import metrics, set_icon
-from app.ui.widgets.polish import set_tone
+from app.ui.widgets.polish import set_kind, set_tone
 from app.ui.wording import Worded
 
 COUNTDOWN_BELOW = 300  # seconds left from which the countdown is shown
+PRESSING_BELOW = 30  # seconds left from which it stands out, and is said once to screen readers
 _TONE_ROLES = {"ok": "ok_text", "warning": "soon_text", "error": "error_text", "info": "info_text"}
 
 
@@ -101,8 +102,18 @@ class StatusBar(QFrame, Worded):
         self.countdown.setVisible(is_near)
         if is_near and seconds is not None:
             self.countdown.setText(_("Locks in {time}").format(time=countdown(seconds)))
+        self._press(is_near and seconds is not None and seconds <= PRESSING_BELOW)
         if was_near != is_near:
             self._fit()
+
+    def _press(self, is_pressing: bool) -> None:
+        kind = "warning" if is_pressing else "caption"
+        if self.countdown.property("kind") == kind:
+            return
+        set_kind(self.countdown, kind)
+        if is_pressing:
+            announcement = QAccessibleAnnouncementEvent(self.countdown, self.countdown.text())
+            QAccessible.updateAccessibility(announcement)
 
     def retranslate(self) -> None:
         """All texts in the language in use."""

@@ -142,6 +142,14 @@ class Toast(QFrame):
         """What is shown, or an empty text."""
         return self._text.text() if self.isVisible() else ""
 
+    def forget(self) -> None:
+        """Say nothing any more, and hold nothing of what was said."""
+        self._timer.stop()
+        self.hide()
+        self._text.clear()
+        self.setAccessibleName("")
+        self._on_action = None
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Stay in the corner when the host is resized."""
         if event.type() == QEvent.Type.Resize and not self.isHidden():

@@ -16,7 +16,7 @@ from app.ui.case.history import history
 from app.ui.case.history_view import timeline_item
 from app.ui.case.standing import standing
 from app.ui.case.step_choice import offer_of
-from app.ui.case.words import case_deadline
+from app.ui.case.words import case_deadline, mask_for
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
@@ -101,7 +101,7 @@ class CasePane(Card):
         self._number.setText(view.case.case_no)
         deadline = case_deadline(view, self._today())
         self._chip.set_deadline(deadline.text, deadline.tone)
-        narrative = " ".join(view.case.intake.narrative.split())
+        narrative = mask_for(view)(" ".join(view.case.intake.narrative.split()))
         self._summary.setText(narrative if len(narrative) <= 120 else narrative[:119] + "…")
         for item in standing(view, self._today()):
             banner = Banner(item.text, tone=item.tone, is_inset=True, parent=self)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, fields
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.language import _
+from app.operations.worklist import Query
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
@@ -63,6 +65,17 @@ class WorklistPage(WorklistScreen):
     def refresh(self) -> None:
         """Cases changed."""
         self.presenter.changed(frozenset({"cases"}), frozenset())
+
+    def keep(self) -> Mapping[str, Any]:
+        """Filters, order and selection."""
+        return {"wanted": asdict(self.presenter.wanted), "selected": self.presenter.selected_id}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """The list as it was left."""
+        known = {item.name for item in fields(Query)}
+        wanted = {name: value for name, value in dict(kept.get("wanted") or {}).items() if name in known}
+        self.presenter.wanted = Query(**wanted)
+        self.presenter.selected_id = int(kept.get("selected") or 0)
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page; the views can be chosen by name too."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
@@ -73,6 +73,18 @@ class FilesDesk(QObject):
         tab.add.clicked.connect(self.choose_files)
         tab.note.editor.returnPressed.connect(self.choose_files)
         tab.unwanted.read.connect(self._on_unwanted_read)
+
+    # ---- over a lock
+
+    def keep(self) -> dict[str, Any]:
+        """What was typed about files and not sent."""
+        kept = {"note": self._tab.note.value().strip(), "reasons": self.one.typed_reasons()}
+        return kept if any(kept.values()) else {}
+
+    def resume(self, kept: Mapping[str, Any]) -> None:
+        """Take back what `keep` gave."""
+        self._tab.note.set_value(str(kept.get("note") or ""))
+        self.one.reasons.update(kept.get("reasons") or {})
 
     # ---- what there is
 

@@ -36,6 +36,8 @@ class OneFile(QObject):
         self._tab = tab
         self._page = page
         self.dialog: QDialog | None = None
+        self.reasons: dict[str, str] = {}  # why files do not belong here, typed before a lock, by the file's hash
+        self._asked = ""  # the hash of the file that the dialog is about
         self.looking = FileLooking(self, run, calls, case_id=case_id, took=took)
         self._connect()
 
@@ -79,8 +81,16 @@ class OneFile(QObject):
             self.tell(_("This file was set aside already."))
             return
         dialog = SetAsideDialog(line.name, self._page)
+        dialog.reason.set_value(self.reasons.pop(line.sha256, ""))
+        self._asked = line.sha256
         dialog.reasoned.connect(lambda reason: self.looking.set_aside(line, reason))
         self.open(dialog)
+
+    def typed_reasons(self) -> dict[str, str]:
+        """Reasons that were typed and not given yet, by the file's hash."""
+        dialog = self.dialog
+        typed = dialog.reason.value().strip() if isinstance(dialog, SetAsideDialog) else ""
+        return self.reasons | ({self._asked: typed} if typed else {})
 
     # ---- what is shown of one file
 

@@ -12,8 +12,8 @@ LONGEST_SECONDS = 600
 class IdleLock:
     """Locks after `limit_seconds` without a touch, or after `form_seconds` while a form is being filled in.
 
-    Feed it one clock that never goes back and counts suspended time where the system offers one. A limit is cut to
-    ten minutes. A desk that was asleep past its limit is due at once.
+    Feed it one clock that never goes back and counts suspended time (`app.system.clock.steady_seconds`). A limit is cut
+    to ten minutes. A desk that was asleep past its limit is due at once.
     """
 
     limit_seconds: float

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.vault.idle import LONGEST_SECONDS, IdleLock
+from app.system.idle_lock import LONGEST_SECONDS, IdleLock
 
 
 def test_it_locks_after_the_limit_without_a_touch() -> None:
