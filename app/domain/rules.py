@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.attachment_limits import SHIPPED_LIMITS, AttachmentLimits
+from app.domain.audit_rules import SHIPPED_AUDIT_RULES, AuditRuleBook
 from app.domain.calendar import WorkCalendar, china_day
 from app.domain.case import Case
 from app.domain.disclosure import SHIPPED_DISCLOSURE, DisclosureBook
@@ -29,6 +30,7 @@ class Rules:
     attachments: AttachmentLimits = SHIPPED_LIMITS
     intake: IntakeBook = SHIPPED_INTAKE
     suggestions: SuggestionBook = NO_SUGGESTIONS
+    audit: AuditRuleBook = SHIPPED_AUDIT_RULES
     retention: RetentionBook = SHIPPED_RETENTION
     disclosure: DisclosureBook = SHIPPED_DISCLOSURE
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.book import BookKind
-from app.language import dealing_labels
+from app.language import dealing_labels, disclosure_labels
 from app.language.catalogue import _, language, ngettext_
 
 Words = Mapping[str, Callable[[], str]]
@@ -49,6 +49,7 @@ _CLOSED: Words = {
     "suspended": lambda: _("the computer went to sleep"),
     "switched": lambda: _("another person took over"),
     "left": lambda: _("the program was closed"),
+    "crashed": lambda: _("the program could not go on"),
 }
 _WHAT: Words = {
     "attachment": lambda: _("a file of a case"),
@@ -72,22 +73,9 @@ _DETAILS: Words = {
     "narrative": lambda: _("narrative"),
     "case_no": lambda: _("case number"),
     "representative": lambda: _("representative"),
-}
-_REASONS: Words = {
-    "contact": lambda: _("to contact the complainant"),
-    "contact_complainant": lambda: _("to contact the complainant"),
-    "call_back": lambda: _("to contact the complainant"),
-    "verify_identity": lambda: _("to check identity"),
-    "identity": lambda: _("to check identity"),
-    "verification": lambda: _("to verify the facts"),
-    "investigation": lambda: _("to verify the facts"),
-    "delivery": lambda: _("to deliver a paper"),
-    "correction": lambda: _("to correct the record"),
-    "supervision": lambda: _("for supervision"),
-    "audit": lambda: _("for an audit"),
-    "authority": lambda: _("at the request of an authority"),
-    "judicial": lambda: _("at the request of an authority"),
-    "other": lambda: _("for another reason"),
+    "deceased": lambda: _("name of the deceased"),
+    "given": lambda: _("what the complainant gave"),
+    "letter": lambda: _("letter with the full name"),
 }
 _KEY_WHY: Words = {
     "routine": lambda: _("routine"),
@@ -118,11 +106,6 @@ def taken_out(code: str) -> str:
 def detail(code: str) -> str:
     """A detail of a customer, by the name of its field."""
     return _say(_DETAILS, code)
-
-
-def reason(code: str) -> str:
-    """Why somebody looked at details or took data out; free words are shown as they stand."""
-    return _say(_REASONS, code)
 
 
 def key_why(code: str) -> str:
@@ -202,7 +185,7 @@ def _extended(d: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 def _revealed(d: Mapping[str, Any], names: Mapping[str, str]) -> str:
     said = _("Saw {details} of {case}").format(details=details(d["what"]), case=_case(d))
-    return _because(said, reason(str(d.get("reason") or "")))
+    return _because(said, disclosure_labels.reason(str(d.get("reason") or "")))
 
 
 def _copied(d: Mapping[str, Any], names: Mapping[str, str]) -> str:
@@ -216,7 +199,7 @@ def _took_out(d: Mapping[str, Any], names: Mapping[str, str]) -> str:
     count = int(d.get("count") or 0)
     if count > 1:
         said = ngettext_("{what}, {n} item", "{what}, {n} items", count).format(what=said, n=count)
-    return _because(said, reason(str(d.get("reason") or "")))
+    return _because(said, disclosure_labels.reason(str(d.get("reason") or "")))
 
 
 def _printed(d: Mapping[str, Any], names: Mapping[str, str]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from app.domain.attachment_limits import AttachmentLimits
+from app.domain.audit_rules import AuditRuleBook
 from app.domain.branch import BranchFacts
 from app.domain.calendar import WorkCalendar
 from app.domain.directory import DirectoryRules
@@ -37,6 +38,7 @@ def load_rules() -> Rules:
         intake=IntakeBook.from_data(read_json("rules/intake.json")),
         suggestions=SuggestionBook.from_data(read_json("rules/suggestions.json"), taxonomy),
         rights=RightsBook.from_data(read_json("rules/rights.json")),
+        audit=AuditRuleBook.from_data(read_json("rules/audit.json")),
         retention=RetentionBook.from_data(read_json("rules/retention.json")),
         disclosure=DisclosureBook.from_data(read_json("rules/disclosure.json")),
     )
