@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -12,6 +12,7 @@ from app.domain.context import Context
 from app.domain.deadlines import deadlines_of, due_if, stage_of
 from app.domain.decisions.ending import void_deciders
 from app.domain.decisions.extending import approvers_of
+from app.domain.free_text import mask_of
 from app.domain.people import Person, Role
 from app.operations.desk import Desk
 
@@ -21,7 +22,7 @@ ApprovalKind = Literal["extension", "void"]
 @dataclass(frozen=True, slots=True)
 class ApprovalItem:
     """One waiting request, with the people who could decide it. `due_then` is the due date once more time is approved;
-    voiding moves nothing. `delegates` decide in an approver's place."""
+    voiding moves nothing. Texts are masked. `delegates` decide in an approver's place."""
 
     kind: ApprovalKind
     case_id: str
@@ -55,8 +56,8 @@ def _items(desk: Desk, case: Case, context: Context) -> Iterator[ApprovalItem]:
             kind="extension",
             case_id=case.case_id,
             case_no=case.case_no,
-            summary=case.intake.narrative[:80],
-            request=more_time,
+            summary=_summary(case),
+            request=replace(more_time, reason=mask_of(case)(more_time.reason)),
             requester_name=desk.name_of(more_time.requested_by),
             due_now=due_now,
             due_then=due_if(case, desk.rules, more_time.policy_id, more_time.stage).due_on,
@@ -70,8 +71,8 @@ def _items(desk: Desk, case: Case, context: Context) -> Iterator[ApprovalItem]:
             kind="void",
             case_id=case.case_id,
             case_no=case.case_no,
-            summary=case.intake.narrative[:80],
-            request=void,
+            summary=_summary(case),
+            request=replace(void, reason=mask_of(case)(void.reason)),
             requester_name=desk.name_of(void.requested_by),
             due_now=due_now,
             due_then=None,
@@ -79,6 +80,11 @@ def _items(desk: Desk, case: Case, context: Context) -> Iterator[ApprovalItem]:
             who_could=_people(desk, void_deciders(case, void, context)),
             needs_headquarters=False,
         )
+
+
+def _summary(case: Case) -> str:
+    """The first words of the complaint, masked before they are cut, so that no part of a number stands at the end."""
+    return mask_of(case)(case.intake.narrative[:240])[:80]
 
 
 def _people(desk: Desk, staff_numbers: tuple[str, ...]) -> tuple[Person, ...]:

@@ -12,12 +12,13 @@ import sqlalchemy as sa
 from app.domain.case import Case
 from app.domain.deadlines import Deadlines, china_day, deadlines_of, is_clock_stopped
 from app.domain.entry import Entry, EntryKind
+from app.domain.free_text import mask_of
 from app.domain.masking import mask_name
 from app.domain.next_date import next_date_of
 from app.domain.rules import Rules
 from app.journal.view import case_bytes, milliseconds
 from app.store.figures import write_figures
-from app.store.links import write_links
+from app.store.links import write_files, write_links
 from app.store.search_text import fields_of
 from app.store.similar_keys import write_similar_keys
 from app.store.state import encode_state
@@ -151,8 +152,8 @@ def _iso(day: date | None) -> str:
 
 
 def summary_of(case: Case) -> str:
-    """The first words of the complaint, on one line."""
-    return " ".join(case.intake.narrative[: SUMMARY_LENGTH * 3].split())[:SUMMARY_LENGTH]
+    """The first words of the complaint, on one line, masked before they are cut: lists show them as they stand here."""
+    return mask_of(case)(" ".join(case.intake.narrative[: SUMMARY_LENGTH * 3].split()))[:SUMMARY_LENGTH]
 
 
 def search_text_of(case: Case, entries: Sequence[Entry]) -> SearchText:
@@ -200,6 +201,7 @@ def write_case(
         cursor.execute(_INSERT_SEARCH, (row_id, text.who, text.words))
         write_similar_keys(cursor, case, row_id, is_new=found is None)
     write_links(cursor, case)
+    write_files(cursor, case.case_id, entries)
     write_figures(cursor, case, rules, row_id, is_new=found is None, deadlines=deadlines)
     reach("store.after_search")
     return row_id

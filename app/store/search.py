@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from app.domain.free_text import Known, Mask, masker
 from app.domain.masking import mask_id, mask_phone
 from app.journal.view import case_text
 from app.store.engine import Database
@@ -65,19 +66,31 @@ def _hit(row: tuple[Any, ...], words: list[str]) -> SearchHit:
         state=row[5],
         due_on=date.fromisoformat(row[6]) if row[6] else None,
         owner=row[7],
-        snippet=_snippet((intake["narrative"], intake.get("remedy_sought", "")), words),
+        snippet=_snippet((intake["narrative"], intake.get("remedy_sought", "")), words, masker(_known(intake))),
     )
 
 
-def _snippet(texts: tuple[str, ...], words: list[str]) -> str:
-    """The surroundings of the first word that stands in one of `texts`; else the beginning of the first."""
+def _known(intake: dict[str, Any]) -> Known:
+    """The people of the case, from its state as it is kept (app.domain.free_text.known_of)."""
+    who, agent, joint = intake["complainant"], intake.get("representative") or {}, intake.get("joint") or {}
+    group = [tuple(pair) for pair in joint.get("representatives") or ()]
+    return Known(
+        (who.get("name", ""), agent.get("name", ""), intake.get("deceased_name", ""), *(name for name, _ in group)),
+        (who.get("phone", ""), agent.get("phone", ""), *(phone for _, phone in group)),
+        (who.get("id_number", ""), agent.get("id_number", "")),
+        (intake.get("address", ""),),
+    )
+
+
+def _snippet(texts: tuple[str, ...], words: list[str], mask: Mask) -> str:
+    """The surroundings of the first word that stands in one of `texts`, masked; else the beginning of the first."""
     for text in texts:
         lowered = text.lower()
         for word in words:
             at = lowered.find(word)
             if at >= 0:
-                return _cut(text, max(0, at - _AROUND), at + len(word) + _AROUND)
-    return _cut(texts[0], 0, 2 * _AROUND)
+                return _cut(mask(text), max(0, at - _AROUND), at + len(word) + _AROUND)
+    return _cut(mask(texts[0]), 0, 2 * _AROUND)
 
 
 def _cut(text: str, start: int, end: int) -> str:

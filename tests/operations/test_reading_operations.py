@@ -65,6 +65,24 @@ def test_search_finds_any_words_and_masks_people(branch: RealBranch) -> None:
     assert len(search_cases(branch.desk(), "信用卡", limit=1)) == 1
 
 
+def test_nothing_of_the_customer_stands_in_what_lists_say(branch: RealBranch) -> None:
+    """JR/T 0171-2020 annex A: also where it was typed into the complaint itself."""
+    words = "客户赵大海（电话13810242716，证件11010519491231002X）称自助机吞卡，邮箱zhao.dahai@bank.example。"
+    branch.register(
+        complainant_name="赵大海", phone="13810242716", id_kind="resident_id", id_number="11010519491231002X",
+        narrative=words,
+    )  # fmt: skip
+    desk = branch.desk(AUDITOR)
+    said = [row.summary for row in read_rows(desk, read_worklist(desk, Query(view="all")).ids)]
+    for text in ("13810242716", "赵大海", "吞卡", "证件"):
+        said += [hit.snippet for hit in search_cases(desk, text)]
+    assert len(said) == 5
+    for text in said:
+        for clear in ("赵大海", "13810242716", "1381024", "11010519491231002X", "zhao.dahai"):
+            assert clear not in text
+    assert "赵*海" in said[0]
+
+
 def test_a_number_finds_its_case_however_it_is_typed(branch: RealBranch) -> None:
     case = branch.register()
     digits = case.case_no.replace("-", "")

@@ -11,7 +11,7 @@ from app.domain.case import CaseState, TimelineItem
 from app.domain.masking import mask_name
 from app.domain.money import format_yuan
 from app.language import _, closing_labels, labels, ngettext_
-from app.ui.case.words import at_text, set_aside_line
+from app.ui.case.words import at_text, mask_for, set_aside_line
 
 if TYPE_CHECKING:
     from app.operations.open_case import CaseView
@@ -39,13 +39,15 @@ class HistoryLine:
         return ". ".join(part for part in (self.title, self.body, self.at, self.who, *self.marks) if part)
 
 
-def history(view: CaseView, today: date, new_entries: frozenset[str] = frozenset()) -> list[HistoryLine]:
-    """All lines, oldest first; at the end what is waited for."""
-    names = view.names
+def history(
+    view: CaseView, today: date, new_entries: frozenset[str] = frozenset(), *, is_clear: bool = False
+) -> list[HistoryLine]:
+    """All lines, oldest first; at the end what is waited for. Personal data in them is masked unless `is_clear`."""
+    names, mask = view.names, mask_for(view, is_clear=is_clear)
     flags = {flag.entry_id: flag for flag in view.case.flags}
     lines = []
     for item in view.case.timeline:
-        title, body = _words_of(item, names)
+        title, body = map(mask, _words_of(item, names))
         marks = []
         if item.is_signed:
             marks.append(_("signed"))

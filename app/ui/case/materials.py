@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from app.domain.masking import mask_name
 from app.language import _, dealing_labels, labels
-from app.ui.case.words import at_text, day_text
+from app.ui.case.words import at_text, day_text, mask_for
 
 if TYPE_CHECKING:
     from app.domain.case import Case
+    from app.domain.free_text import Mask
     from app.operations.open_case import CaseView
 
 
@@ -39,10 +40,11 @@ class Section:
     lines: tuple[Line, ...]
 
 
-def material_sections(view: CaseView, today: date) -> list[Section]:
-    """All sections in the order in which a case is worked on; empty ones too, so that they can be filled."""
-    case, names = view.case, view.names
-    return [
+def material_sections(view: CaseView, today: date, *, is_clear: bool = False) -> list[Section]:
+    """All sections in the order in which a case is worked on; empty ones too, so that they can be filled. Personal data
+    in them is masked unless `is_clear`."""
+    case, names, mask = view.case, view.names, mask_for(view, is_clear=is_clear)
+    found = [
         Section(_("Evidence"), "receive_evidence", tuple(_evidence(case, names, today))),
         Section(_("Contact log"), "log_contact", tuple(_contacts(case, names, today))),
         Section(_("Means used"), "use_means", tuple(_means(case, names, today))),
@@ -50,6 +52,11 @@ def material_sections(view: CaseView, today: date) -> list[Section]:
         Section(_("Corrections"), "plan_correction", tuple(_corrections(case, names, today))),
         Section(_("Responsibility"), "find_liability", tuple(_liability(case, names, today))),
     ]
+    return [replace(section, lines=tuple(_masked(line, mask) for line in section.lines)) for section in found]
+
+
+def _masked(line: Line, mask: Mask) -> Line:
+    return replace(line, title=mask(line.title), caption=mask(line.caption), text=mask(line.text))
 
 
 def _evidence(case: Case, names: dict[str, str], today: date) -> Iterator[Line]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.domain.deadlines import is_clock_stopped
 from app.language import _, clock_labels, holding_labels
 from app.ui.case.step_choice import can_take, offer_of
-from app.ui.case.words import day_text
+from app.ui.case.words import day_text, mask_for
 
 if TYPE_CHECKING:
     from app.operations.open_case import CaseView
@@ -78,7 +78,7 @@ def _order(view: CaseView, today: date) -> Standing | None:
     first = orders[0]
     by = view.names.get(first.ordered_by, first.ordered_by)
     text = _("Supervision order by {name}, answer until {day}: {text}").format(
-        name=by, day=day_text(first.due_on), text=" ".join(first.text.split())
+        name=by, day=day_text(first.due_on), text=mask_for(view)(" ".join(first.text.split()))
     )
     step = "answer_order" if can_take(view, "answer_order") else ""
     return Standing("order", "error" if first.due_on < today else "warning", text, step)

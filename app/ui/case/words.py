@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.case import Case, CaseState, Flag
 from app.domain.deadlines import CHINA, Urgency, days_left, is_clock_stopped, urgency
+from app.domain.free_text import Mask, mask_of, unmasked
 from app.domain.masking import mask_name
 from app.domain.refusal import Problem
 from app.language import _, labels
@@ -26,6 +27,7 @@ __all__ = [
     "clock_sentence",
     "day_text",
     "deadline_words",
+    "mask_for",
     "masked_name",
     "owner_name",
     "set_aside_line",
@@ -83,6 +85,11 @@ def case_deadline(view: CaseView, today: date) -> DeadlineWords:
 def masked_name(view: CaseView) -> str:
     """The complainant's name as screens show it."""
     return mask_name(view.case.intake.complainant.name)
+
+
+def mask_for(view: CaseView, *, is_clear: bool = False) -> Mask:
+    """How free texts of the case are shown: masked, or as they are while the details are shown in full."""
+    return unmasked if is_clear else mask_of(view.case)
 
 
 # ---- clocks

@@ -7,10 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from app.language import _
-from app.ui.case.words import at_text
+from app.ui.case.words import at_text, mask_for
 
 if TYPE_CHECKING:
     from app.domain.case import Attachment
+    from app.domain.free_text import Mask
     from app.operations.open_case import CaseView
 
 _KINDS = {
@@ -52,12 +53,13 @@ class FileLine:
 
 def file_lines(view: CaseView, today: date, here: frozenset[str] | None) -> list[FileLine]:
     """Every file in the order in which they came, those that were set aside last. `here` are those whose content is on
-    this PC, None while that is not known."""
-    lines = [_line(file, view, today, here) for file in view.case.attachments]
+    this PC, None while that is not known. Personal data in names and notes is masked."""
+    mask = mask_for(view)
+    lines = [_line(file, view, today, here, mask) for file in view.case.attachments]
     return sorted(lines, key=lambda line: line.is_set_aside)
 
 
-def _line(file: Attachment, view: CaseView, today: date, here: frozenset[str] | None) -> FileLine:
+def _line(file: Attachment, view: CaseView, today: date, here: frozenset[str] | None, mask: Mask) -> FileLine:
     is_gone = bool(file.set_aside)
     is_missing = here is not None and file.sha256 not in here
     parts = (
@@ -69,11 +71,11 @@ def _line(file: Attachment, view: CaseView, today: date, here: frozenset[str] | 
     note = _("Set aside: {why}").format(why=file.set_aside) if is_gone else file.note
     return FileLine(
         file.sha256,
-        file.name,
+        mask(file.name),
         file.media_type,
         "paperclip" if file.media_type.startswith("image/") else "file",
         " · ".join(part for part in parts if part),
-        note,
+        mask(note),
         _("set aside") if is_gone else _("not on this PC") if is_missing else "",
         "soon" if is_missing and not is_gone else "info",
         file.size,
