@@ -41,6 +41,11 @@ def check_translations() -> int:
     return _call(sys.executable, str(ROOT / "packaging" / "translations.py"), "check")
 
 
+def check_dependencies() -> int:
+    """May everything be shipped that the desk is built on, and is no hole known in it?"""
+    return _call(sys.executable, str(ROOT / "packaging" / "dependencies.py"))
+
+
 def check_architecture() -> int:
     """Do sizes and house rules hold?"""
     return _call(sys.executable, "-m", "pytest", "-q", "tests/architecture", "-p", "no:cacheprovider")
@@ -52,6 +57,7 @@ CHECKS: dict[str, Callable[[], int]] = {
     "types": check_types,
     "imports": check_imports,
     "translations": check_translations,
+    "dependencies": check_dependencies,
     "architecture": check_architecture,
 }
 
