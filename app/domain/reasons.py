@@ -16,6 +16,11 @@ class ReasonCode(StrEnum):
     RECUSED = "recused"
     NOT_AN_APPROVER = "not_an_approver"
     HEADQUARTERS_ONLY = "headquarters_only"
+    ABOVE_REACH = "above_reach"
+    OWN_STANDING = "own_standing"
+    DIRECTORY_STALE = "directory_stale"
+    ALREADY_EXTENDED = "already_extended"
+    DIRECTORY_FRESH = "directory_fresh"
 
     # where the case stands
     CASE_NOT_FOUND = "case_not_found"
@@ -260,6 +265,7 @@ class ReasonCode(StrEnum):
     # entries that are not valid where they landed
     SUPERSEDED = "superseded"
     REJECTED = "rejected"
+    REPLAYED = "replayed"
     NOT_SIGNED = "not_signed"
     MALFORMED = "malformed"
     NEEDS_NEWER_PROGRAM = "needs_newer_program"

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.hub.officer_commands import add_officer_commands
+from app.hub.staff_commands import add_staff_commands
 
 _DATABASE_VARIABLE = "JIESU_HUB_DATABASE"
 
@@ -60,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     case.add_argument("--branch", required=True, metavar="CODE")
     case.add_argument("--case-no", required=True, metavar="NUMBER")
     add_officer_commands(action)
+    add_staff_commands(action)
 
 
 def main(args: argparse.Namespace) -> int:
@@ -116,6 +118,8 @@ def _init(args: argparse.Namespace) -> int:
 def _enrol(args: argparse.Namespace) -> int:
     from app.domain.people import Person, Role
     from app.hub.directory import StaffKey, enrol_device, enrol_staff
+    from app.hub.issuing import issue
+    from app.hub.publishing import locked_feed
     from app.hub.schema import open_database
 
     now = datetime.now(UTC)
@@ -132,7 +136,10 @@ def _enrol(args: argparse.Namespace) -> int:
                 )
                 for one in json.loads(args.staff.read_text(encoding="utf-8"))
             ]
-            enrol_staff(connection, staff, now)
+            with connection.transaction():
+                locked_feed(connection, args.branch)
+                enrol_staff(connection, staff, now)
+                issue(connection, args.branch, now)
     return 0
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,10 +40,15 @@ class StaffKey:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The staff of one branch: people by staff number, keys by id. Earlier keys stay, for what they signed."""
+    """The staff of one branch: people by staff number, keys by id. Earlier keys stay, for what they signed.
+
+    `retired` are the ids of keys that were replaced, `ruled` the people whose standing an officer has decided on.
+    """
 
     people: Mapping[str, Person]
     keys: Mapping[bytes, PublicKey]
+    retired: Set[bytes] = frozenset()
+    ruled: Set[str] = frozenset()
 
 
 def enrol_device(
@@ -113,17 +118,20 @@ async def read_device(connection: psycopg.AsyncConnection, device: str) -> Devic
 async def read_staff(connection: psycopg.AsyncConnection, branch: str) -> Staff:
     """The staff of `branch` as it stands now."""
     cursor = await connection.execute(
-        "select staff_no, name, role, is_active, key_id, public_key from ref_staff where branch_id = %s", (branch,)
+        "select staff_no, name, role, is_active, key_id, public_key, is_retired, ruled_by from ref_staff"
+        " where branch_id = %s",
+        (branch,),
     )
     rows = await cursor.fetchall()
     delegations = await _delegations(connection, branch)
     people: dict[str, Person] = {}
     keys: dict[bytes, PublicKey] = {}
-    for staff_no, name, role, is_active, key_id, public_key in rows:
+    for staff_no, name, role, is_active, key_id, public_key, _, _ in rows:
         given = delegations.get(staff_no, ())
         people[staff_no] = Person(staff_no, name, Role(role), branch, is_active, given)
         keys[key_id] = PublicKey(staff_no, public_key)
-    return Staff(people, keys)
+    retired = frozenset(row[4] for row in rows if row[6])
+    return Staff(people, keys, retired, frozenset(row[0] for row in rows if row[7]))
 
 
 DELEGATIONS = "select staff_no, role, from_on, until_on, given_by from ref_delegation where branch_id = %s"

@@ -22,6 +22,7 @@ from app.domain.policies import PolicyBook
 from app.domain.reasons import ReasonCode
 from app.hub.directory import Staff
 from app.hub.opened import Opened, entry_of
+from app.hub.staff_acts import PEOPLE_KINDS, StaffActs
 from app.journal.envelope import Envelope
 from app.journal.signature import is_signed_by_actor
 from app.journal.view import instant
@@ -50,6 +51,8 @@ class Judge:
     staff: Staff
     policies: PolicyBook
     taken_case_nos: set[str]
+    acts: StaffActs | None = None
+    """Takes up what is done with people; None where nothing of it is taken up."""
 
     def take(self, case: CaseFold, one: Opened, feed_seq: int) -> Word | None:
         """Add an entry that was never judged to its case, at its place in the feed; None when it simply stands."""
@@ -79,6 +82,27 @@ class Judge:
         envelope = one.envelope
         if envelope is None:
             raise ValueError("what can't be read can't be judged")
+        if self.acts is not None and envelope.kind in PEOPLE_KINDS:
+            return self._take_of_people(self.acts, envelope, one.body or {})
+        return self._book_objection(envelope)
+
+    def _take_of_people(self, acts: StaffActs, envelope: Envelope, body: Mapping[str, object]) -> Word | None:
+        """An act on people: each counts once, and only within the reach of whoever signed it."""
+        is_signed = self._is_signed(envelope)
+        if is_signed and acts.is_again(envelope):
+            return Word(Verdict.REJECTED, ReasonCode.REPLAYED.value)
+        objection = self._book_objection(envelope)
+        if objection is not None:
+            if is_signed:
+                acts.reject(envelope, body)
+            return objection
+        code = acts.take(envelope, body)
+        if code is None:
+            return None
+        verdict = Verdict.NEEDS_REVIEW if code is ReasonCode.ABOVE_REACH else Verdict.REJECTED
+        return Word(verdict, code.value)
+
+    def _book_objection(self, envelope: Envelope) -> Word | None:
         must_sign = envelope.kind in _AUTHORITY
         weight = Verdict.REJECTED if must_sign else Verdict.NEEDS_REVIEW
         right = RIGHT_FOR_BOOK_KIND.get(envelope.kind)

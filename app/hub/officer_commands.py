@@ -27,7 +27,7 @@ def add_officer_commands(action: Add) -> None:
     officer = action(
         "officer", "appoint an officer of headquarters for a branch; makes the key if there is none", _appoint
     )
-    _say_who(officer)
+    say_who(officer)
     officer.add_argument("--name", required=True, metavar="NAME", help="as branches show it")
     delegated = action("delegate", "let one of a branch's people approve for some days", _delegate)
     delegated.add_argument("--branch", required=True, metavar="CODE")
@@ -57,14 +57,14 @@ def add_officer_commands(action: Add) -> None:
     review.add_argument("--decided-on", default=None, type=date.fromisoformat, metavar="YYYY-MM-DD")
 
 
-def _say_who(parser: argparse.ArgumentParser) -> None:
+def say_who(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--branch", required=True, metavar="CODE")
     parser.add_argument("--staff-no", required=True, metavar="NUMBER", help="the officer's")
     parser.add_argument("--key", required=True, type=Path, metavar="FILE", help="the officer's key, encrypted PEM")
 
 
 def _say_case(parser: argparse.ArgumentParser) -> None:
-    _say_who(parser)
+    say_who(parser)
     parser.add_argument("--case-no", required=True, metavar="NUMBER")
 
 
@@ -73,8 +73,8 @@ def _appoint(args: argparse.Namespace) -> int:
     from app.hub.officers import Officer, appoint, make_key, read_key
     from app.hub.schema import open_database
 
-    passphrase = _passphrase()
-    key = read_key(args.key, passphrase) if args.key.exists() else make_key(args.key, passphrase)
+    words = passphrase()
+    key = read_key(args.key, words) if args.key.exists() else make_key(args.key, words)
     officer = Officer(Person(args.staff_no, args.name, Role.HEADQUARTERS, args.branch), key)
     with open_database(args.database) as connection:
         sys.stdout.write(f"feed {appoint(connection, officer, datetime.now(UTC))}\n")
@@ -119,7 +119,7 @@ def _decide(args: argparse.Namespace, act: str, **values: Any) -> int:
     from app.language.reasons import refusal_text
     from app.rules.loading import load_rules
 
-    officer = _officer(args)
+    officer = officer_of(args)
     done = decide_at_headquarters(
         args.database, args.case_no, officer, lambda case: ACTS[act](case, **values), load_rules()
     )
@@ -132,21 +132,18 @@ def _decide(args: argparse.Namespace, act: str, **values: Any) -> int:
     return 1 if done.verdicts else 0
 
 
-def _officer(args: argparse.Namespace) -> Officer:
+def officer_of(args: argparse.Namespace) -> Officer:
     """The officer as appointed. Raises: OfficerKeyError, EnrolmentError when nobody of this number is."""
-    from app.hub.directory import EnrolmentError
-    from app.hub.officers import Officer, officers_of, read_key
+    from app.hub.officers import appointed, read_key
     from app.hub.schema import open_database
 
-    key = read_key(args.key, _passphrase())
+    key = read_key(args.key, passphrase())
     with open_database(args.database) as connection:
-        for one in officers_of(connection, args.branch):
-            officer = Officer(one.person, key)
-            if one.person.staff_no == args.staff_no and one.public_key == officer.public_key:
-                return officer
-    raise EnrolmentError(why="officer_unknown", staff_no=args.staff_no)
+        return appointed(connection, args.branch, args.staff_no, key)
 
 
-def _passphrase() -> str:
-    given = os.environ.get(PASSPHRASE_VARIABLE)
-    return given if given is not None else getpass.getpass("Passphrase: ")
+def passphrase(of: str = "") -> str:
+    """The passphrase of an officer's key: from the environment, or typed. Where several officers are asked, the one
+    `of` that number has a variable of their own, JIESU_OFFICER_PASSPHRASE_ZH01."""
+    given = os.environ.get(f"{PASSPHRASE_VARIABLE}_{of}" if of else PASSPHRASE_VARIABLE)
+    return given if given is not None else getpass.getpass(f"Passphrase {of}: " if of else "Passphrase: ")

@@ -23,10 +23,10 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from app.domain.people import Person, Role, StandingDelegation
-from app.hub.directory import DELEGATIONS, EnrolmentError, StaffKey, delegations_in, enrol_staff
-from app.hub.publishing import publish
-from app.journal.published import Published
-from app.journal.staff import PublishedPerson, encode_staff
+from app.hub.directory import EnrolmentError, StaffKey, enrol_staff
+from app.hub.issuing import issue
+from app.hub.publishing import locked_feed
+from app.journal.staff import PublishedPerson
 from app.system.errors import KnownError
 
 _LEAST_PASSPHRASE = 12
@@ -93,12 +93,14 @@ def read_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
 
 
 def appoint(connection: psycopg.Connection, officer: Officer, at: datetime) -> int:
-    """Let an officer decide for the branch in `officer.person`, and publish that to the branch.
+    """Let an officer decide for the branch in `officer.person`, and tell the branch with a new directory.
 
-    Returns the place of the publication in the branch's feed. Raises: EnrolmentError.
+    Returns the place of the directory in the branch's feed. Raises: EnrolmentError.
     """
-    enrol_staff(connection, [StaffKey(officer.person, officer.key_id, officer.public_key)], at)
-    return publish_staff(connection, officer.person.branch, at)
+    with connection.transaction():
+        locked_feed(connection, officer.person.branch)
+        enrol_staff(connection, [StaffKey(officer.person, officer.key_id, officer.public_key)], at)
+        return issue(connection, officer.person.branch, at)
 
 
 def delegate(
@@ -111,44 +113,44 @@ def delegate(
     """
     if delegation.role is Role.HEADQUARTERS or delegation.until_on < delegation.from_on:
         raise EnrolmentError(why="delegation_unsound", staff_no=staff_no)
-    known = connection.execute(
-        "select 1 from ref_staff where branch_id = %s and staff_no = %s and is_active", (branch, staff_no)
-    ).fetchone()
-    if known is None:
-        raise EnrolmentError(why="staff_unknown", staff_no=staff_no)
-    connection.execute(
-        "insert into ref_delegation (branch_id, staff_no, role, from_on, until_on, given_by, given_at)"
-        " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
-        (
-            *(branch, staff_no, delegation.role.value, delegation.from_on, delegation.until_on),
-            *(delegation.given_by, at),
-        ),
-    )
-    return publish_staff(connection, branch, at)
-
-
-def publish_staff(connection: psycopg.Connection, branch: str, at: datetime) -> int:
-    """Put headquarters' officers and everybody with a delegated approval into the branch's feed; the place there."""
-    version = f"staff-{at:%Y%m%dT%H%M%S.%f}"
-    body = encode_staff(published_people(connection, branch))
-    return publish(connection, branch, Published("staff", version, at.date(), body))
+    with connection.transaction():
+        locked_feed(connection, branch)
+        known = connection.execute(
+            "select 1 from ref_staff where branch_id = %s and staff_no = %s and is_active", (branch, staff_no)
+        ).fetchone()
+        if known is None:
+            raise EnrolmentError(why="staff_unknown", staff_no=staff_no)
+        connection.execute(
+            "insert into ref_delegation (branch_id, staff_no, role, from_on, until_on, given_by, given_at)"
+            " values (%s, %s, %s, %s, %s, %s, %s) on conflict do nothing",
+            (
+                *(branch, staff_no, delegation.role.value, delegation.from_on, delegation.until_on),
+                *(delegation.given_by, at),
+            ),
+        )
+        return issue(connection, branch, at)
 
 
 def officers_of(connection: psycopg.Connection, branch: str) -> list[PublishedPerson]:
-    """The officers that headquarters has appointed for a branch, with every key they ever had."""
-    return [one for one in published_people(connection, branch) if one.person.role is Role.HEADQUARTERS]
-
-
-def published_people(connection: psycopg.Connection, branch: str) -> list[PublishedPerson]:
-    """Who has to be known at a branch beyond its own directory: officers, and people with delegated approvals."""
-    delegations = delegations_in(connection.execute(DELEGATIONS, (branch,)).fetchall())
+    """The officers whom headquarters has appointed for a branch and not suspended, with every key they ever had."""
     rows = connection.execute(
-        "select staff_no, name, role, is_active, key_id, public_key from ref_staff where branch_id = %s"
+        "select staff_no, name, key_id, public_key from ref_staff where branch_id = %s and role = %s and is_active"
         " order by staff_no, since",
-        (branch,),
+        (branch, Role.HEADQUARTERS.value),
     ).fetchall()
     return [
-        PublishedPerson(Person(no, name, Role(role), branch, is_active, delegations.get(no, ())), key_id, key)
-        for no, name, role, is_active, key_id, key in rows
-        if role == Role.HEADQUARTERS.value or no in delegations
+        PublishedPerson(Person(staff_no, name, Role.HEADQUARTERS, branch), key_id, public_key)
+        for staff_no, name, key_id, public_key in rows
     ]
+
+
+def appointed(connection: psycopg.Connection, branch: str, staff_no: str, key: Ed25519PrivateKey) -> Officer:
+    """The officer of this number, who proves with `key` to be the one appointed for the branch.
+
+    Raises: EnrolmentError.
+    """
+    for one in officers_of(connection, branch):
+        officer = Officer(one.person, key)
+        if one.person.staff_no == staff_no and one.public_key == officer.public_key:
+            return officer
+    raise EnrolmentError(why="officer_unknown", staff_no=staff_no)

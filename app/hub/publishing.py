@@ -9,7 +9,7 @@ from __future__ import annotations
 import psycopg
 
 from app.journal.published import Published, encode_published
-from app.journal.wire import BRANCH_SCOPE, NoticeKind, link_notice
+from app.journal.wire import BRANCH_SCOPE, NoticeKind, Point, link_notice
 
 
 def publish(connection: psycopg.Connection, branch: str, item: Published) -> int:
@@ -17,17 +17,24 @@ def publish(connection: psycopg.Connection, branch: str, item: Published) -> int
     return _append(connection, branch, NoticeKind.REFERENCE, encode_published(item))
 
 
+def locked_feed(connection: psycopg.Connection, branch: str) -> Point:
+    """The end of the branch's feed, locked until the transaction that is open ends: nobody else writes there, and what
+    is read of the branch from now on stays as it is."""
+    connection.execute(
+        "insert into feed_head (branch_id, scope, n, hash) values (%s, %s, 0, %s) on conflict do nothing",
+        (branch, BRANCH_SCOPE, bytes(32)),
+    )
+    row = connection.execute(
+        "select n, hash from feed_head where branch_id = %s and scope = %s for update", (branch, BRANCH_SCOPE)
+    ).fetchone()
+    assert row is not None
+    return Point(int(row[0]), bytes(row[1]))
+
+
 def _append(connection: psycopg.Connection, branch: str, kind: str, content: bytes) -> int:
     with connection.transaction():
-        connection.execute(
-            "insert into feed_head (branch_id, scope, n, hash) values (%s, %s, 0, %s) on conflict do nothing",
-            (branch, BRANCH_SCOPE, bytes(32)),
-        )
-        row = connection.execute(
-            "select n, hash from feed_head where branch_id = %s and scope = %s for update", (branch, BRANCH_SCOPE)
-        ).fetchone()
-        assert row is not None
-        place, prev = int(row[0]) + 1, bytes(row[1])
+        end = locked_feed(connection, branch)
+        place, prev = end.seq + 1, end.hash
         connection.execute(
             "insert into feed (branch_id, scope, feed_seq, count, kind, prev_hash, content)"
             " values (%s, %s, %s, 1, %s, %s, %s)",

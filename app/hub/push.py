@@ -15,11 +15,15 @@ from app.hub import heads, record
 from app.hub.attachments import note_named
 from app.hub.authority import Caller, use_counter
 from app.hub.directory import read_staff
+from app.hub.issuing import prepare_issue
 from app.hub.judge import Judge
 from app.hub.opened import Opened
 from app.hub.receipts import Identity, find_receipt, keep_receipt
 from app.hub.reducer import BOOK_BYTES, Author, Placement, Reducer
 from app.hub.refusals import RefusedError
+from app.hub.staff_acts import StaffActs
+from app.hub.staff_record import known_acts, write_changes
+from app.journal.published import Published, encode_published
 from app.journal.view import milliseconds
 from app.journal.wire import (
     BRANCH_SCOPE,
@@ -190,7 +194,8 @@ class _Taking:
         )
         await note_named(connection, branch, self._opened, now)
         reach("hub.after_events")
-        end, runs = await self._write_feed(feed, reducer)
+        published = await self._take_up(reducer, identity)
+        end, runs = await self._write_feed(feed, reducer, published)
         changed = [reducer.files[entity_id] for entity_id in reducer.changed]
         await record.write_entities(connection, branch, changed, end.seq)
         await record.write_waiting(connection, branch, result.waiting)
@@ -215,10 +220,20 @@ class _Taking:
         reach("hub.before_commit")
         return signed
 
+    async def _take_up(self, reducer: Reducer, identity: Identity) -> Published | None:
+        """Write what was done with the branch's people; the directory to issue, if that changed anything."""
+        acts = reducer.judge.acts
+        if acts is None or not acts.changes:
+            return None
+        connection, branch, now = self._connection, self._branch, self._now
+        if not await write_changes(connection, branch, self._author, acts.changes, now):
+            return None
+        return await prepare_issue(connection, branch, identity, now)
+
     async def _reducer(self, feed: Point, policies: PolicyBook) -> Reducer:
         """A reducer over everything that is read of the branch: all reading comes before all writing."""
         connection, branch = self._connection, self._branch
-        staff = await read_staff(connection, branch)
+        acts = StaffActs(await read_staff(connection, branch), await known_acts(connection, branch, self._opened))
         held = await record.read_held(connection, branch)
         cases = {e.case for one in self._opened if (e := one.envelope)}
         cases |= {e.case for waiting in held if (e := waiting.one.envelope)}
@@ -226,7 +241,7 @@ class _Taking:
         files = await record.read_files(connection, branch, cases)
         numbers = [_case_no(one) for one in self._opened if one.kind == EntryKind.CASE_REGISTERED.value]
         taken = await record.taken_case_nos(connection, branch, numbers) if numbers else set()
-        return Reducer(Judge(staff, policies, taken), files, held, feed.seq)
+        return Reducer(Judge(acts.staff, policies, taken, acts), files, held, feed.seq)
 
     async def _reduce(self, reducer: Reducer) -> None:
         """Reduce the push; a big one on a thread, so that other devices need not wait for it."""
@@ -241,15 +256,20 @@ class _Taking:
         else:
             await anyio.to_thread.run_sync(reduce)
 
-    async def _write_feed(self, feed: Point, reducer: Reducer) -> tuple[Point, list[tuple[Author, Run]]]:
-        """Write what the reducer placed, then what headquarters says about it. Returns the feed's new end."""
+    async def _write_feed(
+        self, feed: Point, reducer: Reducer, published: Published | None
+    ) -> tuple[Point, list[tuple[Author, Run]]]:
+        """Write what the reducer placed, then what headquarters says about it and publishes. The feed's new end."""
         at = feed
         chained: list[tuple[Author, Run, bytes]] = []
         for author, run, hashes in _runs(reducer.result.placements):
             chained.append((author, run, at.hash))
             at = Point(at.seq + run.count, link_entries(at.hash, hashes))
         notices: list[tuple[FeedNotice, bytes]] = []
-        for kind, content in self._words(reducer):
+        words = self._words(reducer)
+        if published is not None:
+            words.append((NoticeKind.REFERENCE, encode_published(published)))
+        for kind, content in words:
             notices.append((FeedNotice(at.seq + 1, kind, content), at.hash))
             at = Point(at.seq + 1, link_notice(at.hash, kind.value, content))
         await record.write_feed(self._connection, self._branch, BRANCH_SCOPE, chained, notices)

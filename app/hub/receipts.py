@@ -29,6 +29,10 @@ class HubKey:
         """The signature on an answer to one request."""
         return self._key.sign(reply_digest(request_digest, status, body))
 
+    def sign_directory(self, digest: bytes) -> bytes:
+        """The signature under a branch's staff directory; `digest` is `app.journal.signature.directory_digest`."""
+        return self._key.sign(digest)
+
     def __repr__(self) -> str:
         return f"<HubKey {self.public_key.hex()[:16]}>"
 

@@ -113,7 +113,7 @@ class Reducer:
         self.result = Reduction()
         self.changed: set[bytes] = set()
         self.feed_seq = feed_seq
-        self._judge = judge
+        self.judge = judge
         self._held: dict[bytes, list[Held]] = {}
         for one in held:
             self._hold(one)
@@ -125,7 +125,7 @@ class Reducer:
             return
         if one.envelope.case == BOOK_BYTES:
             self.feed_seq += 1
-            self.result.placements.append(Placement(author, one, self.feed_seq, self._judge.take_of_book(one)))
+            self.result.placements.append(Placement(author, one, self.feed_seq, self.judge.take_of_book(one)))
             return
         case = self._file(one.envelope.case)
         if one.envelope.base > len(case.origins) and one.envelope.kind != _REGISTERED:
@@ -199,9 +199,9 @@ class Reducer:
         fold = case.ready()
         is_late = one.kind == _REGISTERED and case.origins and not case.is_registered
         if not is_late:
-            return self._judge.take(fold, one, self.feed_seq)
+            return self.judge.take(fold, one, self.feed_seq)
         start = CaseFold()  # a registration stands first, whenever it comes
-        said = self._judge.take(start, one, self.feed_seq)
+        said = self.judge.take(start, one, self.feed_seq)
         case.refold(start)
         return said
 

@@ -12,7 +12,7 @@ import pytest
 from support.carrying import PIECE, Carrier, SameSize, attach, cut_at
 from support.cases import TELLER
 from support.desks import BRANCH_CODE, Desk
-from support.headquarters import HubUnderTest, assert_level
+from support.headquarters import HubUnderTest, assert_level, back_to_second
 
 from app.domain.commands import WithdrawCase
 from app.hub.publishing import _append
@@ -361,6 +361,7 @@ def test_tables_of_the_first_version_get_those_of_files_and_know_what_entries_na
         Carrier(hub, desk, before=cut_at(0, "PATCH")).run()
     with hub.connect() as connection:
         connection.execute("drop table attachment, attachment_chunk, ref_delegation")
+        back_to_second(connection)
         connection.execute("update server set schema_version = 1")
         create_schema(connection)
     assert hub.query("select sha256, size, have_bytes from attachment") == [(bytes.fromhex(sha256), len(CONTENT), 0)]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from support.cases import HANDLER, HEAD, NFRA, PEOPLE, RULES, TELLER
 from support.desks import Desk
-from support.headquarters import HubUnderTest
+from support.headquarters import HubUnderTest, newest_directory
 
 from app.__main__ import main
 from app.domain.case import Case
@@ -41,12 +41,12 @@ def _now(desk: Desk) -> datetime:
     return max(desk.now, datetime.now(UTC))
 
 
-def _learn(desk: Desk, officer: Officer) -> None:
+def _learn(hub: HubUnderTest, desk: Desk, officer: Officer) -> None:
     """The desk believes the officers that headquarters has published."""
     keys = {
-        one.key_id: PublicKey(one.person.staff_no, one.public_key)
-        for version in desk.store.reference.versions("staff")
-        for one in decode_staff(version.body, "0102")
+        key.key_id: PublicKey(one.person.staff_no, key.public_key)
+        for one in newest_directory(desk, hub).everybody
+        for key in one.keys
     }
     assert officer.key_id in keys
     desk.store.sync.use_directory(keys.get)
@@ -75,7 +75,7 @@ def test_the_last_extension_is_headquarters_and_counts_at_the_branch(
     assert (done.state, done.verdicts) == ("in_progress", ())
     hub.sync(desk)
     assert desk.case(case.case_id).reached_stage(NFRA) == 1, "a signature that nobody can prove does not count"
-    _learn(desk, officer)
+    _learn(hub, desk, officer)
     seen = desk.case(case.case_id)
     assert seen.reached_stage(NFRA) == 2
     assert (seen.extensions[-1].decided_by, seen.flags) == ("ZH01", ())
@@ -108,7 +108,7 @@ def test_acts_of_headquarters_follow_one_another_and_go_on_between_pushes(
     nudge = decide_at_headquarters(hub.database, case.case_no, officer, lambda case: SendReminder("请抓紧。"), RULES)
     assert isinstance(nudge, Decided)
     hub.sync(desk)
-    _learn(desk, officer)
+    _learn(hub, desk, officer)
     seen = desk.case(case.case_id)
     assert [order.order_id for order in seen.open_orders] == ["o0", "o1", "o2"]
     assert (len(seen.reminders), seen.flags) == (1, ())
@@ -162,8 +162,7 @@ def test_a_delegated_approval_counts_at_headquarters_and_is_published_to_the_bra
     backwards = ["--from", until.isoformat(), "--until", desk.now.date().isoformat()]
     assert main([*to_handler[:-4], *backwards, "--role", "supervisor"]) == 1
     hub.sync(desk)
-    published = desk.store.reference.versions("staff")[-1]
-    people = {one.person.staff_no: one.person for one in decode_staff(published.body, "0102")}
+    people = {one.person.staff_no: one.person for one in newest_directory(desk, hub).people}
     assert [given.until_on for given in people[HANDLER].delegations] == [until]
     case = desk.register()
     desk.do(TELLER, case.case_id, RequestExtension("r1", NFRA, 1, "需跨行调取交易凭证，时间不足。"))

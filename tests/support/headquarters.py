@@ -18,6 +18,7 @@ import psycopg
 import pytest
 from support.desks import BRANCH_CODE, STAFF, Desk
 
+from app.domain.directory import StaffDirectory
 from app.hub.certificates import Certificates, trial_certificates
 from app.hub.directory import enrol_device, enrol_staff
 from app.hub.hello import Pace
@@ -26,6 +27,7 @@ from app.hub.receipts import HubKey
 from app.hub.schema import create_schema
 from app.hub.service import Settings
 from app.hub.serving import Listening, Server
+from app.journal.staff_directory import open_directory
 from app.journal.standing import Balance
 from app.sync.batches import BatchSize
 from app.sync.cycle import Cycle, Outcome, Parties
@@ -183,6 +185,22 @@ def assert_level(hub: HubUnderTest, *desks: Desk) -> Balance:
         )
         assert hash_ == state.head.hash
     return desks[0].store.sync.balance()
+
+
+def back_to_second(connection: psycopg.Connection) -> None:
+    """The tables as version 2 had them."""
+    connection.execute("drop table staff_act, directory_issue, recovery_key, recovery_log")
+    connection.execute("alter table ref_staff drop column is_retired, drop column ruled_by")
+    for table in ("ref_staff", "device"):
+        connection.execute(f"alter table {table} drop constraint ck_{table}_public_key")
+        connection.execute(f"alter table {table} add check (length(public_key) = 32)")
+    connection.execute("update server set schema_version = 2")
+
+
+def newest_directory(desk: Desk, hub: HubUnderTest) -> StaffDirectory:
+    """The directory that reached a desk last, proven to be headquarters' own."""
+    newest = desk.store.reference.versions("directory")[-1]
+    return open_directory(newest.body, desk.branch, hub.public_key)
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""What a push reads and writes about a branch's people, in its own transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import psycopg
+
+from app.hub.opened import Opened
+from app.hub.reducer import Author
+from app.hub.staff_acts import PEOPLE_KINDS, ActStatus, StaffChange
+from app.journal.signature import act_digest_of
+
+_NOTE = (
+    "insert into staff_act (branch_id, act, device_id, epoch, seq, kind, staff_no, actor, status, noted_at, decided_by)"
+    " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
+)
+_ADD_KEY = (
+    "insert into ref_staff (branch_id, staff_no, key_id, name, role, is_active, public_key, since)"
+    " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (branch_id, staff_no, key_id) do nothing"
+)
+_SET_PERSON = "update ref_staff set name = %s, role = %s, is_active = %s where branch_id = %s and staff_no = %s"
+_RETIRE = "update ref_staff set is_retired = true where branch_id = %s and staff_no = %s and key_id = %s"
+
+
+async def known_acts(connection: psycopg.AsyncConnection, branch: str, opened: Iterable[Opened]) -> set[bytes]:
+    """The digests of those acts on people in a push that came before."""
+    digests = [
+        act_digest_of(e)
+        for one in opened
+        if (e := one.envelope) and e.kind in PEOPLE_KINDS
+    ]  # fmt: skip
+    if not digests:
+        return set()
+    cursor = await connection.execute(
+        "select act from staff_act where branch_id = %s and act = any(%s::bytea[])", (branch, digests)
+    )
+    return {bytes(act) for (act,) in await cursor.fetchall()}
+
+
+async def write_changes(
+    connection: psycopg.AsyncConnection, branch: str, author: Author, changes: Sequence[StaffChange], at: datetime
+) -> bool:
+    """Write what a push said about people. Returns whether a new directory has to be issued."""
+    for one in changes:
+        await connection.execute(
+            _NOTE,
+            (
+                *(branch, one.digest, author.device, author.epoch, one.seq),
+                *(one.kind, one.staff_no, one.actor, one.status.value, at),
+            ),
+        )
+        person, key = one.person, one.key
+        if person is None:
+            continue
+        standing = (person.name, person.role.value, person.is_active)
+        if key is not None:
+            await connection.execute(_ADD_KEY, (branch, person.staff_no, key.key_id, *standing, key.public_key, at))
+        await connection.execute(_SET_PERSON, (*standing, branch, person.staff_no))
+        if one.retires:
+            await connection.execute(_RETIRE, (branch, person.staff_no, one.retires))
+    return any(one.status in (ActStatus.TAKEN, ActStatus.OPEN) for one in changes)
