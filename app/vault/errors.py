@@ -7,11 +7,15 @@ KnownError
 │   ├─ KeystoreTamperedError     well-formed, but changed by something other than this program
 │   ├─ MachineSecretLostError    the keyring has no secret for this store, or another one
 │   ├─ KeyringMissingError, KeyringLockedError, KeyringFailedError
-│   └─ PassphraseNeededError, WrongPassphraseError, PassphraseFileDamagedError
+│   ├─ PassphraseNeededError, WrongPassphraseError, PassphraseFileDamagedError
+│   ├─ AnchorLostError, AnchorTamperedError
+│   └─ RecoveryImpossibleError, NoRecoveryWaitingError, WrongRecoveryCodeError, RecoveryRefusedError
 └─ SignInError
     ├─ WrongPasswordError (UnknownPersonError is one: same code, same words), LockedOutError
-    ├─ PersonSuspendedError, NoStoreKeyError, SessionEndedError, AlreadySignedError
-    └─ WeakPasswordError, DuplicateStaffNumberError, NotAllowedError, NoSupervisorError
+    ├─ PersonSuspendedError, NoStoreKeyError, SessionEndedError, SessionStaleError, AlreadySignedError
+    ├─ WeakPasswordError, DuplicateStaffNumberError, NotAllowedError, NoSupervisorError
+    └─ NoSuchPersonError, OwnRecordError, LastManagerError, BeyondReachError, StandingUnchangedError,
+       SuspendedByHeadquartersError
 """
 
 from __future__ import annotations
@@ -111,6 +115,46 @@ class PassphraseFileDamagedError(VaultError):
     code = "passphrase_file_damaged"
 
 
+class AnchorLostError(VaultError):
+    """The journal's head was anchored beside the machine secret, and the anchor is gone."""
+
+    code = "anchor_lost"
+
+
+class AnchorTamperedError(VaultError):
+    """The anchor of the journal's head does not carry the seal of this computer's machine secret."""
+
+    code = "anchor_tampered"
+
+
+class RecoveryImpossibleError(VaultError):
+    """The keystore holds nothing for headquarters: its recovery keys never reached this PC."""
+
+    code = "recovery_impossible"
+
+
+class NoRecoveryWaitingError(VaultError):
+    """No request for recovery was made here, or its file is damaged."""
+
+    code = "no_recovery_waiting"
+
+
+class WrongRecoveryCodeError(VaultError):
+    """The recovery code does not open the request that waits."""
+
+    code = "wrong_recovery_code"
+
+
+class RecoveryRefusedError(VaultError):
+    """Headquarters' answer can't be used. `why`: officers, keys_changed, unknown_person. Nothing was changed."""
+
+    code = "recovery_refused"
+
+    def __init__(self, why: str) -> None:
+        self.code = f"recovery_{why}"
+        super().__init__()
+
+
 class SignInError(KnownError):
     """A person could not be let in, or may not do this with keys."""
 
@@ -159,6 +203,12 @@ class SessionEndedError(SignInError):
     code = "session_ended"
 
 
+class SessionStaleError(SignInError):
+    """The keys were changed since this person signed in, and the session does not hold the new ones."""
+
+    code = "session_stale"
+
+
 class AlreadySignedError(SignInError):
     """The one signature that was unlocked has been given."""
 
@@ -180,7 +230,7 @@ class DuplicateStaffNumberError(SignInError):
 
 
 class NotAllowedError(SignInError):
-    """Only an active supervisor may do this."""
+    """The person signed in does not hold the right that this needs (Right.MANAGE_PEOPLE or Right.KEEP_STORE)."""
 
     code = "supervisor_only"
 
@@ -189,3 +239,39 @@ class NoSupervisorError(SignInError):
     """A branch needs at least one supervisor, or nobody could ever add people."""
 
     code = "no_supervisor"
+
+
+class NoSuchPersonError(SignInError):
+    """Nobody here has this staff number, or not any more."""
+
+    code = "no_such_person"
+
+
+class OwnRecordError(SignInError):
+    """Nobody changes their own standing."""
+
+    code = "own_record"
+
+
+class LastManagerError(SignInError):
+    """After this nobody at the branch could look after people and keys."""
+
+    code = "last_manager"
+
+
+class BeyondReachError(SignInError):
+    """The role to be given, or that of the person concerned, is not within the reach of whoever is signed in."""
+
+    code = "role_beyond_reach"
+
+
+class StandingUnchangedError(SignInError):
+    """The person is suspended already, or was not suspended."""
+
+    code = "standing_unchanged"
+
+
+class SuspendedByHeadquartersError(SignInError):
+    """Headquarters' directory suspended this person; the branch can't undo that."""
+
+    code = "suspended_by_headquarters"

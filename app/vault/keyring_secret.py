@@ -111,6 +111,16 @@ class KeyringMachineSecret(MachineSecrets):
 
         self._within_limit(forget)
 
+    def save_note(self, store_id: str, text: str) -> None:
+        """See MachineSecrets: the entry "anchor:<store id>"."""
+        backend = self._found()
+        self._within_limit(lambda: backend.set_password(self._service, _note(store_id), text))
+
+    def load_note(self, store_id: str) -> str | None:
+        """See MachineSecrets."""
+        backend = self._found()
+        return self._within_limit(lambda: backend.get_password(self._service, _note(store_id)))
+
     def _found(self) -> KeyringBackend:
         if self._backend is None:
             self._backend = self._within_limit(find_backend)
@@ -172,6 +182,10 @@ def name_of(backend: KeyringBackend) -> str:
 
 def _entry(store_id: str) -> str:
     return f"ms:{store_id}"
+
+
+def _note(store_id: str) -> str:
+    return f"anchor:{store_id}"
 
 
 def _pinned(backend: KeyringBackend) -> KeyringBackend:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.journal.json_fields import encode_bytes
 from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
 from app.vault.errors import (
@@ -30,7 +31,14 @@ from app.vault.keystore_text import (
     secret_check,
 )
 from app.vault.lockout import NO_FAILURES, Failures
-from app.vault.records import REMOVED, DeviceRecord, RecoveryRecord, StaffRecord, StoreKeyRecord
+from app.vault.records import (
+    REMOVED,
+    DeviceRecord,
+    RecoveryRecord,
+    RotationDue,
+    StaffRecord,
+    StoreKeyRecord,
+)
 from app.vault.sealing import SUITE
 
 FILE_NAME = "keystore.json"
@@ -43,7 +51,9 @@ class Keystore:
 
     `current` and `pending` are key ids: while the database key is being changed both stand, and whoever opens the
     database tries one, then the other (two-slot protocol, security.md 2). `epoch` counts such changes. `strangers`
-    holds the failures for staff numbers that nobody has, under names that don't show what was typed.
+    holds the failures for staff numbers that nobody has, under names that don't show what was typed. `officers` maps
+    staff numbers of headquarters to public keys: who may sign a recovery. `has_anchor`: the journal's head was anchored
+    outside of the database, so that an anchor which is gone is noticed.
     """
 
     store_id: str
@@ -61,6 +71,9 @@ class Keystore:
     station: Failures = NO_FAILURES
     revision: int = 0
     suite: str = SUITE
+    officers: Mapping[str, bytes] = field(default_factory=dict)
+    rotation_due: RotationDue | None = None
+    has_anchor: bool = False
 
     def find(self, staff_no: str) -> StaffRecord | None:
         """The person with this staff number, as typed; people who were removed are not found."""
@@ -108,6 +121,9 @@ class Keystore:
             "recovery": {name: record.to_json() for name, record in self.recovery.items()},
             "strangers": {name: from_failures(failures) for name, failures in self.strangers.items()},
             "station": from_failures(self.station),
+            "officers": {staff_no: encode_bytes(key) for staff_no, key in self.officers.items()},
+            "rotation_due": None if self.rotation_due is None else self.rotation_due.to_json(),
+            "has_anchor": self.has_anchor,
         }
 
     @classmethod
@@ -123,7 +139,7 @@ class Keystore:
                 secret_place=header.secret_place,
                 revision=fields.number("revision"),
                 device=DeviceRecord.from_json(fields.take("device")),
-                users=tuple(StaffRecord.from_json(each) for each in fields.items("users")),
+                users=tuple(StaffRecord.from_json(each, header.version) for each in fields.items("users")),
                 keys={key: StoreKeyRecord.from_json(each) for key, each in fields.table("keys").items()},
                 current=fields.text("current"),
                 pending=fields.text_or_none("pending"),
@@ -133,6 +149,14 @@ class Keystore:
                 station=fields.failures("station"),
                 suite=header.suite,
             )
+            if header.version > 1:
+                due = fields.take("rotation_due")
+                store = replace(
+                    store,
+                    officers=fields.blobs("officers"),
+                    rotation_due=None if due is None else RotationDue.from_json(due),
+                    has_anchor=fields.flag("has_anchor"),
+                )
         if store.current not in store.keys or (store.pending is not None and store.pending not in store.keys):
             raise KeystoreDamagedError(why="shape")
         return store
@@ -172,6 +196,13 @@ class KeystoreFile:
         document = parse(self._content())
         prove(document, secret)
         return Keystore.from_json(document)
+
+    def read_unproved(self) -> Keystore:
+        """The content as it stands, its seal not checked: for recovery, where the machine secret is lost.
+
+        Raises: as `header`.
+        """
+        return Keystore.from_json(parse(self._content()))
 
     def create(self, store: Keystore, secret: bytearray) -> Keystore:
         """Write the first revision. Raises: VaultExistsError when there is a file already; KeystoreUnreadableError."""

@@ -21,7 +21,7 @@ from app.vault.kdf import derive, wipe
 from app.vault.sealing import SUITE
 
 FORMAT = "jiesu-keystore"
-VERSION = 1
+VERSION = 2
 BIGGEST_BYTES = 8 << 20
 _CHECK_BYTES = 8
 

@@ -30,6 +30,7 @@ from app.vault.sealing import unwrap, wrap
 
 _FORMAT = "jiesu-branch-secret"
 _VERSION = 1
+_LONGEST_NOTE = 2000
 
 
 class MachineSecrets(ABC):
@@ -57,6 +58,17 @@ class MachineSecrets(ABC):
     @abstractmethod
     def delete(self, store_id: str) -> None:
         """Forget the secret. Only for one that no keystore needs. Raises: as `load`."""
+
+    @abstractmethod
+    def save_note(self, store_id: str, text: str) -> None:
+        """Keep a short line beside the secret, in place of the one before. It is neither secret nor safe from edits.
+
+        Raises: as `load`.
+        """
+
+    @abstractmethod
+    def load_note(self, store_id: str) -> str | None:
+        """The line that was kept, None when there is none. Raises: as `load`."""
 
 
 class PassphraseMachineSecret(MachineSecrets):
@@ -127,12 +139,32 @@ class PassphraseMachineSecret(MachineSecrets):
         """See MachineSecrets."""
         self._path(store_id).unlink(missing_ok=True)
 
+    def save_note(self, store_id: str, text: str) -> None:
+        """See MachineSecrets: a file beside the other one."""
+        try:
+            write_private_file(self._note_path(store_id), text.encode(), crash_name="anchor")
+        except OSError as error:
+            raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
+
+    def load_note(self, store_id: str) -> str | None:
+        """See MachineSecrets."""
+        try:
+            with self._note_path(store_id).open("rb") as file:
+                return file.read(_LONGEST_NOTE).decode("utf-8", "replace")
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
+
     def forget(self) -> None:
         """Overwrite the passphrase in memory; afterwards this object opens nothing."""
         wipe(self._passphrase)
 
     def _path(self, store_id: str) -> Path:
         return self._folder / f"{self.place}-{store_id}.json"
+
+    def _note_path(self, store_id: str) -> Path:
+        return self._folder / f"branch-anchor-{store_id}.json"
 
     def __repr__(self) -> str:
         return "<PassphraseMachineSecret>"

@@ -14,8 +14,9 @@ from app.journal.sealing import context_of, seal_public
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.kdf import SALT_BYTES, KdfCost, derive, stretch, wipe
+from app.vault.lockout import NO_FAILURES
 from app.vault.passwords import password_bytes
-from app.vault.records import ACTIVE, PublicKeys, StaffRecord
+from app.vault.records import ACTIVE, REMOVED, PublicKeys, StaffRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,6 @@ def enrol(new: NewPerson, binding: Binding, cost: KdfCost, now: datetime) -> Sta
     """A record with two fresh key pairs under the person's first password."""
     uid = uuid.uuid4().hex
     with KeyBox(sealing.new_seed()) as sign_seed, KeyBox(sealing.new_seed()) as seal_seed:
-        public = sealing.sign_public(sign_seed.b)
-        keys = PublicKeys(
-            suite=sealing.SUITE,
-            key_id=sealing.key_id(public),
-            sign=public,
-            seal=seal_public(seal_seed.b),
-            made_at=now,
-        )
         blank = StaffRecord(
             uid=uid,
             staff_no=new.staff_no.strip(),
@@ -74,9 +67,42 @@ def enrol(new: NewPerson, binding: Binding, cost: KdfCost, now: datetime) -> Sta
             salt=b"",
             wrapped_sign=b"",
             wrapped_seal=b"",
-            keys=keys,
+            keys=_public_keys(sign_seed, seal_seed, now),
         )
         return relock(blank, new.password, binding, cost, sign_seed, seal_seed)
+
+
+def renew(
+    record: StaffRecord, password: str, binding: Binding, cost: KdfCost, now: datetime, *, why: str
+) -> StaffRecord:
+    """The record with two new key pairs under a first password; the old public keys go to the history, with `why`.
+
+    What was signed stays provable; what was sealed to the old keys has to be sealed anew.
+    """
+    retired = replace(record.keys, retired_at=now, retired_why=why)
+    with KeyBox(sealing.new_seed()) as sign_seed, KeyBox(sealing.new_seed()) as seal_seed:
+        renewed = replace(
+            record,
+            keys=_public_keys(sign_seed, seal_seed, now),
+            history=(*record.history, retired),
+            password_set_at=now,
+            failures=NO_FAILURES,
+        )
+        return relock(renewed, password, binding, cost, sign_seed, seal_seed)
+
+
+def without_private_keys(record: StaffRecord, now: datetime) -> StaffRecord:
+    """The record of somebody who left: nothing of it opens any more, the public keys stay for what was signed."""
+    return replace(
+        record,
+        status=REMOVED,
+        suspended_by=None,
+        must_change_password=False,
+        wrapped_sign=b"",
+        wrapped_seal=b"",
+        keys=replace(record.keys, retired_at=now, retired_why="removed"),
+        failures=NO_FAILURES,
+    )
 
 
 def relock(
@@ -102,6 +128,17 @@ def open_sign(record: StaffRecord, key: bytearray, binding: Binding) -> KeyBox:
 def open_seal(record: StaffRecord, key: bytearray, binding: Binding) -> KeyBox:
     """The person's X25519 seed. Raises: UnopenableError when the password was wrong."""
     return KeyBox(sealing.unwrap(key, record.wrapped_seal, _place(binding, record, "seal")))
+
+
+def _public_keys(sign_seed: KeyBox, seal_seed: KeyBox, now: datetime) -> PublicKeys:
+    public = sealing.sign_public(sign_seed.b)
+    return PublicKeys(
+        suite=sealing.SUITE,
+        key_id=sealing.key_id(public),
+        sign=public,
+        seal=seal_public(seal_seed.b),
+        made_at=now,
+    )
 
 
 def _place(binding: Binding, record: StaffRecord, which: str) -> bytes:

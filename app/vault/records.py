@@ -19,6 +19,7 @@ from app.vault.lockout import NO_FAILURES, Failures
 
 ACTIVE, SUSPENDED, REMOVED = "active", "suspended", "removed"
 _STATUSES = (ACTIVE, SUSPENDED, REMOVED)
+BY_BRANCH, BY_HEADQUARTERS = "branch", "headquarters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,11 @@ class PublicKeys:
 
 @dataclass(frozen=True, slots=True)
 class StaffRecord:
-    """A person in the keystore. The private keys are wrapped under password and machine secret, each on its own."""
+    """A person in the keystore. The private keys are wrapped under password and machine secret, each on its own.
+
+    Of a person who was removed only the public keys are left, for what they signed. `suspended_by`: branch or
+    headquarters, None for who is not suspended.
+    """
 
     uid: str
     staff_no: str
@@ -79,10 +84,21 @@ class StaffRecord:
     keys: PublicKeys
     history: tuple[PublicKeys, ...] = ()
     failures: Failures = NO_FAILURES
+    suspended_by: str | None = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether this person may sign in."""
+        return self.status == ACTIVE
+
+    @property
+    def enrolled_at(self) -> datetime:
+        """When the first keys were made."""
+        return min(keys.made_at for keys in (self.keys, *self.history))
 
     def person(self, branch: str) -> Person:
         """The person as the rules know him or her."""
-        return Person(self.staff_no, self.name, self.role, branch, is_active=self.status == ACTIVE)
+        return Person(self.staff_no, self.name, self.role, branch, is_active=self.is_active)
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -100,17 +116,22 @@ class StaffRecord:
             "keys": self.keys.to_json(),
             "history": [keys.to_json() for keys in self.history],
             "failures": from_failures(self.failures),
+            "suspended_by": self.suspended_by,
         }
 
     @classmethod
-    def from_json(cls, value: Any) -> Self:
+    def from_json(cls, value: Any, version: int) -> Self:
+        """From a record of that version of the keystore's format; version 1 knew no `suspended_by`."""
         with Fields(value) as fields:
+            status = fields.one_of("status", _STATUSES)
+            by = fields.text_or_none("suspended_by") if version > 1 else BY_BRANCH if status == SUSPENDED else None
             return cls(
                 uid=fields.text("uid"),
                 staff_no=fields.text("staff_no"),
                 name=fields.text("name"),
                 role=fields.role("role"),
-                status=fields.one_of("status", _STATUSES),
+                status=status,
+                suspended_by=by,
                 must_change_password=fields.flag("must_change_password"),
                 password_set_at=fields.time("password_set_at"),
                 cost=fields.cost("kdf"),
@@ -194,3 +215,19 @@ class StoreKeyRecord:
     def from_json(cls, value: Any) -> Self:
         with Fields(value) as fields:
             return cls(fields.text("suite"), fields.time("made_at"), fields.blobs("seals"))
+
+
+@dataclass(frozen=True, slots=True)
+class RotationDue:
+    """The database key has to be changed, because of something that happened when `epoch` keys had been made."""
+
+    why: str
+    epoch: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"why": self.why, "epoch": self.epoch}
+
+    @classmethod
+    def from_json(cls, value: Any) -> Self:
+        with Fields(value) as fields:
+            return cls(fields.text("why"), fields.number("epoch"))

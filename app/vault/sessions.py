@@ -53,19 +53,19 @@ class Session:
     @property
     def key(self) -> KeyBox:
         """The database key, 32 bytes; belongs to the session and is wiped with it. Raises: SessionEndedError."""
-        self._must_live()
+        self.must_live()
         return self._key
 
     @property
     def pending_key(self) -> KeyBox | None:
         """The database key that is to follow, during a change of keys; else None. Raises: SessionEndedError."""
-        self._must_live()
+        self.must_live()
         return self._pending_key
 
     def hold_pending(self, key: KeyBox) -> None:
         """Take over the database key that is to follow. Raises: SessionEndedError."""
         with self._lock:
-            self._must_live()
+            self.must_live()
             if self._pending_key is not None and self._pending_key is not key:
                 self._pending_key.wipe()
             self._pending_key = key
@@ -76,7 +76,7 @@ class Session:
         Nothing when there is no pending key. Raises: SessionEndedError.
         """
         with self._lock:
-            self._must_live()
+            self.must_live()
             if self._pending_key is not None:
                 self._key.wipe()
                 self._key, self._pending_key = self._pending_key, None
@@ -98,14 +98,14 @@ class Session:
     def sign(self, digest: bytes) -> bytes:
         """The person's Ed25519 signature of `digest`, 64 bytes. Raises: SessionEndedError."""
         with self._lock:
-            self._must_live()
+            self.must_live()
             if self._sign_seed.is_wiped:
                 raise SessionEndedError
             return sign(self._sign_seed.b, digest)
 
     def device_sign(self, digest: bytes) -> bytes:
         """This device's Ed25519 signature of `digest`, 64 bytes. Raises: SessionEndedError."""
-        self._must_live()
+        self.must_live()
         return self._device_sign(digest)
 
     @property
@@ -128,7 +128,8 @@ class Session:
             if self._pending_key is not None:
                 self._pending_key.wipe()
 
-    def _must_live(self) -> None:
+    def must_live(self) -> None:
+        """Raises: SessionEndedError when the keys are gone."""
         if self._is_ended:
             raise SessionEndedError
 

@@ -6,42 +6,49 @@ import logging
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.domain.people import Person, Role
+from app.domain.people import Person
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
-from app.vault.creation import check_new_people, check_new_person, first_keystore
+from app.vault.anchors import Anchors
+from app.vault.creation import check_new_people, first_keystore
 from app.vault.device_key import new_device_id, sign_as_device
 from app.vault.door import Door
 from app.vault.errors import (
-    DuplicateStaffNumberError,
     ForeignKeystoreError,
     MachineSecretLostError,
     NoStoreKeyError,
-    NotAllowedError,
     VaultExistsError,
     WeakPasswordError,
 )
 from app.vault.kdf import PASSWORD_COST, KdfCost
+from app.vault.key_changes import KeyChanges
 from app.vault.keystore import KeptKeystore, Keystore, KeystoreFile
 from app.vault.keystore_text import KeystoreHeader
 from app.vault.machine_secret import MachineSecrets, new_machine_secret
 from app.vault.passwords import check_new_password
-from app.vault.people_keys import Binding, NewPerson, enrol, open_seal
-from app.vault.records import REMOVED, PublicKeys, StoreKeyRecord
+from app.vault.people_keys import Binding, NewPerson, open_seal
+from app.vault.records import ACTIVE, REMOVED, PublicKeys
 from app.vault.sessions import OneSignature, Session
-from app.vault.store_keys import open_store_key, seal_store_key
+from app.vault.staff_changes import StaffChanges
+from app.vault.staff_rules import manages
+from app.vault.store_keys import name_of_key, open_store_key
 
 _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class DirectoryEntry:
-    """A person and the keys that her or his signatures are checked with; `earlier` holds retired ones."""
+    """A person and the keys that her or his signatures are checked with; `earlier` holds retired ones.
+
+    `standing` is active, suspended or removed; `suspended_by` branch or headquarters; `locked_until` the end of a wait
+    after wrong passwords. Of people who were removed and came again there are two entries with the same number.
+    """
 
     person: Person
     sign_public: bytes
@@ -49,19 +56,23 @@ class DirectoryEntry:
     seal_public: bytes
     earlier: tuple[PublicKeys, ...] = ()
     must_change_password: bool = False
+    uid: str = ""
+    standing: str = ACTIVE
+    suspended_by: str | None = None
+    enrolled_at: datetime | None = None
+    locked_until: datetime | None = None
 
 
-class Vault:
+class Vault(StaffChanges, KeyChanges, Anchors):
     """An opened keystore. Holds the machine secret until `close()`; everything else is unlocked by people.
 
     May be used from several threads; sign-ins are made one after the other.
     """
 
-    def __init__(self, kept: KeptKeystore, binding: Binding, *, cost: KdfCost, clock: Clock) -> None:
-        self._kept = kept
-        self._binding = binding
-        self._cost = cost
-        self._clock = clock
+    def __init__(
+        self, kept: KeptKeystore, binding: Binding, secrets: MachineSecrets, *, cost: KdfCost, clock: Clock
+    ) -> None:
+        super().__init__(kept, binding, secrets, cost=cost, clock=clock)
         self._door = Door(kept, binding, cost, clock)
 
     @classmethod
@@ -76,13 +87,14 @@ class Vault:
         device: str | None = None,
         device_epoch: int = 1,
         recovery: Mapping[str, bytes] | None = None,
+        officers: Mapping[str, bytes] | None = None,
         cost: KdfCost = PASSWORD_COST,
         clock: Clock | None = None,
     ) -> Vault:
         """A new vault in `folder`, which must exist, with a fresh machine secret, database key and device key.
 
         `store_id` names the store for good (a fresh random id); `device` is 32 hex digits, made here when None;
-        `recovery` holds headquarters' X25519 public keys by name, "hq1" and "hq2".
+        `recovery` and `officers` are as in `set_recovery_keys`.
         Raises: VaultExistsError when a keystore or a machine secret of this store is there (nothing is overwritten),
         NoSupervisorError, DuplicateStaffNumberError, WeakPasswordError, KeystoreUnreadableError, and what `secrets`
         raises.
@@ -103,6 +115,7 @@ class Vault:
                 place=secrets,
                 people=people,
                 recovery=recovery or {},
+                officers=officers or {},
                 cost=cost,
                 now=clock.now(),
             )
@@ -116,7 +129,7 @@ class Vault:
             secret.wipe()
             raise
         _log.info("keystore created for store %s with %d people", store_id, len(people))
-        return cls(KeptKeystore(file, secret, store), binding, cost=cost, clock=clock)
+        return cls(KeptKeystore(file, secret, store), binding, secrets, cost=cost, clock=clock)
 
     @classmethod
     def open(
@@ -146,9 +159,8 @@ class Vault:
         except BaseException:
             secret.wipe()
             raise
-        return cls(
-            KeptKeystore(file, secret, store), Binding(store.store_id, secret), cost=cost, clock=clock or Clock()
-        )
+        binding = Binding(store.store_id, secret)
+        return cls(KeptKeystore(file, secret, store), binding, secrets, cost=cost, clock=clock or Clock())
 
     @staticmethod
     def header(folder: Path) -> KeystoreHeader | None:
@@ -158,11 +170,6 @@ class Vault:
         """
         file = KeystoreFile(folder)
         return file.header() if file.exists() else None
-
-    @property
-    def store_id(self) -> str:
-        """The id of the store that the keys belong to."""
-        return self._binding.store_id
 
     @property
     def branch(self) -> str:
@@ -185,6 +192,8 @@ class Vault:
                     entered.sign_seed.wipe()
                     raise NoStoreKeyError from None
                 self._door.raise_cost(entered, password, seal_seed)
+            if manages(record.role):
+                self._complete_seals({name_of_key(box): box for box in (key, pending) if box is not None})
             session = Session(
                 person=record.person(store.branch),
                 uid=record.uid,
@@ -229,31 +238,6 @@ class Vault:
                 self._door.change_lock(entered, new, seal_seed, is_new_password=True)
             _log.info("password changed: %s", entered.record.uid)
 
-    def add_person(self, session: Session, new: NewPerson) -> Person:
-        """Enrol a person; the supervisor's session seals the database key to her or his new public key.
-
-        Raises: NotAllowedError, DuplicateStaffNumberError, WeakPasswordError, SessionEndedError,
-        KeystoreUnreadableError.
-        """
-        if session.person.role is not Role.SUPERVISOR:
-            raise NotAllowedError
-        check_new_person(new, self.branch)
-        keys = [key for key in (session.key, session.pending_key) if key is not None]
-        with self._kept.lock:
-            store, now = self._kept.refresh(), self._clock.now()
-            if store.find(new.staff_no) is not None:
-                raise DuplicateStaffNumberError
-            record = enrol(new, self._binding, self._cost, now)
-            sealed = dict(store.keys)
-            for name, key in zip((store.current, store.pending), keys, strict=False):
-                if name is not None:
-                    fresh = seal_store_key(store.store_id, key, {record.uid: record.keys.seal}, now)
-                    old = store.keys[name]
-                    sealed[name] = StoreKeyRecord(old.suite, old.made_at, {**old.seals, **fresh.seals})
-            self._kept.save(replace(store.with_user(record), keys=sealed))
-            _log.info("enrolled: %s as %s by %s", record.uid, record.role.value, session.uid)
-            return record.person(store.branch)
-
     def directory(self) -> tuple[DirectoryEntry, ...]:
         """Everybody with the keys that prove their signatures; people who were removed stay, inactive."""
         store = self._kept.value
@@ -265,6 +249,11 @@ class Vault:
                 seal_public=user.keys.seal,
                 earlier=user.history,
                 must_change_password=user.must_change_password,
+                uid=user.uid,
+                standing=user.status,
+                suspended_by=user.suspended_by,
+                enrolled_at=user.enrolled_at,
+                locked_until=user.failures.until,
             )
             for user in store.users
         )

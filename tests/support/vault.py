@@ -44,6 +44,7 @@ class MemorySecrets(MachineSecrets):
 
     def __init__(self) -> None:
         self.kept: dict[str, bytes] = {}
+        self.notes: dict[str, str] = {}
 
     def load(self, store_id: str) -> KeyBox | None:
         secret = self.kept.get(store_id)
@@ -56,6 +57,12 @@ class MemorySecrets(MachineSecrets):
 
     def delete(self, store_id: str) -> None:
         self.kept.pop(store_id, None)
+
+    def save_note(self, store_id: str, text: str) -> None:
+        self.notes[store_id] = text
+
+    def load_note(self, store_id: str) -> str | None:
+        return self.notes.get(store_id)
 
 
 class Branch:

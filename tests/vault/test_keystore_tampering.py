@@ -142,7 +142,7 @@ def test_a_cut_file_is_damaged(closed: Branch, size: int) -> None:
         (b"[]", ForeignKeystoreError),
         (b"null", ForeignKeystoreError),
         (b'{"format":"other","version":1}', ForeignKeystoreError),
-        (b'{"format":"jiesu-keystore","version":2}', KeystoreTooNewError),
+        (b'{"format":"jiesu-keystore","version":3}', KeystoreTooNewError),
         (b'{"format":"jiesu-keystore","version":"1"}', KeystoreDamagedError),
         (b'{"format":"jiesu-keystore","version":true}', KeystoreDamagedError),
         (b'{"format":"jiesu-keystore","version":0}', KeystoreDamagedError),

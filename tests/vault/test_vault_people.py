@@ -21,9 +21,9 @@ from app.vault.vault import Vault, new_store_id
 
 
 def test_a_supervisor_enrols_and_the_new_person_opens_the_store(vault: Vault) -> None:
-    new = NewPerson("A007", "钱七", Role.AUDITOR, "a first password", must_change_password=True)
+    new = NewPerson("A007", "钱七", Role.HANDLER, "a first password", must_change_password=True)
     with vault.sign_in("S001", SUPERVISOR.password) as supervisor:
-        assert vault.add_person(supervisor, new).staff_no == "A007"
+        assert vault.add_person(supervisor, new).person.staff_no == "A007"
         key = bytes(supervisor.key.b)
         with pytest.raises(DuplicateStaffNumberError):
             vault.add_person(supervisor, replace(new, staff_no="ａ００７"))
@@ -33,7 +33,7 @@ def test_a_supervisor_enrols_and_the_new_person_opens_the_store(vault: Vault) ->
 
 
 def test_only_a_living_supervisor_session_enrols(vault: Vault) -> None:
-    new = NewPerson("A007", "钱七", Role.AUDITOR, "a first password")
+    new = NewPerson("A007", "钱七", Role.HANDLER, "a first password")
     with vault.sign_in("T001", TELLER.password) as session, pytest.raises(NotAllowedError):
         vault.add_person(session, new)
     session = vault.sign_in("S001", SUPERVISOR.password)

@@ -57,7 +57,7 @@ def test_nothing_secret_is_said(branch: Branch, caplog: pytest.LogCaptureFixture
     with vault._door.enter("T001", TELLER.password) as entered:
         secrets.append(bytes(entered.password_key))
         said.append(repr(entered))
-    new = NewPerson("A001", "周八", Role.AUDITOR, NEW)
+    new = NewPerson("A001", "周八", Role.HANDLER, NEW)
     vault.add_person(session, new)
     vault.change_password("A001", NEW, NEW + NEW)
     said += [repr(each) for each in (vault, vars(vault), session, vars(session), new, vault._kept, vault._kept.value)]

@@ -1,0 +1,352 @@
+"""Recovery at the branch: the keyring is lost, or nobody is left who knows a supervisor's password (security.md 2).
+
+`begin_recovery` makes the request for headquarters out of the keystore alone; its one-time key waits in a file under a
+code that somebody writes down. `finish_recovery` takes headquarters' answer: the machine secret comes back, proves the
+keystore, which names the officers who may have signed; one person becomes supervisor with new keys. Everybody else and
+everything they signed stays. The database key has to be changed next (`Vault.rotation_due`).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import secrets as random
+import unicodedata
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.domain.people import Person, Role
+from app.journal.errors import BadDocumentError
+from app.journal.json_fields import canonical, encode_bytes
+from app.journal.recovery import (
+    OFFICERS_NEEDED,
+    Opened,
+    RecoveryAnswer,
+    RecoveryRequest,
+    SealedParts,
+    new_request_id,
+    open_answer,
+)
+from app.journal.sealing import UnopenableError, context_of, seal_public
+from app.system.atomic_file import write_private_file
+from app.system.clock import Clock
+from app.system.key_box import KeyBox
+from app.vault import sealing
+from app.vault.errors import (
+    ForeignKeystoreError,
+    KeystoreDamagedError,
+    KeystoreUnreadableError,
+    MachineSecretLostError,
+    NoRecoveryWaitingError,
+    PassphraseFileDamagedError,
+    RecoveryImpossibleError,
+    RecoveryRefusedError,
+    WrongPassphraseError,
+    WrongRecoveryCodeError,
+)
+from app.vault.json_fields import Fields, from_cost
+from app.vault.kdf import PASSWORD_COST, SALT_BYTES, KdfCost, stretch, wipe
+from app.vault.keystore import KeystoreFile
+from app.vault.keystore_text import parse
+from app.vault.lockout import NO_FAILURES
+from app.vault.machine_secret import MachineSecrets
+from app.vault.passwords import check_new_password
+from app.vault.people_keys import Binding, NewPerson, enrol, renew
+from app.vault.records import ACTIVE, RotationDue, StaffRecord
+from app.vault.staff_changes import sealed_to, without_seals
+from app.vault.staff_rules import check_number_and_name, manages
+
+RECOVERED = "recovered"
+FILE_NAME = "recovery-request.json"
+
+_FORMAT = "jiesu-recovery-waiting"
+_VERSION = 1
+_BIGGEST_BYTES = 256 << 10
+_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+_CODE_GROUPS, _GROUP = 5, 4
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BegunRecovery:
+    """The request (`request.encode()` is what goes to headquarters) and the code to write down, as "7KQF-2M9D-…"."""
+
+    request: RecoveryRequest
+    code: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What a recovery did, for the book: who is supervisor now and with which keys, who granted it and why."""
+
+    request_id: str
+    store_id: str
+    why: str
+    person: Person
+    uid: str
+    key_id: bytes
+    sign_public: bytes
+    earlier_key_id: bytes | None
+    officers: tuple[str, ...]
+    is_secret_restored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NewSupervisor:
+    """Who is to be supervisor: by staff number, somebody here already or, with a name, a new person.
+
+    `must_change_password`: the password is good for the first sign-in only, because others have seen it.
+    """
+
+    staff_no: str
+    password: str = field(repr=False)
+    name: str = ""
+    must_change_password: bool = True
+
+
+def begin_recovery(
+    folder: Path, why: str, *, clock: Clock | None = None, cost: KdfCost = PASSWORD_COST
+) -> BegunRecovery:
+    """Make a request out of the keystore in `folder`, without machine secret or password; `why` is one of REASONS.
+
+    The one-time key waits in the folder under the code. A request that waited before is replaced: an answer to it will
+    not open any more. Raises: RecoveryImpossibleError, VaultMissingError, KeystoreUnreadableError,
+    KeystoreDamagedError, ForeignKeystoreError, KeystoreTooNewError.
+    """
+    store = KeystoreFile(folder).read_unproved()
+    sealed = {
+        holder: SealedParts(
+            record.machine_secret,
+            {name: key.seals[holder] for name, key in store.keys.items() if holder in key.seals},
+        )
+        for holder, record in store.recovery.items()
+    }
+    sealed = {holder: parts for holder, parts in sealed.items() if parts.store_keys}
+    if not sealed:
+        raise RecoveryImpossibleError
+    with KeyBox(sealing.new_seed()) as one_time:
+        request = RecoveryRequest(
+            request_id=new_request_id(),
+            store_id=store.store_id,
+            branch=store.branch,
+            device=store.device.device,
+            revision=store.revision,
+            why=why,
+            asked_at=(clock or Clock()).now(),
+            one_time=seal_public(one_time.b),
+            sealed=sealed,
+        )
+        letters = "".join(random.choice(_CODE_LETTERS) for _ in range(_CODE_GROUPS * _GROUP))
+        code = "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
+        _write_waiting(folder, request, one_time, code, cost)
+    _log.info("recovery %s asked for: %s", request.request_id, why)
+    return BegunRecovery(RecoveryRequest.decode(request.encode()), code)
+
+
+def waiting_recovery(folder: Path) -> RecoveryRequest | None:
+    """The request that waits for an answer, to be shown or carried away again; None when none (readable) does."""
+    try:
+        return _read_waiting(folder)[0]
+    except NoRecoveryWaitingError:
+        return None
+
+
+def finish_recovery(
+    folder: Path,
+    code: str,
+    answer: bytes,
+    secrets: MachineSecrets,
+    password: str,
+    *,
+    must_change_password: bool = False,
+    cost: KdfCost = PASSWORD_COST,
+    clock: Clock | None = None,
+) -> Recovered:
+    """Use headquarters' answer: see the module. May be called again after a crash, with the same answer and code.
+
+    `secrets` is where the machine secret is to be kept, the keyring or a new branch passphrase; `password` is the
+    granted person's. Raises: NoRecoveryWaitingError, BadDocumentError (garbage, or the answer to another request),
+    WrongRecoveryCodeError, RecoveryRefusedError (officers, keys_changed, unknown_person), WeakPasswordError,
+    MachineSecretLostError or KeystoreTamperedError when the keystore is not of that machine secret, and what `secrets`
+    and writing raise.
+    """
+    request, salt, waiting_cost, wrapped = _read_waiting(folder)
+    answered = RecoveryAnswer.decode(answer)
+    typed = bytearray(plain_code(code).encode())
+    key = stretch(typed, salt, waiting_cost)
+    try:
+        one_time = KeyBox(sealing.unwrap(key, wrapped, _waiting_context(request)))
+    except UnopenableError:
+        raise WrongRecoveryCodeError from None
+    finally:
+        wipe(key, typed)
+    with one_time:
+        opened = open_answer(answered, request, one_time.b)
+    try:
+        recovered = recover(
+            folder,
+            secrets,
+            opened,
+            NewSupervisor(answered.grant.staff_no, password, answered.grant.name, must_change_password),
+            answer=answered,
+            why=request.why,
+            cost=cost,
+            clock=clock,
+        )
+    finally:
+        opened.wipe()
+    (folder / FILE_NAME).unlink(missing_ok=True)
+    return recovered
+
+
+def plain_code(code: str) -> str:
+    """A recovery code as it was made, from what somebody typed: width, case, spaces and hyphens don't matter."""
+    text = unicodedata.normalize("NFKC", code[:100]).upper()
+    return "".join(letter for letter in text if letter in _CODE_LETTERS)
+
+
+def recover(
+    folder: Path,
+    secrets: MachineSecrets,
+    opened: Opened,
+    supervisor: NewSupervisor,
+    *,
+    answer: RecoveryAnswer,
+    why: str,
+    cost: KdfCost = PASSWORD_COST,
+    clock: Clock | None = None,
+) -> Recovered:
+    """Put the machine secret back and make one person supervisor, with new keys; see `finish_recovery`.
+
+    The secret proves the keystore before anything is changed; only then another secret of this store is overwritten,
+    which could not have opened this keystore. The machine secret is put in place first and the keystore saved last:
+    after a crash between the two the desk opens, and the recovery can be done again.
+    """
+    file = KeystoreFile(folder)
+    machine_secret = KeyBox(bytearray(opened.machine_secret))
+    boxes = {name: KeyBox(bytearray(key)) for name, key in opened.store_keys.items()}
+    try:
+        store = file.read(machine_secret.b)
+        officers = answer.proven_officers(store.officers)
+        if len(officers) < OFFICERS_NEEDED:
+            raise RecoveryRefusedError("officers")
+        names = [name for name in (store.current, store.pending) if name is not None]
+        if not boxes.keys() >= set(names):
+            raise RecoveryRefusedError("keys_changed")
+        binding = Binding(store.store_id, machine_secret)
+        before = store.find(supervisor.staff_no)
+        record = _supervised(before, supervisor, binding, store.branch, cost, clock or Clock())
+        is_restored = _put_back(secrets, store.store_id, machine_secret)
+        store = without_seals(store.with_user(record), record.uid, store.keys)
+        keys = {name: boxes[name] for name in names}
+        lacking = [u for u in store.users if u.is_active and any(u.uid not in store.keys[n].seals for n in names)]
+        store = replace(
+            sealed_to(store, lacking, keys),
+            secret_kind=secrets.kind,
+            secret_place=secrets.place,
+            station=NO_FAILURES,
+            rotation_due=RotationDue(RECOVERED, store.epoch),
+            has_anchor=store.has_anchor and not is_restored,
+        )
+        file.save(store, machine_secret.b)
+    finally:
+        for box in (machine_secret, *boxes.values()):
+            box.wipe()
+    _log.info("recovery %s used: %s is supervisor, officers %s", answer.request_id, record.uid, ", ".join(officers))
+    return Recovered(
+        request_id=answer.request_id,
+        store_id=store.store_id,
+        why=why,
+        person=record.person(store.branch),
+        uid=record.uid,
+        key_id=record.keys.key_id,
+        sign_public=record.keys.sign,
+        earlier_key_id=before.keys.key_id if before else None,
+        officers=officers,
+        is_secret_restored=is_restored,
+    )
+
+
+def _supervised(
+    before: StaffRecord | None, new: NewSupervisor, binding: Binding, branch: str, cost: KdfCost, clock: Clock
+) -> StaffRecord:
+    """The record of the granted person, active, with new keys and a role that looks after people.
+
+    Raises: RecoveryRefusedError (unknown_person), WeakPasswordError.
+    """
+    name = before.name if before else new.name.strip()
+    try:
+        check_number_and_name(new.staff_no, name)
+    except ValueError:
+        raise RecoveryRefusedError("unknown_person") from None
+    check_new_password(new.password, personal=(new.staff_no, name, branch))
+    if before is None:
+        person = NewPerson(new.staff_no, name, Role.SUPERVISOR, new.password, new.must_change_password)
+        return enrol(person, binding, cost, clock.now())
+    renewed = renew(before, new.password, binding, cost, clock.now(), why=RECOVERED)
+    return replace(
+        renewed,
+        role=before.role if manages(before.role) else Role.SUPERVISOR,
+        status=ACTIVE,
+        suspended_by=None,
+        must_change_password=new.must_change_password,
+    )
+
+
+def _put_back(secrets: MachineSecrets, store_id: str, secret: KeyBox) -> bool:
+    """Keep the machine secret unless it is there; gives whether it was not. Raises: what `secrets` raises."""
+    try:
+        found = secrets.load(store_id)
+    except (MachineSecretLostError, WrongPassphraseError, PassphraseFileDamagedError):
+        found, is_other = None, True  # something stands in its place that can't be it
+    else:
+        is_other = found is not None
+    if found is not None:
+        with found:
+            if found.b == secret.b:
+                return False
+    if is_other:
+        secrets.delete(store_id)
+    secrets.save(store_id, secret)
+    return True
+
+
+def _write_waiting(folder: Path, request: RecoveryRequest, one_time: KeyBox, code: str, cost: KdfCost) -> None:
+    salt = os.urandom(SALT_BYTES)
+    key = stretch(bytearray(plain_code(code).encode()), salt, cost)
+    try:
+        wrapped = sealing.wrap(key, one_time.b, _waiting_context(request))
+    finally:
+        wipe(key)
+    document = {
+        "format": _FORMAT,
+        "version": _VERSION,
+        "request": encode_bytes(request.encode()),
+        "kdf": from_cost(cost),
+        "salt": encode_bytes(salt),
+        "wrapped": encode_bytes(wrapped),
+    }
+    try:
+        write_private_file(folder / FILE_NAME, canonical(document), crash_name="recovery")
+    except OSError as error:
+        raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
+
+
+def _read_waiting(folder: Path) -> tuple[RecoveryRequest, bytes, KdfCost, bytes]:
+    """The request, and salt, cost and the wrapped one-time key. Raises: NoRecoveryWaitingError."""
+    try:
+        with (folder / FILE_NAME).open("rb") as file:
+            document = parse(file.read(_BIGGEST_BYTES), format_name=_FORMAT, version=_VERSION)
+        with Fields({key: document[key] for key in document if key not in ("format", "version")}) as fields:
+            request = RecoveryRequest.decode(fields.blob("request"))
+            return request, fields.blob("salt", SALT_BYTES), fields.cost("kdf"), fields.blob("wrapped")
+    except FileNotFoundError:
+        raise NoRecoveryWaitingError from None
+    except OSError as error:
+        raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
+    except (KeystoreDamagedError, ForeignKeystoreError, BadDocumentError):
+        raise NoRecoveryWaitingError(why="damaged") from None
+
+
+def _waiting_context(request: RecoveryRequest) -> bytes:
+    return context_of("recovery-waiting", request.store_id, request.digest.hex())
