@@ -35,6 +35,7 @@ _OK, _DENY = 0, 1  # SQLITE_OK, SQLITE_DENY
 _ATTACHING = frozenset((24, 25))  # SQLITE_ATTACH, SQLITE_DETACH
 _POOL_SIZE = 4
 _BUSY_SECONDS = 10
+_OF_WRITERS = frozenset(("journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "secure_delete"))
 
 
 class Database:
@@ -43,13 +44,14 @@ class Database:
     def __init__(self, path: Path, key: KeyBox) -> None:
         self.path = path
         self.engine = _make_engine(path, key)
+        self._key = key
         self._writing = threading.RLock()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """A connection in a reading transaction: everything it shows is of one moment. Raises: StoreError."""
         with (
-            _known_errors(),
+            known_errors(),
             self.engine.connect().execution_options(is_reading=True) as connection,
             connection.begin(),
         ):
@@ -61,8 +63,12 @@ class Database:
 
         Raises: StoreError.
         """
-        with self._writing, _known_errors(), self.engine.begin() as connection:
+        with self._writing, known_errors(), self.engine.begin() as connection:
             yield connection
+
+    def take_key(self) -> KeyBox:
+        """A copy of the key, for a copy of the database; the caller wipes it. Raises: KeyWipedError."""
+        return self._key.copy()
 
     def close(self) -> None:
         """Close all connections; those that are out close when they come back."""
@@ -75,17 +81,40 @@ def connect(path: Path, key: KeyBox) -> sqlcipher.Connection:
     It never makes a file: whoever makes a database makes the empty file first. Raises: sqlcipher3's errors,
     KeyWipedError.
     """
-    secret = key.b
-    name = f"{path.absolute().as_uri()}?mode=rw"
-    connection = sqlcipher.connect(name, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
+    return _connected(path, key, "mode=rw", PRAGMAS)
+
+
+def connect_to_look(path: Path, key: KeyBox) -> sqlcipher.Connection:
+    """A keyed connection to a file that nobody else has open and that must stay as it is: a backup.
+
+    Nothing is written, not even files beside it; a write-ahead log beside it is not read. Raises: as `connect`.
+    """
+    pragmas = tuple(each for each in PRAGMAS if each[0] not in _OF_WRITERS)
+    return _connected(path, key, "mode=ro&immutable=1", pragmas)
+
+
+def key_text(key: KeyBox) -> bytearray:
+    """A key as SQLCipher takes it, with no derivation; to be overwritten after use. Raises: KeyWipedError."""
+    return bytearray(b"x'" + key.b.hex().encode() + b"'")
+
+
+def _connected(path: Path, key: KeyBox, how: str, pragmas: tuple[tuple[str, str], ...]) -> sqlcipher.Connection:
+    text = key_text(key)
+    name = f"{path.absolute().as_uri()}?{how}"
     try:
-        text = bytearray(b"x'" + secret.hex().encode() + b"'")
+        connection = sqlcipher.connect(
+            name, uri=True, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS
+        )
+    except BaseException:
+        text[:] = bytes(len(text))
+        raise
+    try:
         try:
             connection.execute("PRAGMA cipher_log_level=NONE")
             connection.set_key(text)
         finally:
             text[:] = bytes(len(text))
-        for name, value in PRAGMAS:
+        for name, value in pragmas:
             connection.execute(f"PRAGMA {name}={value}")
         connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()  # proves the key
         connection.set_authorizer(_authorise)
@@ -123,7 +152,7 @@ def _make_engine(path: Path, key: KeyBox) -> sa.Engine:
 
 
 @contextmanager
-def _known_errors() -> Iterator[None]:
+def known_errors() -> Iterator[None]:
     try:
         yield
     except (sa.exc.DBAPIError, sqlcipher.Error) as error:

@@ -71,6 +71,12 @@ class UpgradeFailedError(StoreError):
     code = "store_upgrade_failed"
 
 
+class StoreTooOldError(UpgradeFailedError):
+    """No way leads from this database's form to the present one: a very old program, or a trial of one, wrote it."""
+
+    code = "store_too_old"
+
+
 class DiskFullError(StoreError):
     """No space left. What was acknowledged is safe, the present act was not recorded."""
 
@@ -81,6 +87,12 @@ class StoreBusyError(StoreError):
     """Another program held the database for too long. The present act was not recorded."""
 
     code = "store_busy"
+
+
+class NoPermissionError(StoreError):
+    """The person of this operating system may not read and write the database or its folder."""
+
+    code = "store_no_permission"
 
 
 class DiskError(StoreError):
@@ -95,7 +107,7 @@ _BY_CODE: dict[int, type[StoreError]] = {
     sqlcipher.SQLITE_FULL: DiskFullError,
     sqlcipher.SQLITE_IOERR: DiskError,
     sqlcipher.SQLITE_CANTOPEN: DiskError,
-    sqlcipher.SQLITE_PERM: DiskError,
+    sqlcipher.SQLITE_PERM: NoPermissionError,
     sqlcipher.SQLITE_READONLY: DiskError,
     sqlcipher.SQLITE_CORRUPT: DamagedStoreError,
     sqlcipher.SQLITE_NOTADB: DamagedStoreError,

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from pathlib import Path
 
 from app.store.errors import (
     DamagedStoreError,
     EmptyFileError,
     ForeignStoreError,
+    NoPermissionError,
     StoreError,
     StoreMissingError,
     WrongKeyError,
@@ -29,22 +31,25 @@ _LEAST_DISTINCT = 200  # 4096 random bytes hold more different values than this,
 
 
 def check_before_opening(path: Path) -> None:
-    """Refuse what SQLite would open without complaint and must not: nothing, an empty file, an unencrypted database.
+    """Refuse what SQLite would open without complaint and must not: nothing, an empty file.
 
-    Raises: StoreMissingError, EmptyFileError, ForeignStoreError.
+    The file is not opened for it: on POSIX systems, closing a file takes away every lock that this process holds on
+    it, also those of another connection to the same database.
+    Raises: StoreMissingError, EmptyFileError, NoPermissionError; OSError.
     """
     if not path.is_file():
         raise StoreMissingError(path=path.name)
     if path.stat().st_size == 0:
         raise EmptyFileError(path=path.name)
-    with path.open("rb") as file:
-        if file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE:
-            raise ForeignStoreError(path=path.name, why="not_encrypted")
+    if not os.access(path, os.R_OK | os.W_OK) or not os.access(path.parent, os.W_OK | os.X_OK):
+        raise NoPermissionError(path=path.name)
 
 
 def why_not_a_database(path: Path, key: KeyBox) -> StoreError:
     """The error for a file that SQLite could not read with `key`."""
     size = path.stat().st_size
+    if _starts_plain(path):
+        return ForeignStoreError(path=path.name, why="not_encrypted")
     good, bad = _sealed_pages(path, key)
     if good:
         return DamagedStoreError(path=path.name, pages=bad[:8], size=size)
@@ -55,6 +60,11 @@ def why_not_a_database(path: Path, key: KeyBox) -> StoreError:
     if len(set(start)) < _LEAST_DISTINCT:
         return ForeignStoreError(path=path.name, why="not_a_database")
     return WrongKeyError(path=path.name)
+
+
+def _starts_plain(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(len(_PLAIN_SQLITE)) == _PLAIN_SQLITE
 
 
 def _sealed_pages(path: Path, key: KeyBox) -> tuple[list[int], list[int]]:

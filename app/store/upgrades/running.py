@@ -14,7 +14,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from app.store.engine import Database, connect
-from app.store.errors import DiskFullError, StoreError, UpgradeFailedError
+from app.store.errors import DiskFullError, StoreError, StoreTooOldError, UpgradeFailedError
 from app.store.tables import trigger_ddl
 from app.store.upgrades.steps import STEPS, Step
 from app.system.crash_points import reach
@@ -32,11 +32,11 @@ _JOURNAL = (
 def upgrade(path: Path, key: KeyBox, found: int, wanted: int, steps: Mapping[int, Step] = STEPS) -> Path:
     """Bring the database at `path` from version `found` to `wanted`. Returns where the copy is.
 
-    Raises: UpgradeFailedError, DiskFullError, StoreError. In every case the database is as it was.
+    Raises: StoreTooOldError, UpgradeFailedError, DiskFullError, StoreError. In every case the database is as it was.
     """
     missing = [version for version in range(found, wanted) if version not in steps]
     if missing:
-        raise UpgradeFailedError(found=found, wanted=wanted, why="no_step", step=missing[0])
+        raise StoreTooOldError(found=found, wanted=wanted, why="no_step", step=missing[0])
     size = path.stat().st_size
     if shutil.disk_usage(path.parent).free < _ROOM * size:
         raise DiskFullError(needed=_ROOM * size)

@@ -1,0 +1,276 @@
+"""Backups: one folder each with the encrypted database, the keystore of that moment and a description of both.
+
+    <place>/jiesu-0102-20261120-180000/manifest.json  journal.db  keystore.json
+
+The keystore of that moment belongs to it: once the database key has been changed, only the keys sealed then open the
+backup, for the people of then and for headquarters' recovery keys (security.md 2). A backup is made under a name that
+ends in ".new" and gets its own name only when it is on disk and proved; so nothing half made looks like one.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import re
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlcipher3 import dbapi2 as sqlcipher
+
+from app.domain.calendar import CHINA
+from app.store.backup_errors import (
+    BackupChangedError,
+    BackupError,
+    BackupNoRoomError,
+    BackupNotSoundError,
+    BackupPlaceError,
+    BackupUnreadableError,
+)
+from app.store.backup_manifest import DATABASE, KEYSTORE, MANIFEST, PARTS, Manifest, Part, read_manifest
+from app.store.engine import Database
+from app.store.snapshot import Progress, copy_moment, prove_copy
+from app.system.crash_points import reach
+
+KEPT = 7
+_ROOM_LEFT = 64 * 1024 * 1024
+_BLOCK = 1024 * 1024
+_BRANCH = re.compile(r"[0-9A-Za-z]{1,16}")
+_HALF_MADE = ".new"
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A backup that lies in `folder`."""
+
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.name
+
+    @property
+    def size(self) -> int:
+        """Bytes of its parts together."""
+        return sum(part.size for part in self.manifest.parts.values())
+
+
+def make_backup(
+    database: Database,
+    place: Path,
+    keystore: bytes,
+    key_name: str,
+    now: datetime,
+    *,
+    progress: Progress = lambda done, total: None,
+    is_stopped: Callable[[], bool] = lambda: False,
+) -> Backup:
+    """Make a backup of the open `database` in the folder `place`, prove it, and keep the newest seven of this desk.
+
+    Meant for a lane of its own: people go on working meanwhile. `keystore` is the keystore file as it is now, and
+    `key_name` the database key's id. Raises: BackupPlaceError, BackupNoRoomError, BackupNotSoundError,
+    BackupStoppedError, BackupError, StoreError, KeyWipedError; then no new backup is there and every old one still is.
+    """
+    with _failures():
+        _be_there(place)
+        _check_room(database.path, place)
+        _sweep(place)
+        folder = _free_name(place, database, now)
+        half_made = folder.with_name(folder.name + _HALF_MADE)
+        try:
+            half_made.mkdir(mode=0o700)
+            manifest = _fill(database, half_made, keystore, key_name, now, progress, is_stopped)
+            reach("backup.before_named")
+            half_made.rename(folder)
+        except BaseException:
+            shutil.rmtree(half_made, ignore_errors=True)
+            raise
+        _sync_folder(place)
+        reach("backup.after_named")
+        made = Backup(folder, manifest)
+        _forget_oldest(place, made)
+        return made
+
+
+def backups_in(place: Path, store_id: str | None = None) -> tuple[Backup, ...]:
+    """The backups in `place`, newest first; of one desk where `store_id` is given.
+
+    What is no finished backup of ours is left out. Raises: BackupPlaceError when the folder can't be read.
+    """
+    found = []
+    with _failures():
+        if not place.is_dir():
+            raise BackupPlaceError(why="missing", place=place.name)
+        for folder in place.iterdir():
+            if not folder.is_dir() or folder.name.endswith(_HALF_MADE):
+                continue
+            try:
+                manifest = read_manifest(folder)
+            except BackupUnreadableError:
+                continue
+            if store_id is None or manifest.store_id == store_id:
+                found.append(Backup(folder, manifest))
+    return tuple(sorted(found, key=lambda each: (each.manifest.made_at, each.name), reverse=True))
+
+
+def check_parts(folder: Path) -> Backup:
+    """The backup in `folder`, its parts proved to be what its description says. Whose it is, is the caller's question.
+
+    Raises: BackupUnreadableError, BackupChangedError.
+    """
+    manifest = read_manifest(folder)
+    for name, part in manifest.parts.items():
+        try:
+            size, sha256 = _measured(folder / name)
+        except OSError as error:
+            raise BackupChangedError(part=name, why=type(error).__name__) from None
+        if (size, sha256) != (part.size, part.sha256):
+            raise BackupChangedError(part=name, why="length" if size != part.size else "content")
+    return Backup(folder, manifest)
+
+
+def _fill(
+    database: Database,
+    folder: Path,
+    keystore: bytes,
+    key_name: str,
+    now: datetime,
+    progress: Progress,
+    is_stopped: Callable[[], bool],
+) -> Manifest:
+    copy = folder / DATABASE
+    key = database.take_key()
+    try:
+        moment = copy_moment(database.path, key, copy, progress=progress, is_stopped=is_stopped)
+        reach("backup.after_copy")
+        prove_copy(copy, key, moment, is_stopped)
+    except sqlcipher.Error as error:
+        raise _named(error) from error
+    finally:
+        key.wipe()
+    _write_through(folder / KEYSTORE, keystore)
+    seq, hash_ = moment.head
+    manifest = Manifest(
+        store_id=moment.identity.store_id,
+        branch=moment.identity.branch,
+        device=moment.identity.device,
+        device_letter=moment.identity.device_letter,
+        epoch=moment.identity.epoch,
+        seq=seq,
+        hash=hash_.hex(),
+        key_name=key_name,
+        schema=moment.schema,
+        made_at=now,
+        parts={name: Part(*_measured(folder / name)) for name in PARTS},
+    )
+    reach("backup.before_manifest")
+    _write_through(folder / MANIFEST, manifest.to_bytes())
+    _sync_folder(folder)
+    return manifest
+
+
+def _named(error: sqlcipher.Error) -> BackupError:
+    """What a failure of SQLite means here: the disk for backups is full or gone, or the copy does not read."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlcipher.SQLITE_FULL or "disk is full" in str(error):  # copying gives no code, only the sentence
+        return BackupNoRoomError()
+    if code in (sqlcipher.SQLITE_IOERR, sqlcipher.SQLITE_CANTOPEN, sqlcipher.SQLITE_READONLY):
+        return BackupPlaceError(why="failed")
+    if code in (sqlcipher.SQLITE_NOTADB, sqlcipher.SQLITE_CORRUPT):
+        return BackupNotSoundError(why="pages")
+    return BackupError(sqlite=getattr(error, "sqlite_errorname", ""))
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    """The system's errors about the folder for backups, as our own."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise BackupNoRoomError from error
+        if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            raise BackupPlaceError(why="not_writable") from error
+        raise BackupPlaceError(why="failed", error=type(error).__name__) from error
+
+
+def _be_there(place: Path) -> None:
+    """Make the last part of the path; a drive or share that is not there is never made."""
+    if not place.is_dir():
+        if place.exists() or not place.parent.is_dir():
+            raise BackupPlaceError(why="missing", place=place.name)
+        place.mkdir(mode=0o700)
+    if not os.access(place, os.W_OK | os.X_OK):
+        raise BackupPlaceError(why="not_writable", place=place.name)
+
+
+def _check_room(database: Path, place: Path) -> None:
+    wal = database.with_name(database.name + "-wal")
+    needed = database.stat().st_size + (wal.stat().st_size if wal.exists() else 0) + _ROOM_LEFT
+    free = shutil.disk_usage(place).free
+    if free < needed:
+        raise BackupNoRoomError(needed=needed, free=free)
+
+
+def _sweep(place: Path) -> None:
+    """Take away what a crash left half made: only folders with our name that hold nothing but our parts."""
+    ours = {*PARTS, MANIFEST, *(DATABASE + side for side in ("-wal", "-shm", "-journal"))}
+    for folder in place.glob(f"jiesu-*{_HALF_MADE}"):
+        if folder.is_dir() and not folder.is_symlink() and {path.name for path in folder.iterdir()} <= ours:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _free_name(place: Path, database: Database, now: datetime) -> Path:
+    with database.read() as connection:
+        branch = str(connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'branch'").scalar())
+    branch = branch if _BRANCH.fullmatch(branch) else "branch"
+    name = f"jiesu-{branch}-{now.astimezone(CHINA):%Y%m%d-%H%M%S}"
+    number = 1
+    while (folder := place / (name if number == 1 else f"{name}-{number}")).exists():
+        number += 1
+    return folder
+
+
+def _forget_oldest(place: Path, newest: Backup) -> None:
+    """Keep the newest seven of this desk. Never touched: other desks' backups and whatever else lies there."""
+    ours = backups_in(place, newest.manifest.store_id)
+    others = [each for each in ours if each.folder != newest.folder]
+    for old in others[KEPT - 1 :]:
+        known = {*PARTS, MANIFEST}
+        if {path.name for path in old.folder.iterdir()} != known:
+            continue  # somebody put something of their own there
+        (old.folder / MANIFEST).unlink()  # first: cut off here, what is left is no backup any more
+        shutil.rmtree(old.folder, ignore_errors=True)
+
+
+def _measured(path: Path) -> tuple[int, str]:
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            size += len(block)
+    return size, digest.hexdigest()
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600), "wb") as to:
+        to.write(content)
+        to.flush()
+        os.fsync(to.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":  # folders can't be opened there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
