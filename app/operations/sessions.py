@@ -8,12 +8,12 @@ from app.operations.desk import Desk
 from app.operations.note import note
 
 WHYS = frozenset({"locked", "idle", "system_locked", "suspended", "switched", "left", "crashed"})
-"""Why a session ended: by the person, by idle time, by the computer's own lock, sleep or change of user, because another
-person signed in here, because the program was closed, or because it could not go on."""
+"""Why a session ended: by its person or idle time; by the computer's own lock, its sleep or its change of user; because
+somebody else signed in, because the program was closed, or because it could not go on."""
 
 
 def open_session(desk: Desk) -> None:
-    """Note that the person at `desk` was let in, and how often the password had been refused since the last time.
+    """Note that whoever is at `desk` was let in, and how often the password had been refused since the last time.
 
     Raises: StoreError.
     """
@@ -21,7 +21,7 @@ def open_session(desk: Desk) -> None:
 
 
 def close_session(desk: Desk, why: str) -> None:
-    """Note why the session at `desk` ends; before its keys are wiped. Raises: StoreError, ValueError for no such why."""
+    """Note why the session at `desk` ends, before its keys are wiped. Raises: StoreError, ValueError (another why)."""
     if why not in WHYS:
         raise ValueError(why)
     note(desk, book_entry(BookKind.SESSION_CLOSED, why=why))

@@ -26,6 +26,7 @@ from app.ui.shell.jobs import Jobs
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.palette import Suggestion
 from app.ui.shell.place import TYPED, KeptPlace
+from app.ui.shell.system_lock import listen
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 
 if TYPE_CHECKING:
@@ -113,6 +114,9 @@ class DeskUi(QObject):
         window.notices_wanted.connect(self.bell.open)
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
+        self.system_lock = listen(window)
+        if self.system_lock is not None:
+            self.system_lock.heard.connect(window.lock)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self._read_figures)
         self._keep_timer = self._timer(KEEP_EVERY_MS, self._keep_if_changed)
@@ -122,6 +126,11 @@ class DeskUi(QObject):
         timer.setInterval(interval_ms)
         timer.timeout.connect(do)
         return timer
+
+    def stop(self) -> None:
+        """Ask for nothing by itself any more."""
+        for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
+            timer.stop()
 
     def _name_branch(self) -> None:
         name, code = self._branch()
@@ -210,8 +219,7 @@ class DeskUi(QObject):
         if person is not None:
             self.presenter.lock(person.staff_no)
             self.sign_in.show_lock(person.staff_no, person.name, person.role_words)
-        for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
-            timer.stop()
+        self.stop()
         self._keep(place)
         self.office.lock(why)
 

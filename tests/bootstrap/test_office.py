@@ -11,6 +11,7 @@ import pytest
 from support.trial_desk import PASSPHRASE, SUPERVISOR, TELLER, opened, recorded
 
 from app.bootstrap.office import Office
+from app.domain.book import BOOK
 from app.operations.desk import Desk
 from app.operations.make_paper import MadePaper, make_slip
 from app.system.key_box import KeyWipedError
@@ -199,7 +200,7 @@ def test_what_changed_is_announced_with_its_case(office: Office) -> None:
     office.on_changed = lambda what, cases: heard.append((what, cases))
     enter(office)
     case = on(office, "database", lambda: recorded(office.desk))
-    assert heard == [(frozenset({"cases"}), frozenset({case.case_id}))]
+    assert heard == [(frozenset({"book"}), frozenset()), (frozenset({"cases"}), frozenset({case.case_id}))]
 
 
 def test_without_headquarters_the_desk_works_and_says_so(office: Office) -> None:
@@ -214,7 +215,7 @@ def test_without_headquarters_the_desk_works_and_says_so(office: Office) -> None
     desk = office.desk
     assert desk is not None
     balance = on(office, "database", desk.store.sync.balance)
-    assert (balance.committed, balance.receipted) == (2, 0)
+    assert (balance.committed, balance.receipted) == (3, 0), "who signed in, and the case with its owner"
     assert desk.store.case(case.case_id) == case
 
 
@@ -250,3 +251,61 @@ def test_with_the_real_keyring_nobody_types_more_than_a_password(folder: Path) -
             assert desk.store.worklist.counts(TELLER.staff_no, desk.clock.now().date())["all"] == count
         finally:
             office.close()
+
+
+# -- what the book says of it -----------------------------------------------------------------------------------------
+
+
+def book(office: Office) -> list[tuple[str, str, dict[str, Any]]]:
+    """Entries of the book so far: kind, actor, body."""
+    desk = office.desk
+    assert desk is not None
+    entries = on(office, "database", lambda: list(desk.store.entries(BOOK)))
+    return [(entry.kind, entry.actor, dict(entry.body)) for entry in entries]
+
+
+def test_the_book_tells_who_was_there_and_why_they_left(office: Office) -> None:
+    with pytest.raises(WrongPasswordError):
+        on(office, "database", lambda: office.sign_in(TELLER.staff_no, "wrong password"))
+    enter(office)
+    office.lock("idle")
+    settle(office)
+    enter(office)
+    enter(office, SUPERVISOR)
+    settle(office)
+    told = book(office)
+    assert told == [
+        ("session_opened", TELLER.staff_no, {"refused_before": 1}),
+        ("session_closed", TELLER.staff_no, {"why": "idle"}),
+        ("session_opened", TELLER.staff_no, {"refused_before": 0}),
+        ("session_opened", SUPERVISOR.staff_no, {"refused_before": 0}),
+        ("session_closed", TELLER.staff_no, {"why": "switched"}),
+    ]
+
+
+@pytest.mark.parametrize("why", ["", "system_locked"])
+def test_the_end_of_the_program_ends_the_session_in_the_book(folder: Path, office: Office, why: str) -> None:
+    enter(office)
+    gate = Gate(office, "papers")
+    if why:
+        office.lock(why)  # which the end of the program overtakes
+    gate.open()
+    office.close()
+    again = Office(folder, passphrase=PASSPHRASE)
+    try:
+        enter(again)
+        assert [body["why"] for kind, _actor, body in book(again) if kind == "session_closed"] == [why or "left"]
+    finally:
+        again.close()
+
+
+def test_a_lock_takes_the_own_key_at_once_and_the_database_key_when_all_is_on_disk(office: Office) -> None:
+    desk = enter(office)
+    gate = Gate(office, "papers")
+    office.lock()
+    with pytest.raises(SessionEndedError):
+        desk.session.sign(bytes(32))
+    assert desk.store.newest_case_id() is not None
+    gate.open()
+    settle(office)
+    assert is_wiped(desk)

@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.language import _
 from app.ui.shell.facts import PersonFacts
 from app.ui.shell.navigation import Navigation, Place
 from app.ui.shell.page import Page
@@ -41,7 +42,6 @@ class DeskFrame(QWidget):
         self._history: list[tuple[str, dict[str, object]]] = []
         self._arguments: dict[str, object] = {}
         self._kept: dict[str, dict[str, Any]] = {}  # of pages that have not been built again since the lock
-        self._is_masked = True
         self.rail = Rail(self)
         self.top_bar = TopBar(self)
         self.banner = Banner("", parent=self)
@@ -166,16 +166,11 @@ class DeskFrame(QWidget):
                 else:
                     page.is_stale = True
 
-    def set_masked(self, is_masked: bool) -> None:
-        """Mask customer data on all pages, or show it."""
-        self._is_masked = is_masked
-        self.top_bar.set_masked(is_masked)
-        for page in self._pages.values():
-            page.set_masked(is_masked)
-
-    def is_masked(self) -> bool:
-        """Whether customer data is masked."""
-        return self._is_masked
+    def toggle_reveal(self) -> None:
+        """Let the page in view show what is masked, in its own way, or mask it; most pages never show it."""
+        page = self.page()
+        if page is not None and not page.toggle_reveal():
+            self.toast(_("Customer data stays masked here. Open the case to see its details in full."))
 
     def toast(self, text: str, action: str = "", on_action: object = None) -> None:
         """Show a short message above the action bar."""
@@ -204,7 +199,7 @@ class DeskFrame(QWidget):
         page.changed.connect(self.announce)
         page.foot_changed.connect(self._toast.settle)
         page.title_changed.connect(self._show_title)
-        page.set_masked(self._is_masked)
+        page.revealed.connect(lambda is_revealed: self.top_bar.set_masked(not is_revealed))
         if kept := self._kept.pop(name, None):
             page.resume(kept)
         return page

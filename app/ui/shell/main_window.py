@@ -38,7 +38,7 @@ class MainWindow(QMainWindow, Worded):
 
     Signals: locked(why, KeptPlace) when the content was hidden and is gone, why being "locked" (by key), "idle",
     "system_locked", "suspended" or "switched" (another user of the computer); unlocked(); left() when the person
-    signed out or is switched; closing(KeptPlace) before the window closes; notices_wanted(); mask_changed(bool).
+    signed out or is switched; closing(KeptPlace) before the window closes; notices_wanted().
     """
 
     locked = Signal(str, object)
@@ -46,7 +46,6 @@ class MainWindow(QMainWindow, Worded):
     left = Signal()
     closing = Signal(object)
     notices_wanted = Signal()
-    mask_changed = Signal(bool)
 
     def __init__(
         self,
@@ -183,10 +182,9 @@ class MainWindow(QMainWindow, Worded):
     # -- inside -------------------------------------------------------------------------------------------------
 
     def toggle_mask(self) -> None:
-        """Mask customer data, or show it."""
+        """Mask the details in view, or ask what they are needed for."""
         if self.desk is not None:
-            self.desk.set_masked(not self.desk.is_masked())
-            self.mask_changed.emit(self.desk.is_masked())
+            self.desk.toggle_reveal()
 
     def show_shortcuts(self) -> None:
         """Show the sheet of all keys."""

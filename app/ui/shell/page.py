@@ -16,11 +16,12 @@ from app.ui.wording import Worded
 class Page(QWidget, Worded):
     """Base of all pages. The window builds a page when it is first visited and keeps it until the desk is locked.
 
-    Override what you need: `title`, `on_shown`, `on_hidden`, `refresh`, `can_leave`, `set_masked`, `actions`; pages
+    Override what you need: `title`, `on_shown`, `on_hidden`, `refresh`, `can_leave`, `toggle_reveal`, `actions`; pages
     with forms that have no drafts of their own also `keep` and `resume`.
     Signals, all heard by the window: title_changed(); wanted(page name, arguments dict); back_wanted();
     toast_wanted(text, action text, callable or None); foot_changed() when `foot_height` did;
-    changed(kinds: frozenset[str]) after this page changed data.
+    changed(kinds: frozenset[str]) after this page changed data; revealed(bool) when masked details come into sight or
+    go out of it.
     """
 
     shows: ClassVar[frozenset[str]] = frozenset()
@@ -32,6 +33,7 @@ class Page(QWidget, Worded):
     toast_wanted = Signal(str, str, object)
     foot_changed = Signal()
     changed = Signal(frozenset)
+    revealed = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,8 +60,9 @@ class Page(QWidget, Worded):
         """Whether another page may come now; False keeps this one (a dialog of yours should say why)."""
         return True
 
-    def set_masked(self, is_masked: bool) -> None:
-        """Show customer data masked by rule, or as it is (F: the eye in the top bar, Ctrl+M)."""
+    def toggle_reveal(self) -> bool:
+        """Ctrl+M and the eye in the top bar: begin to show what is masked, or mask it. False where it stays masked."""
+        return False
 
     def actions_offered(self) -> Sequence[Action]:
         """Actions of this page for the command palette and the shortcut sheet while it is shown."""
