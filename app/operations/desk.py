@@ -67,6 +67,7 @@ class Desk:
     """One open store with one person signed in. Made by bootstrap at sign-in, dropped when the desk locks.
 
     `vault` holds everybody's keys and `folder` the store's files; both are there wherever a real desk was opened.
+    `headquarters_key` is headquarters' public key, empty until it is known.
     """
 
     store: Store
@@ -81,6 +82,7 @@ class Desk:
     announce: Callable[[frozenset[str], frozenset[str]], None] = _nobody
     vault: Vault | None = None
     folder: Path | None = None
+    headquarters_key: bytes = b""
     disclosed: Disclosed = field(default_factory=Disclosed)
 
     @property

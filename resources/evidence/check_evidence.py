@@ -1,0 +1,526 @@
+#!/usr/bin/env python3
+"""Check an evidence package of 接诉台 Jiesu. One file, the standard library of Python 3.9 or later, no database.
+
+    python check_evidence.py PACKAGE.zip [--key HEX]
+
+--key is headquarters' public key (64 hex digits), got from headquarters and not from whoever gave the package.
+Exit status: 0 everything holds, 1 something does not (the first such thing is named), 2 wrong use.
+What is proven: every entry of the case has the bytes that it was written with; it stands in its device's log, each
+entry naming the hash of the one before, up to a receipt that headquarters signed or to a head that the device signed;
+decisions are signed by the acting person's own key; papers and files are the ones that the entries name.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import struct
+import sys
+import zlib
+
+MAX_FILE = 1 << 30
+MAX_ENVELOPE, MAX_BODY, MAX_DEPTH, MAX_SIGNATURES = 4096, 1 << 20, 16, 4000
+SUITE = "intl-1"
+SIGNED = frozenset(
+    (
+        "extension_decided",
+        "decision_recorded",
+        "case_closed",
+        "approval_delegated",
+        "supervision_ordered",
+        "settlement_agreed",
+        "void_decided",
+        "review_decided",
+        "case_reopened",
+    )
+)
+"""Kinds of entries that carry authority: without the person's signature they are worth nothing."""
+
+
+class NotProvenError(Exception):
+    """The first thing that does not hold, in Chinese and English."""
+
+    def __init__(self, zh, en):
+        super().__init__(en)
+        self.zh, self.en = zh, en
+
+
+def need(condition, zh, en):
+    if not condition:
+        raise NotProvenError(zh, en)
+
+
+# -- Ed25519, RFC 8032 section 5.1.7 and 6 -------------------------------------------------------------------------
+
+P = 2**255 - 19
+L = 2**252 + 27742317777372353535851937790883648493
+D = -121665 * pow(121666, P - 2, P) % P
+ROOT = pow(2, (P - 1) // 4, P)
+
+
+def _add(a, b):
+    x1, y1, z1, t1 = a
+    x2, y2, z2, t2 = b
+    m, n = (y1 - x1) * (y2 - x2) % P, (y1 + x1) * (y2 + x2) % P
+    c, d = 2 * t1 * t2 * D % P, 2 * z1 * z2 % P
+    e, f, g, h = n - m, d - c, d + c, n + m
+    return e * f % P, g * h % P, f * g % P, e * h % P
+
+
+def _multiply(k, point):
+    total = (0, 1, 1, 0)
+    while k:
+        if k & 1:
+            total = _add(total, point)
+        point = _add(point, point)
+        k >>= 1
+    return total
+
+
+def _point(data):
+    y = int.from_bytes(data, "little")
+    sign, y = y >> 255, y & ((1 << 255) - 1)
+    if y >= P:
+        return None
+    x2 = (y * y - 1) * pow(D * y * y + 1, P - 2, P) % P
+    x = pow(x2, (P + 3) // 8, P)
+    if (x * x - x2) % P:
+        x = x * ROOT % P
+    if (x * x - x2) % P or (x == 0 and sign):
+        return None
+    if x & 1 != sign:
+        x = P - x
+    return x, y, 1, x * y % P
+
+
+BASE = _point(b"\x58" + b"\x66" * 31)
+
+
+def ed25519_verify(key, message, signature):
+    """Whether `signature` (64 bytes) over `message` is by the holder of `key` (32 bytes)."""
+    if len(key) != 32 or len(signature) != 64:
+        return False
+    a, r, s = _point(key), _point(signature[:32]), int.from_bytes(signature[32:], "little")
+    if a is None or r is None or s >= L:
+        return False
+    k = int.from_bytes(hashlib.sha512(signature[:32] + key + message).digest(), "little") % L
+    left, right = _multiply(s, BASE), _add(r, _multiply(k, a))
+    same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
+    return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# -- CBOR in its one canonical form, RFC 8949 section 4.2 -----------------------------------------------------------
+
+
+class Reader:
+    """Reads one value: int, bytes, str, list, dict with str keys, bool, None; anything else is refused."""
+
+    def __init__(self, data):
+        self.data, self.at = data, 0
+
+    def take(self, count):
+        end = self.at + count
+        if end > len(self.data):
+            raise ValueError("cut short")
+        piece, self.at = self.data[self.at : end], end
+        return piece
+
+    def value(self, depth=MAX_DEPTH):
+        first = self.take(1)[0]
+        major, low = first >> 5, first & 31
+        if major == 7:
+            if low not in (20, 21, 22):
+                raise ValueError("simple value")
+            return {20: False, 21: True, 22: None}[low]
+        number = low
+        if low >= 24:
+            if low > 27:
+                raise ValueError("length")
+            number = int.from_bytes(self.take(1 << (low - 24)), "big")
+            if number < (24, 1 << 8, 1 << 16, 1 << 32)[low - 24]:
+                raise ValueError("not the shortest form")
+        if major < 2:
+            return -1 - number if major else number
+        if major == 2:
+            return self.take(number)
+        if major == 3:
+            return self.take(number).decode("utf-8")
+        if major == 6 or depth == 0 or number > len(self.data) - self.at:
+            raise ValueError("tag, depth or count")
+        if major == 4:
+            return [self.value(depth - 1) for _ in range(number)]
+        return self.mapping(number, depth)
+
+    def mapping(self, count, depth):
+        found, before = {}, None
+        for _ in range(count):
+            key = self.value(0)
+            if not isinstance(key, str):
+                raise ValueError("key")
+            order = (len(key.encode()), key.encode())
+            if before is not None and order <= before:
+                raise ValueError("order of keys")
+            before = order
+            found[key] = self.value(depth - 1)
+        return found
+
+
+def read_cbor(data):
+    """The value in `data`. Raises: ValueError."""
+    reader = Reader(data)
+    value = reader.value()
+    if reader.at != len(data):
+        raise ValueError("bytes left over")
+    return value
+
+
+def write_cbor(value):
+    """The bytes of a list of str, bytes and int, as they are signed."""
+    if isinstance(value, list):
+        return _head(4, len(value)) + b"".join(map(write_cbor, value))
+    if isinstance(value, bytes):
+        return _head(2, len(value)) + value
+    if isinstance(value, str):
+        return _head(3, len(value.encode())) + value.encode()
+    return _head(0, value) if value >= 0 else _head(1, -1 - value)
+
+
+def _head(major, number):
+    if number < 24:
+        return bytes([major << 5 | number])
+    size = 0 if number < 1 << 8 else 1 if number < 1 << 16 else 2 if number < 1 << 32 else 3
+    return bytes([major << 5 | 24 + size]) + number.to_bytes(1 << size, "big")
+
+
+def signed_digest(domain, *parts):
+    """What is signed: SHA-256 over the domain and the parts, so that nothing can be taken for something else."""
+    return hashlib.sha256(domain + write_cbor([SUITE, *parts])).digest()
+
+
+# -- the container: a zip with nothing packed, in its one form --------------------------------------------------------
+
+
+def unzip(data):
+    """The files by name, in order. Nothing is inflated; any other form of the same files is refused."""
+    files, at = {}, 0
+    while data[at : at + 4] == b"PK\3\4":
+        need(at + 30 <= len(data), "包不完整。", "The package is cut short.")
+        size, length = struct.unpack_from("<I", data, at + 22)[0], struct.unpack_from("<H", data, at + 26)[0]
+        name, start = data[at + 30 : at + 30 + length].decode("utf-8"), at + 30 + length
+        need(start + size <= len(data), "包不完整。", "The package is cut short.")
+        need(name not in files, "包内有重名文件。", "The package holds a file twice.")
+        files[name], at = data[start : start + size], start + size
+    need(
+        files and zip_of(files) == data,
+        "不是本程序生成的证据包，或被改动过。",
+        "Not a package as made, or it was changed.",
+    )
+    return files
+
+
+def zip_of(files):
+    """The one zip of these files: stored, without times."""
+    parts, listed, at = [], [], 0
+    for name, content in files.items():
+        raw, crc = name.encode(), zlib.crc32(content)
+        common = struct.pack("<HHHHIIIHH", 0x0800, 0, 0, 0x21, crc, len(content), len(content), len(raw), 0)
+        parts += [b"PK\3\4" + struct.pack("<H", 20) + common, raw, content]
+        listed.append(b"PK\1\2" + struct.pack("<HH", 20, 20) + common + struct.pack("<HHHII", 0, 0, 0, 0, at) + raw)
+        at += 30 + len(raw) + len(content)
+    table = b"".join(listed)
+    end = struct.pack("<HHHHIIH", 0, 0, len(files), len(files), len(table), at, 0)
+    return b"".join(parts) + table + b"PK\5\6" + end
+
+
+# -- the package -----------------------------------------------------------------------------------------------------
+
+KEYS = (
+    *("v", "tz", "dev", "hlc", "seq", "sig", "base", "body", "boot", "case", "kind", "kver", "prev", "wall"),
+    *("actor", "epoch", "suite", "branch", "refver", "signer", "session"),
+)
+
+
+class Checker:
+    """One package. `said` collects what was proven, as pairs of Chinese and English."""
+
+    def __init__(self, data, hub_key=None):
+        self.said, self.signatures = [], 0
+        self.files = unzip(data)
+        raw = self.files.get("manifest.json", b"")
+        self.manifest = json.loads(raw.decode("utf-8"))
+        written = json.dumps(self.manifest, ensure_ascii=False, sort_keys=True, indent=1).encode()
+        need(written == raw, "目录文件不是原样。", "The manifest is not in its one form.")
+        known = self.manifest["format"] == "jiesu-evidence" and self.manifest["version"] == 1
+        need(known, "证据包版本本程序不认识。", "This program does not know the package's version.")
+        need(self.manifest["suite"] == SUITE, "密码套件本程序不认识。", "This program does not know the crypto suite.")
+        self.is_own_key = hub_key is not None
+        self.hub_key = hub_key or bytes.fromhex(self.manifest["headquarters"])
+        self.people = {}
+        for person in self.manifest["people"]:
+            for key in person["keys"]:
+                self.people[bytes.fromhex(key["key_id"])] = (person["staff_no"], bytes.fromhex(key["key"]))
+
+    def say(self, zh, en):
+        self.said.append((zh, en))
+
+    def verify(self, key, digest, signature):
+        self.signatures += 1
+        need(self.signatures <= MAX_SIGNATURES, "签名过多，不予核验。", "More signatures than this program checks.")
+        return ed25519_verify(key, digest, signature)
+
+    def run(self):
+        """Everything in order. Raises: NotProvenError."""
+        self.check_files()
+        self.check_seal()
+        envelopes = self.check_logs()
+        entries = self.check_entries(envelopes)
+        self.check_people(entries)
+        self.check_directory()
+        self.check_named_files(entries)
+
+    def check_files(self):
+        listed = {row["name"]: row for row in self.manifest["files"]}
+        need(
+            list(self.files) == ["manifest.json", "seal.cbor", *listed],
+            "包内文件与目录不一致。",
+            "The files are not those of the manifest.",
+        )
+        for name, row in listed.items():
+            content = self.files[name]
+            is_same = len(content) == row["size"] and hashlib.sha256(content).hexdigest() == row["sha256"]
+            need(is_same, f"文件被改动：{name}", f"This file was changed: {name}")
+
+    def check_seal(self):
+        """Device and person who made the package signed the manifest, which names every file by its hash."""
+        seal = read_cbor(self.files["seal.cbor"])
+        digest = signed_digest(b"jiesu-evidence-v1", hashlib.sha256(self.files["manifest.json"]).digest())
+        need(list(seal) == ["device", "key_id", "person"], "封签无法读取。", "The seal can't be read.")
+        device = bytes.fromhex(self.manifest["device"]["key"])
+        need(self.verify(device, digest, seal["device"]), "网点设备的封签不对。", "The device's seal is wrong.")
+        owner, key = self.people.get(seal["key_id"], ("", b""))
+        maker = self.manifest["made_by"]
+        is_good = owner == maker["staff_no"] and self.verify(key, digest, seal["person"])
+        need(is_good, "制作人的封签不对。", "The seal of the person who made it is wrong.")
+        made_at, case_no = self.manifest["made_at"], self.manifest["case"]["no"]
+        self.say(
+            f"证据包由 {maker['staff_no']} 于 {made_at} 制作，案件 {case_no}，封签完好。",
+            f"Made by {maker['staff_no']} at {made_at}, case {case_no}; the seal is good.",
+        )
+
+    def check_logs(self):
+        """Every piece of a log: hashes, links, and what its end rests on. Returns envelopes by their place."""
+        found = {}
+        receipts = read_cbor(self.files["receipts.cbor"])
+        for device, epoch, first, envelopes, end in read_cbor(self.files["logs.cbor"]):
+            need(envelopes, "日志段为空。", "A piece of a log is empty.")
+            before, seq = None, first
+            for raw in envelopes:
+                place = f"{device.hex()}.{epoch}.{seq}"
+                envelope = read_envelope(raw, place)
+                need(
+                    (envelope["dev"], envelope["epoch"], envelope["seq"]) == (device, epoch, seq),
+                    f"日志位置不符：{place}",
+                    f"An entry stands at the wrong place: {place}",
+                )
+                need(before in (None, envelope["prev"]), f"日志链断开：{place}", f"The chain is broken at {place}")
+                need((device, epoch, seq) not in found, f"条目重复：{place}", f"An entry stands twice: {place}")
+                found[device, epoch, seq] = envelope
+                before, seq = hashlib.sha256(b"jiesu-entry-v1" + raw).digest(), seq + 1
+            self.check_end(device, epoch, seq - 1, before, len(envelopes), end, receipts)
+        return found
+
+    def check_end(self, device, epoch, seq, head, count, end, receipts):
+        place = f"{device.hex()}.{epoch}.{seq}"
+        if end is None:
+            self.say(
+                f"其他设备的条目 {count} 条至 {place}：内容与签名可核，所在日志不在包内，请向总行核对。",
+                f"{count} entries of another device up to {place}: content and signatures are checked; "
+                "the rest of that log is not in the package, ask headquarters.",
+            )
+        elif isinstance(end, bytes):
+            key = bytes.fromhex(self.manifest["device"]["key"])
+            digest = signed_digest(b"jiesu-head-v1", device, epoch, seq, head)
+            is_good = device.hex() == self.manifest["device"]["id"] and self.verify(key, digest, end)
+            need(
+                is_good,
+                f"设备对日志末端的签名不对：{place}",
+                f"The device's signature of its log's end is wrong: {place}",
+            )
+            self.say(
+                f"日志连续 {count} 条至 {place}，末端由设备签名，总行尚未回执。",
+                f"{count} entries in a row up to {place}, whose end the device signed; no receipt of headquarters yet.",
+            )
+        else:
+            self.check_receipt(place, (device, epoch, seq, head), count, receipts[end])
+
+    def check_receipt(self, place, at, count, receipt):
+        body, signature = receipt
+        digest = hashlib.sha256(b"jiesu-receipt-v1" + body).digest()
+        is_good = self.verify(self.hub_key, digest, signature)
+        need(is_good, f"总行回执签名不对：{place}", f"Headquarters' signature of the receipt is wrong: {place}")
+        said = read_cbor(body)
+        is_same = (said["msg"], said["dev"], said["epoch"], *said["head"]) == ("receipt", *at)
+        need(is_same, f"总行回执与日志不符：{place}", f"Headquarters' receipt is for other entries: {place}")
+        self.say(
+            f"日志连续 {count} 条至 {place}，总行于 {utc(said['at'])} 签收（回执至第 {at[2]} 条）。",
+            f"{count} entries in a row to {place}, receipted by headquarters up to no. {at[2]} at {utc(said['at'])}.",
+        )
+
+    def check_entries(self, envelopes):
+        """Bodies fit envelopes, and no entry of the case that the logs name is left out."""
+        case = bytes.fromhex(self.manifest["case"]["id"].replace("-", ""))
+        rows_of_case, rows_of_book = read_cbor(self.files["entries.cbor"])
+        entries, order = {}, []
+        for rows, owner in ((rows_of_case, case), (rows_of_book, bytes(16))):
+            for device, epoch, seq, body, feed_seq, _verdict, _code in rows:
+                place = f"{device.hex()}.{epoch}.{seq}"
+                envelope = envelopes.get((device, epoch, seq))
+                need(envelope is not None, f"条目不在日志中：{place}", f"An entry is in no log: {place}")
+                need(envelope["case"] == owner, f"条目属于另一案件：{place}", f"An entry is of another case: {place}")
+                is_here = body is not None and len(body) <= MAX_BODY
+                is_same = is_here and hashlib.sha256(body).digest() == envelope["body"]
+                need(is_same or body is None, f"条目内容被改动：{place}", f"An entry's content was changed: {place}")
+                need((device, epoch, seq) not in entries, f"条目重复：{place}", f"An entry stands twice: {place}")
+                entries[device, epoch, seq] = (envelope, read_cbor(body) if body is not None else {})
+                if owner == case:
+                    order.append((2**62 if feed_seq is None else feed_seq, envelope["hlc"], device.hex(), epoch, seq))
+        need(order and order == sorted(order), "条目次序不对。", "The entries are not in their order.")
+        for place, envelope in envelopes.items():
+            if envelope["case"] == case and place not in entries:
+                name = f"{place[0].hex()}.{place[1]}.{place[2]}"
+                raise NotProvenError(f"缺少本案条目：{name}", f"An entry of the case is missing: {name}")
+        of_case = [envelope for envelope, _ in entries.values() if envelope["case"] == case]
+        need(max(e["base"] for e in of_case) < len(of_case), "缺少本案条目。", "An entry of the case is missing.")
+        numbers = [body.get("case_no") for e, body in entries.values() if e["kind"] == "case_registered"]
+        need(self.manifest["case"]["no"] in numbers or not any(numbers), "案件编号不符。", "Another case number.")
+        self.say(
+            f"本案条目 {len(of_case)} 条、工作簿条目 {len(entries) - len(of_case)} 条，内容与日志一致。",
+            f"{len(of_case)} entries of the case and {len(entries) - len(of_case)} of the desk's book are as written.",
+        )
+        return entries
+
+    def check_people(self, entries):
+        """Acts that carry authority are signed by the acting person's own key."""
+        signed, unknown = {}, 0
+        for (device, epoch, seq), (envelope, _) in entries.items():
+            place, actor = f"{device.hex()}.{epoch}.{seq}", envelope["actor"]
+            if envelope["sig"] is None:
+                need(
+                    envelope["kind"] not in SIGNED, f"应签未签：{place}", f"The person's signature is missing: {place}"
+                )
+                continue
+            owner, key = self.people.get(envelope["signer"], (None, b""))
+            if owner is None:
+                unknown += 1
+                continue
+            parts = [envelope[name] for name in ("branch", "case", "kind", "kver", "base", "actor", "wall", "body")]
+            is_good = owner == actor and self.verify(key, signed_digest(b"jiesu-act-v1", *parts), envelope["sig"])
+            need(is_good, f"个人签名不对：{place}", f"The person's signature is wrong: {place}")
+            signed[actor] = signed.get(actor, 0) + 1
+        who = ", ".join(f"{actor} × {count}" for actor, count in sorted(signed.items())) or "0"
+        self.say(f"个人签名核验无误：{who}。", f"Signatures of people verified: {who}.")
+        if unknown:
+            self.say(
+                f"另有 {unknown} 个签名的公钥不在包内，未核验。", f"{unknown} more signatures: key not in the package."
+            )
+
+    def check_directory(self):
+        """Whose keys these are, by headquarters' own signed directory where there is one."""
+        if "directory.cbor" not in self.files:
+            self.say("包内无总行签名的人员名录；公钥归属以网点为准。", "No staff directory signed by headquarters.")
+            return
+        directory = read_cbor(self.files["directory.cbor"])
+        content = json.loads(directory["content"].decode("utf-8"))
+        parts = (content["branch"], content["number"], hashlib.sha256(directory["content"]).digest())
+        is_good = self.verify(self.hub_key, signed_digest(b"jiesu-directory-v1", *parts), directory["signature"])
+        need(is_good, "人员名录的总行签名不对。", "Headquarters' signature of the staff directory is wrong.")
+        vouched = {}
+        for person in content["people"] + content["officers"]:
+            for key in person["keys"]:
+                vouched[bytes.fromhex(key["key_id"])] = person["staff_no"]
+        for key_id, (staff_no, _) in self.people.items():
+            need(vouched.get(key_id, staff_no) == staff_no, "公钥归属与总行名录不符。", "A key is somebody else's.")
+        count = sum(key_id in vouched for key_id in self.people)
+        self.say(f"公钥 {count} 个由总行名录证实归属。", f"{count} keys are vouched for by headquarters' directory.")
+
+    def check_named_files(self, entries):
+        """Papers and files are the ones that entries name, and the rest is counted."""
+        named = {"papers": set(), "attachments": set()}
+        for envelope, body in entries.values():
+            folder = {"paper_made": "papers", "attachment_added": "attachments"}.get(envelope["kind"])
+            if folder and isinstance(body.get("sha256"), str):
+                named[folder].add(body["sha256"])
+        for folder, zh, en in (("papers", "单据", "papers"), ("attachments", "附件", "attached files")):
+            here = {name.split("/")[1].split(".")[0]: name for name in self.files if name.startswith(folder + "/")}
+            for sha256, name in here.items():
+                is_same = hashlib.sha256(self.files[name]).hexdigest() == sha256 and sha256 in named[folder]
+                need(is_same, f"条目未提及该文件：{name}", f"No entry names this file: {name}")
+            self.say(
+                f"{zh}：条目提及 {len(named[folder])} 份，包内 {len(here)} 份，逐一相符。",
+                f"{en}: entries name {len(named[folder])}, {len(here)} are in the package, each the right one.",
+            )
+
+
+def read_envelope(raw, place):
+    envelope = read_cbor(raw) if len(raw) <= MAX_ENVELOPE else {}
+    need(tuple(envelope) == KEYS, f"条目无法读取：{place}", f"An entry can't be read: {place}")
+    need(envelope["suite"] == SUITE, f"密码套件不认识：{place}", f"Unknown crypto suite: {place}")
+    return envelope
+
+
+def utc(milliseconds):
+    import datetime
+
+    instant = datetime.datetime(1970, 1, 1) + datetime.timedelta(milliseconds=milliseconds)
+    return instant.isoformat(timespec="seconds") + "Z"
+
+
+def check(data, hub_key=None):
+    """What was proven, as pairs of Chinese and English. Raises: NotProvenError; nothing else, whatever `data` is."""
+    try:
+        checker = Checker(data, hub_key)
+        checker.run()
+    except NotProvenError:
+        raise
+    except Exception as error:  # bytes from anywhere may be wrong in any way: that is the finding
+        raise NotProvenError("证据包无法读取。", f"The package can't be read ({type(error).__name__}).") from error
+    if not checker.is_own_key:
+        text = checker.hub_key.hex() or "-"
+        checker.say(
+            f"总行公钥取自包内，请向总行核对：{text}", f"Headquarters' key is from the package, compare: {text}"
+        )
+    return checker.said
+
+
+def main(argv=None):
+    parser = argparse.ArgumentParser(description="核验接诉台证据包 check an evidence package of Jiesu")
+    parser.add_argument("package")
+    parser.add_argument("--key", help="总行公钥 headquarters' public key, 64 hex digits")
+    args = parser.parse_args(argv)
+    try:
+        hub_key = bytes.fromhex(args.key) if args.key else None
+        need(hub_key is None or len(hub_key) == 32, "", "")
+    except (ValueError, NotProvenError):
+        parser.error("--key: 64 hex digits")
+    try:
+        need(os.path.getsize(args.package) <= MAX_FILE, "文件过大。", "The file is too large.")
+        with open(args.package, "rb") as file:
+            said = check(file.read(), hub_key)
+    except (NotProvenError, OSError) as error:
+        zh, en = (
+            (error.zh, error.en)
+            if isinstance(error, NotProvenError)
+            else ("文件无法打开。", "The file can't be opened.")
+        )
+        sys.stdout.write("不成立 NOT PROVEN\n  " + zh + "\n  " + en + "\n")
+        return 1
+    for zh, en in said:
+        sys.stdout.write("  " + zh + "\n  " + en + "\n")
+    sys.stdout.write("证据成立 PROVEN\n")
+    return 0
+
+
+if __name__ == "__main__":
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8")
+    sys.exit(main())
