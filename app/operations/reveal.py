@@ -130,6 +130,17 @@ def note_letter_seen(desk: Desk, case: Case) -> None:
     desk.disclosed.letters.add(case.case_id)
 
 
+def preview_letter(desk: Desk, case_id: str) -> bytes | Refusal:
+    """The answer letter as it would be printed now, for whoever writes it: a PDF. Raises: StoreError."""
+    from app.operations.make_paper import RESOLUTION_LETTER, preview_paper
+
+    made = preview_paper(desk, case_id, RESOLUTION_LETTER)
+    case = desk.store.case(case_id)
+    if not isinstance(made, Refusal) and case is not None:
+        note_letter_seen(desk, case)
+    return made
+
+
 def _looks_today(desk: Desk, now: datetime) -> int:
     seen = done_today(desk, BookKind.DETAILS_REVEALED, now)
     return sum(list(body.get("what", ())) != [LETTER_SEEN] for body in seen)

@@ -11,16 +11,24 @@ from support.counter import Branch
 
 from app.domain.case import Case
 from app.domain.commands import DecideExtension, DecideVoid, RecordPaper
+from app.domain.disclosure import (
+    SHIPPED_DISCLOSURE,
+    Given,
+    detail_of,
+    objection_to_looking,
+    objection_to_reason,
+)
 from app.domain.letter import missing_letter_parts
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Problem, Refusal
 from app.operations.approvals import waiting_approvals
 from app.operations.foresee import foresee
 from app.operations.open_case import CaseView
+from app.operations.reveal import Revealed, RevealTerms
 from app.operations.step_commands import PAPER_OF_STEP
 from app.store.links import LinkedCase
 from app.ui.approvals.calls import Verdict
-from app.ui.case.calls import Signature
+from app.ui.case.calls import Signature, WhyShown
 from app.ui.case.forms import command_for
 from app.ui.pictures import Picture
 
@@ -36,10 +44,33 @@ class FakeCaseCalls:
         self.branch.note("open")
         return self.branch.view(case_id)
 
-    def reveal(self, desk: Any, case_id: str) -> Any:
-        """The complainant in full."""
+    needs_password = False
+
+    def reveal_terms(self, desk: Any, case_id: str) -> Any:
+        """The reasons that ship."""
+        self.branch.note("reveal_terms")
+        rules = SHIPPED_DISCLOSURE.versions[0]
+        case = self.branch.scenes[case_id].folded
+        objection = objection_to_looking(case, self.branch.person, self.branch.people.values())
+        return objection or RevealTerms(rules.reveal_reasons, self.needs_password, 40)
+
+    def reveal(self, desk: Any, case_id: str, why: WhyShown) -> Any:
+        """The details in full, by the real rules of reasons."""
         self.branch.note("reveal")
-        return self.branch.scenes[case_id].folded.intake.complainant
+        rules = SHIPPED_DISCLOSURE.versions[0]
+        if objection := objection_to_reason(Given(why.reason, why.note), rules.reveal_reasons, rules):
+            return objection
+        if why.password:
+            self.branch.check_password(self.branch.person.staff_no, why.password)
+        person = self.branch.person
+        mark = f"{person.staff_no} {person.name}  2026-11-23 14:32  0102"
+        who = self.branch.scenes[case_id].folded.intake.complainant
+        return Revealed(case_id, who, rules.shown_seconds, mark, rules.limits(person).may_copy)
+
+    def copy_detail(self, desk: Any, case_id: str, what: str) -> Any:
+        """One detail in clear."""
+        self.branch.note("copy_detail")
+        return detail_of(self.branch.scenes[case_id].folded, what)
 
     def preview_letter(self, desk: Any, case_id: str, width: int) -> Any:
         """A grey page, or the parts that are missing."""

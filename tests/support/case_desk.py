@@ -25,6 +25,9 @@ class Screen:
         self.missing = ""
         self.changed = 0
         self.contact: Any = None
+        self.reveal_terms: Any = None
+        self.reveal_problems: Any = None
+        self.copied: list[str] = []
         self.spec: Any = None
         self.values: dict[str, str] = {}
         self.problems: dict[str, str] = {}
@@ -51,8 +54,20 @@ class Screen:
     def show_changed(self, count: int) -> None:
         self.changed = count
 
-    def show_contact(self, complainant: Any) -> None:
-        self.contact = complainant
+    def ask_reveal(self, terms: Any) -> None:
+        self.reveal_terms = terms
+
+    def show_reveal_problems(self, at_fields: Any, whole: str) -> None:
+        self.reveal_problems = (dict(at_fields), whole)
+
+    def end_reveal(self) -> None:
+        self.reveal_terms = None
+
+    def show_contact(self, revealed: Any) -> None:
+        self.contact = revealed
+
+    def put_on_clipboard(self, text: str) -> None:
+        self.copied.append(text)
 
     def show_form(self, spec: Any, values: Any) -> None:
         self.spec, self.values = spec, dict(values)

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 from support.case_desk import CaseDesk
-from support.cases import LOCAL, NFRA, TELLER_2
+from support.cases import AUDITOR, LOCAL, NFRA, PEOPLE, TELLER_2
+from support.counter import Held
 
 from app.domain.case import Flag
 from app.domain.commands import AddNote
@@ -72,19 +73,55 @@ def test_facts_are_masked_until_they_are_shown_in_full(desk: CaseDesk) -> None:
     shown = dict(case_facts(view, lambda code: code))
     assert "王*芳" in shown.values()
     assert "138****2716" in shown.values()
-    desk.presenter.contact.reveal()
-    clear = dict(case_facts(view, lambda code: code, clear=desk.screen.contact))
+    desk.presenter.contact.toggle()
+    assert next(iter(desk.screen.reveal_terms.reasons)).code == "call_customer"
+    assert desk.screen.contact is None
+    desk.presenter.contact.give("call_customer", "", "")
+    assert desk.screen.reveal_terms is None
+    clear = dict(case_facts(view, lambda code: code, clear=desk.screen.contact.complainant))
     assert "王芳芳" in clear.values()
     assert "13810242716" in clear.values()
-    desk.presenter.contact.mask()
+    desk.presenter.contact.copy("phone")
+    assert desk.screen.copied == ["13810242716"]
+    desk.presenter.contact.toggle()
     assert desk.screen.contact is None
 
 
 def test_details_that_cannot_be_shown(desk: CaseDesk) -> None:
-    desk.branch.broken.add("reveal")
+    desk.branch.broken.add("reveal_terms")
     desk.presenter.contact.reveal()
-    assert desk.screen.contact is None
+    assert desk.screen.reveal_terms is None
     assert desk.screen.told[-1][1] == "error"
+    desk.branch.broken.clear()
+    desk.presenter.contact.reveal()
+    desk.presenter.contact.give("other", "", "")
+    assert set(desk.screen.reveal_problems[0]) == {"note"}
+    desk.presenter.contact.give("call_customer", "", "wrong")
+    assert "password" in desk.screen.reveal_problems[0]
+    desk.branch.broken.add("reveal")
+    desk.presenter.contact.give("call_customer", "", "")
+    assert desk.screen.reveal_problems[0] == {}
+    assert desk.screen.reveal_problems[1]
+    assert desk.screen.contact is None
+
+
+def test_details_that_come_late_are_not_shown_on_another_case(desk: CaseDesk) -> None:
+    desk.branch.add("2026-11-21 10:00")
+    desk.presenter.contact.reveal()
+    run, desk.presenter.contact._run = desk.presenter.contact._run, Held()
+    desk.presenter.contact.give("call_customer", "", "")
+    desk.presenter.open("case-2")
+    desk.presenter.contact._run.flush()
+    desk.presenter.contact._run = run
+    assert desk.screen.contact is None
+    assert not desk.presenter.contact.is_shown
+
+
+def test_whoever_may_not_see_details_is_told_who_may(desk: CaseDesk) -> None:
+    desk.branch.person = PEOPLE[AUDITOR]
+    desk.presenter.contact.reveal()
+    assert desk.screen.reveal_terms is None
+    assert "吴兰" in desk.screen.told[-1][0]
 
 
 # ---- news

@@ -10,11 +10,11 @@ from app.ui.case.forms import command_for
 from app.ui.case.forms.reading import needed_day
 
 if TYPE_CHECKING:
-    from app.domain.case import Complainant
     from app.domain.refusal import Refusal
     from app.operations.desk import Desk
     from app.operations.foresee import Foreseen
     from app.operations.open_case import CaseView
+    from app.operations.reveal import Revealed, RevealTerms
     from app.store.links import LinkedCase
     from app.ui.pictures import Picture
 
@@ -27,6 +27,15 @@ class Signature:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class WhyShown:
+    """What details are needed for, with the person's own password where the last proof is too old."""
+
+    reason: str
+    note: str = field(default="", repr=False)
+    password: str | None = field(default=None, repr=False)
+
+
 class CaseCalls:
     """The operations behind the case page. `values` are what a form holds, as text, by field name."""
 
@@ -36,20 +45,32 @@ class CaseCalls:
 
         return open_case(desk, case_id)
 
-    def reveal(self, desk: Desk, case_id: str) -> Complainant | Refusal:
-        """The complainant in clear."""
+    def reveal_terms(self, desk: Desk, case_id: str) -> RevealTerms | Refusal:
+        """What is asked before details are shown."""
+        from app.operations.reveal import reveal_terms
+
+        return reveal_terms(desk, case_id)
+
+    def reveal(self, desk: Desk, case_id: str, why: WhyShown) -> Revealed | Refusal:
+        """The details in clear. Raises: WrongPasswordError, LockedOutError (known errors)."""
         from app.operations.reveal import reveal_contact
 
-        return reveal_contact(desk, case_id)
+        return reveal_contact(desk, case_id, why.reason, why.note, why.password)
+
+    def copy_detail(self, desk: Desk, case_id: str, what: str) -> str | Refusal:
+        """One detail in clear, for the clipboard."""
+        from app.operations.reveal import copy_detail
+
+        return copy_detail(desk, case_id, what)
 
     def preview_letter(self, desk: Desk, case_id: str, width: int) -> tuple[Picture, ...] | Refusal:
-        """The answer letter as it would be printed, as pictures `width` device px wide; nothing is recorded. A refusal
-        lists the missing parts."""
+        """The answer letter as it would be printed, as pictures `width` device px wide. A refusal lists the missing
+        parts."""
         from app.domain.refusal import Refusal
-        from app.operations.make_paper import preview_paper
+        from app.operations.reveal import preview_letter
         from app.ui.pictures import pictures_of
 
-        made = preview_paper(desk, case_id, "resolution_letter")
+        made = preview_letter(desk, case_id)
         return made if isinstance(made, Refusal) else pictures_of(made, width)
 
     def related(self, desk: Desk, case_id: str) -> list[LinkedCase]:

@@ -10,10 +10,11 @@ from app.domain.guards import mask_card_numbers
 from app.domain.masking import mask_account, mask_id, mask_name, mask_phone
 from app.domain.money import format_yuan
 from app.language import _, intake_labels, labels
-from app.ui.case.words import owner_name
+from app.ui.case.words import mask_for, owner_name
 
 if TYPE_CHECKING:
     from app.domain.case import Case, Complainant
+    from app.domain.free_text import Mask
     from app.operations.open_case import CaseView
 
 Row = tuple[str, str]
@@ -35,7 +36,7 @@ def case_facts(
             (_("Due date"), view.deadlines.due_on.isoformat()),
         ]
         return [row for row in rows if row[1]]
-    parts = (*_who(case, clear), *_what(view, category_of), *_came_in(view))
+    parts = (*_who(case, clear), *_what(view, category_of, mask_for(view, is_clear=clear is not None)), *_came_in(view))
     return [row for row in parts if row[1]]
 
 
@@ -67,6 +68,16 @@ def _who(case: Case, clear: Complainant | None) -> Iterator[Row]:
         yield _("Representatives"), who
 
 
+def copyable() -> dict[str, str]:
+    """Details that can be copied one by one: the label of each, and its name in the book."""
+    return {
+        _("Customer"): "name",
+        _("Phone number"): "phone",
+        _("Identity paper"): "id_number",
+        _("Where a written answer goes"): "address",
+    }
+
+
 _GIVEN_MASKS: dict[str, Callable[[str], str]] = {
     "complainant_name": mask_name,
     "phone": mask_phone,
@@ -95,7 +106,7 @@ def _masked(address: str) -> str:
     return f"{address[: min(6, len(address) // 2)]}***" if address else ""
 
 
-def _what(view: CaseView, category_of: Callable[[str], str]) -> Iterator[Row]:
+def _what(view: CaseView, category_of: Callable[[str], str], mask: Mask) -> Iterator[Row]:
     case, about = view.case, view.case.about
     if case.intake.intake_type != "complaint":
         yield _("Kind of matter"), labels.intake_type(case.intake.intake_type)
@@ -110,7 +121,7 @@ def _what(view: CaseView, category_of: Callable[[str], str]) -> Iterator[Row]:
     staff = labels.list_of(f"{view.names.get(s, '')} {s}".strip() for s in about.respondents)
     yield (
         _("Complained of"),
-        " · ".join(part for part in (about.respondent_unit, staff, about.respondent_words) if part),
+        " · ".join(part for part in (about.respondent_unit, staff, mask(about.respondent_words)) if part),
     )
     yield _("Asked for"), labels.list_of(intake_labels.remedy_sought(code) for code in case.intake.remedies)
     amount = case.intake.amount_fen

@@ -11,32 +11,33 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.case import words
-from app.ui.case.facts import Row, case_facts, given_facts
+from app.ui.case.facts import Row, case_facts, copyable, given_facts
 from app.ui.theme import metrics
-from app.ui.widgets.buttons import LinkButton
+from app.ui.widgets.buttons import IconButton, LinkButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.fold import Fold
 from app.ui.widgets.texts import WrappedLabel
+from app.ui.widgets.watermark import Watermark
 
 if TYPE_CHECKING:
-    from app.domain.case import Complainant
     from app.operations.open_case import CaseView
+    from app.operations.reveal import Revealed
 
 
 class FactsPanel(QWidget):
-    """Signals: reveal_wanted(); masked() when the details are to be hidden again."""
+    """Signals: reveal_wanted(); masked() when the details are to be hidden again; copy_wanted(name of a detail)."""
 
     reveal_wanted = Signal()
     masked = Signal()
+    copy_wanted = Signal(str)
 
-    def __init__(self, category_of: Callable[[str], str], reveal_seconds: int, parent: QWidget | None = None) -> None:
+    def __init__(self, category_of: Callable[[str], str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._category_of = category_of
-        self._seconds = reveal_seconds
         self._view: CaseView | None = None
-        self._clear: Complainant | None = None
+        self._revealed: Revealed | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._on_second)
@@ -61,6 +62,7 @@ class FactsPanel(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(ColumnArea(inner))
         self._parts: list[QWidget] = []
+        self._mark = Watermark(self)
 
     def show_case(self, view: CaseView) -> None:
         """Show a case."""
@@ -69,14 +71,17 @@ class FactsPanel(QWidget):
         self._view = view
         self._fill()
 
-    def show_contact(self, complainant: Complainant | None) -> None:
-        """The complainant in full for some seconds, or masked again."""
-        self._clear = complainant
-        if complainant is None:
+    def show_contact(self, revealed: Revealed | None) -> None:
+        """The details in full for some seconds, or masked again."""
+        if revealed is None and self._revealed is None:
+            return
+        self._revealed = revealed
+        self._mark.set_text(revealed.mark if revealed is not None else "")
+        if revealed is None:
             self._timer.stop()
             self.reveal.set_words(lambda: _("Show in full"))
         else:
-            self._left = self._seconds
+            self._left = revealed.seconds
             self._timer.start()
             self._say_left()
         if self._view is not None:
@@ -88,7 +93,7 @@ class FactsPanel(QWidget):
             self._fill()
 
     def _on_reveal(self) -> None:
-        if self._clear is None:
+        if self._revealed is None:
             self.reveal_wanted.emit()
         else:
             self.masked.emit()
@@ -112,8 +117,12 @@ class FactsPanel(QWidget):
         view = self._view
         if view is None:
             return
-        self._add_rows(self._people.body, case_facts(view, self._category_of, clear=self._clear))
-        given = given_facts(view, is_clear=self._clear is not None)
+        shown = self._revealed
+        is_clear = shown is not None
+        clear = shown.complainant if shown is not None else None
+        self._add_rows(self._people.body, case_facts(view, self._category_of, clear=clear), copies=True)
+        given = given_facts(view, is_clear=is_clear)
+        mask = words.mask_for(view, is_clear=is_clear)
         self._file.setVisible(bool(given))
         self._add_rows(self.given.body, given)
         intake = view.case.intake
@@ -123,18 +132,36 @@ class FactsPanel(QWidget):
             (_("Settled on the spot"), view.case.settlement),
         ):
             if text:
-                self._add(self._words, _passage(head, text, self))
+                self._add(self._words, _passage(head, mask(text), self, is_selectable=not is_clear))
         for item in view.explanation:
             self._add(
                 self._clocks, _clock(words.clock_sentence(item), words.clock_marks(item), item.is_governing, self)
             )
 
-    def _add_rows(self, body: QVBoxLayout, rows: list[Row]) -> None:
+    def _add_rows(self, body: QVBoxLayout, rows: list[Row], *, copies: bool = False) -> None:
         width = label_width([label for label, _value in rows], self) if rows else 0
+        may_copy = copies and self._revealed is not None and self._revealed.may_copy
+        details = copyable() if may_copy else {}
         for label, value in rows:
-            row = fact_row(label, value, width, self)
+            row = fact_row(label, value, width, self, is_selectable=self._revealed is None)
+            if label in details:
+                self._add_copy(row, label, details[label])
             body.addWidget(row)
             self._parts.append(row)
+
+    def _add_copy(self, row: QWidget, label: str, what: str) -> None:
+        button = IconButton(
+            "copy",
+            lambda: _("Copy: {what}").format(what=label),
+            size=16,
+            on_click=lambda: self.copy_wanted.emit(what),
+            name=f"copy_{what}",
+            parent=row,
+        )
+        button.setFixedSize(metrics().px(24), metrics().px(24))
+        line = row.layout()
+        if line is not None:
+            line.addWidget(button)
 
     def _add(self, card: Card, part: QWidget) -> None:
         card.body.addWidget(part)
@@ -149,8 +176,9 @@ def label_width(labels: list[str], widget: QWidget) -> int:
     return min(max(measure.horizontalAdvance(label) for label in labels) + 2, metrics().px(150))
 
 
-def fact_row(label: str, value: str, width: int, parent: QWidget) -> QWidget:
-    """One fact: what it is, small and grey, and the value beside it."""
+def fact_row(label: str, value: str, width: int, parent: QWidget, *, is_selectable: bool = True) -> QWidget:
+    """One fact: what it is, small and grey, and the value beside it. What is shown in full can't be selected: it is
+    copied by its button, which puts that on record."""
     row = QWidget(parent)
     line = QHBoxLayout(row)
     line.setContentsMargins(0, 0, 0, 0)
@@ -160,7 +188,7 @@ def fact_row(label: str, value: str, width: int, parent: QWidget) -> QWidget:
     name.setFixedWidth(width)
     name.setWordWrap(True)  # the longest labels need two lines
     text = WrappedLabel(value, row)
-    text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    _let_select(text, is_selectable)
     text.setAlignment(Qt.AlignmentFlag.AlignTop)
     text.setAccessibleName(f"{label} {value}")
     line.addWidget(name, 0, Qt.AlignmentFlag.AlignTop)
@@ -168,7 +196,12 @@ def fact_row(label: str, value: str, width: int, parent: QWidget) -> QWidget:
     return row
 
 
-def _passage(head: str, text: str, parent: QWidget) -> QWidget:
+def _let_select(label: WrappedLabel, is_selectable: bool) -> None:
+    chosen = Qt.TextInteractionFlag.TextSelectableByMouse if is_selectable else Qt.TextInteractionFlag.NoTextInteraction
+    label.setTextInteractionFlags(chosen)
+
+
+def _passage(head: str, text: str, parent: QWidget, *, is_selectable: bool) -> QWidget:
     part = QWidget(parent)
     column = QVBoxLayout(part)
     column.setContentsMargins(0, 0, 0, 0)
@@ -178,7 +211,7 @@ def _passage(head: str, text: str, parent: QWidget) -> QWidget:
         label.setProperty("kind", "label")
         column.addWidget(label)
     words_ = WrappedLabel(text, part)
-    words_.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    _let_select(words_, is_selectable)
     column.addWidget(words_)
     return part
 

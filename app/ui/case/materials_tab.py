@@ -32,8 +32,8 @@ class MaterialsTab(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._inner: QWidget | None = None
 
-    def show_case(self, view: CaseView, today: date) -> None:
-        """List what there is."""
+    def show_case(self, view: CaseView, today: date, *, is_clear: bool = False) -> None:
+        """List what there is, masked unless `is_clear`."""
         if self._inner is not None:
             self._column.removeWidget(self._inner)
             self._inner.hide()
@@ -42,7 +42,7 @@ class MaterialsTab(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, metrics().px(4), 0)
         column.setSpacing(metrics().px(14))
-        for section in material_sections(view, today):
+        for section in material_sections(view, today, is_clear=is_clear):
             column.addWidget(self._section(section, can_take(view, section.step), inner))
         column.addStretch(1)
         self._inner = ColumnArea(inner)

@@ -22,6 +22,7 @@ from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import View, ViewChips
 from app.ui.widgets.column_area import ColumnArea
 from app.ui.widgets.timeline import Timeline
+from app.ui.widgets.watermark import Watermark
 
 if TYPE_CHECKING:
     from app.operations.open_case import CaseView
@@ -73,6 +74,7 @@ class CaseMiddle(Card):
         self.body.addWidget(self.tabs)
         self.body.addWidget(self._stack, 1)
         self.tabs.chosen.connect(self.show_tab)
+        self._mark = Watermark(self)
 
     def bind_keys(self, page: QWidget) -> None:
         """Make the keys work while `page` is in view; a field that is being filled in keeps its digits."""
@@ -98,9 +100,8 @@ class CaseMiddle(Card):
         """Show a case; `new_entries` are marked in the history."""
         is_other = self._view is None or self._view.case.case_id != view.case.case_id
         self._view = view
-        lines = history(view, self._today(), new_entries)
         self._is_at_newest = self._is_at_newest or is_other
-        self.timeline.show_items([timeline_item(line) for line in lines], is_same=not is_other)
+        self._show_history(view, new_entries, is_same=not is_other)
         self._upload.setText(waiting_upload(view))
         self._upload.setVisible(bool(self._upload.text()))
         count = sum(len(section.lines) for section in material_sections(view, self._today()))
@@ -113,6 +114,23 @@ class CaseMiddle(Card):
             self.show_tab("progress")
         else:
             self._fill()
+
+    def show_clear(self, mark: str) -> None:
+        """Show free texts as they were typed, under a watermark that says `mark`; masked again with ""."""
+        if self._mark.text() == mark:
+            return
+        self._mark.set_text(mark)
+        if self._view is not None:
+            self._show_history(self._view)
+            self._fill()
+
+    def _show_history(self, view: CaseView, new_entries: frozenset[str] = frozenset(), *, is_same: bool = True) -> None:
+        lines = history(view, self._today(), new_entries, is_clear=self._is_clear)
+        self.timeline.show_items([timeline_item(line) for line in lines], is_same=is_same)
+
+    @property
+    def _is_clear(self) -> bool:
+        return bool(self._mark.text())
 
     def _follow(self, _least: int, most: int) -> None:
         """The newest line is what people look for, until they ask for earlier ones."""
@@ -138,7 +156,7 @@ class CaseMiddle(Card):
         if view is None:
             return
         if self.tab() == "materials":
-            self.materials.show_case(view, self._today())
+            self.materials.show_case(view, self._today(), is_clear=self._is_clear)
         elif self.tab() == "files":
             self._show_files(view)
         elif self.tab() == "related":

@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QWidget
 
 from app.language import _
 from app.ui.case.calls import CaseCalls
+from app.ui.case.contact_reveal import ContactReveal
 from app.ui.case.files.desk import FilesDesk
 from app.ui.case.presenter import CasePresenter
-from app.ui.case.signing import CaseSigning
+from app.ui.case.revealing import CaseRevealing
 from app.ui.case.step_taking import StepTaker
 from app.ui.case.step_words import MORE_KEY, MORE_KEY_TOO, STEP_KEYS, step_label
 from app.ui.owned_run import owned
@@ -22,7 +23,7 @@ from app.ui.shell.actions import Action
 Neighbours = Callable[[str, int, Callable[[str], None]], None]
 
 
-class CasePage(CaseSigning):
+class CasePage(CaseRevealing):
     """The page; what it decides is in the presenter."""
 
     shows: ClassVar[frozenset[str]] = frozenset({"cases"})
@@ -60,6 +61,7 @@ class CasePage(CaseSigning):
         self.head.stepped.connect(self._on_stepped)
         self.facts.reveal_wanted.connect(self.presenter.contact.reveal)
         self.facts.masked.connect(self.presenter.contact.mask)
+        self.facts.copy_wanted.connect(self.presenter.contact.copy)
         self.steps.chosen.connect(self.presenter.choose)
         self.steps.more_wanted.connect(self.find_step)
         self.finder.chosen.connect(self._on_found)
@@ -106,12 +108,14 @@ class CasePage(CaseSigning):
         """Nobody sees the details any more."""
         self.presenter.contact.mask()
 
-    def set_masked(self, is_masked: bool) -> None:
-        """Ctrl+M shows the details of the case in view in full, for as long as the page allows, or masks them."""
-        if is_masked:
-            self.presenter.contact.mask()
-        elif self.isVisible() and self.presenter.case_id:
-            self.presenter.contact.reveal()
+    def toggle_reveal(self) -> bool:
+        """Ctrl+M asks what the details of the case in view are needed for, or masks them."""
+        self.presenter.contact.toggle()
+        return True
+
+    def contact(self) -> ContactReveal:
+        """What asks for the details."""
+        return self.presenter.contact
 
     def refresh(self) -> None:
         """Cases changed. While files are coming in the case is read once, at the end."""

@@ -60,7 +60,7 @@ class CasePresenter:
         self._calls = calls or CaseCalls()
         self.opened = OpenedCases()
         self.taker = StepTaker(view, run, self._calls, people, self.reload)
-        self.contact = ContactReveal(view, run, self._calls, lambda: self.opened.now.case_id)
+        self.contact = ContactReveal(view, run, self._calls, lambda: self.opened.now.case_id, people)
         self.letter = LetterPreview(
             view, run, self._calls, lambda: self.opened.now.case_id if self.opened.now.action == "make_letter" else ""
         )

@@ -26,12 +26,10 @@ from app.ui.widgets.notices import Banner, EmptyState
 from app.ui.widgets.pdf_preview import PageImage
 
 if TYPE_CHECKING:
-    from app.domain.case import Complainant
     from app.operations.open_case import CaseView
+    from app.operations.reveal import Revealed
     from app.store.links import LinkedCase
     from app.ui.pictures import Picture
-
-REVEAL_SECONDS = 30
 
 
 class CaseScreen(Page):
@@ -46,7 +44,7 @@ class CaseScreen(Page):
         self._is_form = False
         self.has_neighbours = False
         self.head = CaseHead(context.today, self)
-        self.facts = FactsPanel(self._category_of, REVEAL_SECONDS, self)
+        self.facts = FactsPanel(self._category_of, self)
         self.banners = StandingBanners(self)
         self.middle = CaseMiddle(context.today, self.want_related, self)
         self.steps = StepsPanel(self)
@@ -146,9 +144,10 @@ class CaseScreen(Page):
         )
         self.news.set_words(lambda: text.format(n=count) if count else "", "info")
 
-    def show_contact(self, complainant: Complainant | None) -> None:
-        """The complainant in full, or masked again."""
-        self.facts.show_contact(complainant)
+    def show_contact(self, revealed: Revealed | None) -> None:
+        """The details in full wherever they stand on the page, or masked again."""
+        self.facts.show_contact(revealed)
+        self.middle.show_clear(revealed.mark if revealed is not None else "")
 
     def show_form(self, spec: FormSpec | None, values: Mapping[str, str]) -> None:
         """Open the form of a step, or put it away."""

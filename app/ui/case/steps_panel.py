@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.domain.people import Person
 from app.language import _, labels
 from app.ui.case import step_choice
-from app.ui.case.step_button import StepButton
 from app.ui.case.step_words import MORE_KEY, STEP_KEYS, step_label
 from app.ui.theme import metrics
 from app.ui.widgets.cards import Card
 from app.ui.widgets.column_area import ColumnArea
+from app.ui.widgets.keyed_button import KeyedButton
 from app.ui.widgets.texts import WrappedLabel
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ class StepsPanel(Card):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(None, lambda: _("Next steps"), name="steps", parent=parent)
         self._inner: QWidget | None = None
-        self.buttons: dict[str, StepButton] = {}
+        self.buttons: dict[str, KeyedButton] = {}
         self.reasons: dict[str, str] = {}
-        self.more: StepButton | None = None
+        self.more: KeyedButton | None = None
 
     def show_steps(self, view: CaseView, people: Mapping[str, Person]) -> None:
         """List the likely steps of a case as it stands: the natural one first and blue, refused ones below with why."""
@@ -57,7 +57,7 @@ class StepsPanel(Card):
             button = self._button(offer.name, offer.name == first)
             self.buttons[offer.name] = button
             column.addWidget(button)
-        self.more = StepButton(lambda: _("More steps…"), MORE_KEY, is_natural=False, name="moreSteps")
+        self.more = KeyedButton(lambda: _("More steps…"), MORE_KEY, is_natural=False, name="moreSteps")
         self.more.clicked.connect(self.more_wanted)
         column.addWidget(self.more)
         if refused:
@@ -85,8 +85,8 @@ class StepsPanel(Card):
             groups.setdefault(self.reasons[offer.name], []).append(offer.name)
         return groups
 
-    def _button(self, name: str, is_natural: bool) -> StepButton:
-        button = StepButton(
+    def _button(self, name: str, is_natural: bool) -> KeyedButton:
+        button = KeyedButton(
             lambda: step_label(name), STEP_KEYS.get(name, ""), is_natural=is_natural, name=f"step_{name}"
         )
         button.clicked.connect(lambda: self.chosen.emit(name))

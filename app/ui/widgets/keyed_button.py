@@ -1,4 +1,4 @@
-"""A step of a case as a wide button: what it does at the left, its key at the right."""
+"""A wide button that says what it does at the left and its key at the right."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from app.ui.widgets.buttons import Button
 from app.ui.wording import Words
 
 
-class StepButton(Button):
+class KeyedButton(Button):
     """The key is only shown: the page binds it, so that it also works while a form is open."""
 
     def __init__(self, words: Words, keys: str, *, is_natural: bool, name: str, parent: QWidget | None = None) -> None:
