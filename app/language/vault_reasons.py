@@ -85,11 +85,33 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     "password_personal": lambda d: _("The password must not be made of your staff number or name."),
     "password_same": lambda d: _("The new password is the same as the old one."),
     "duplicate_staff_no": lambda d: _("This staff number is taken."),
-    "supervisor_only": lambda d: _("Only a supervisor may do this."),
+    "supervisor_only": lambda d: _("Your role may not do this."),
     "no_supervisor": lambda d: _("A branch needs at least one supervisor."),
+    "anchor_lost": lambda d: _("The mark of how far the journal went is gone from this PC's keyring."),
+    "anchor_tampered": lambda d: _(
+        "The mark of how far the journal went was changed by something other than this program."
+    ),
+    "recovery_impossible": lambda d: _("Headquarters' recovery keys never reached this PC."),
+    "no_recovery_waiting": lambda d: _("No request for recovery waits on this PC."),
+    "wrong_recovery_code": lambda d: _("The recovery code is wrong."),
+    "recovery_refused": lambda d: _("Headquarters' answer can't be used."),
+    "recovery_officers": lambda d: _("Headquarters' answer is not signed by two officers known here."),
+    "recovery_keys_changed": lambda d: _("The database key was changed after the request was made."),
+    "recovery_unknown_person": lambda d: _(
+        "Headquarters' answer names a person who is not known here, without a name."
+    ),
+    "bad_document": lambda d: _("The file is not a readable recovery document, or belongs to another request."),
+    "session_stale": lambda d: _("The keys were changed since you signed in."),
+    "no_such_person": lambda d: _("Nobody here has this staff number."),
+    "own_record": lambda d: _("You can't change your own access."),
+    "last_manager": lambda d: _("After this nobody at the branch could look after people and keys."),
+    "role_beyond_reach": lambda d: _("Your role may not decide on this role."),
+    "standing_unchanged": lambda d: _("The person's access is in this state already."),
+    "suspended_by_headquarters": lambda d: _("Headquarters suspended this person."),
 }
 
 _ADVICE: Mapping[str, Callable[[], str]] = {
+    "supervisor_only": lambda: _("Ask a supervisor or the branch head."),
     "vault_missing": lambda: _(
         "If this PC has been in use before, don't set it up anew: restore the folder from the backup, or "
         "ask headquarters for recovery."
@@ -125,4 +147,25 @@ _ADVICE: Mapping[str, Callable[[], str]] = {
     "passphrase_file_damaged": lambda: _(
         "Put the file from the backup in its place, or ask headquarters for recovery."
     ),
+    "anchor_lost": lambda: _("Have the journal verified and tell headquarters, which knows how far the journal went."),
+    "anchor_tampered": lambda: _("Don't go on working. Tell the supervisor and the security department."),
+    "recovery_impossible": lambda: _("Restore from the backup, or ask headquarters to send back what it holds."),
+    "no_recovery_waiting": lambda: _("Make a new request and send it to headquarters."),
+    "wrong_recovery_code": lambda: _(
+        "Type it as it was written down when the request was made. If it is lost, make a new request."
+    ),
+    "recovery_refused": lambda: _("Nothing was changed. Make a new request and call headquarters."),
+    "recovery_officers": lambda: _("Nothing was changed. Ask headquarters to have two officers sign it."),
+    "recovery_keys_changed": lambda: _("Nothing was changed. Make a new request and send it to headquarters."),
+    "recovery_unknown_person": lambda: _("Nothing was changed. Ask headquarters for an answer with the person's name."),
+    "bad_document": lambda: _("Choose the file that headquarters sent for this request, or ask for it again."),
+    "session_stale": lambda: _("Lock the desk, sign in again and repeat it."),
+    "no_such_person": lambda: _("Mind the staff number; people who were removed have to be enrolled anew."),
+    "own_record": lambda: _(
+        "Ask another supervisor, the branch head or headquarters. Your own password you change under your name."
+    ),
+    "last_manager": lambda: _("Enrol another supervisor first, or ask headquarters."),
+    "role_beyond_reach": lambda: _("Ask the branch head or headquarters."),
+    "standing_unchanged": lambda: _("Look at the list again; somebody may have been quicker."),
+    "suspended_by_headquarters": lambda: _("Only headquarters can let this person in again."),
 }

@@ -9,15 +9,11 @@ everything they signed stays. The database key has to be changed next (`Vault.ro
 from __future__ import annotations
 
 import logging
-import os
-import secrets as random
-import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.domain.people import Person, Role
-from app.journal.errors import BadDocumentError
-from app.journal.json_fields import canonical, encode_bytes
 from app.journal.recovery import (
     OFFICERS_NEEDED,
     Opened,
@@ -27,43 +23,29 @@ from app.journal.recovery import (
     new_request_id,
     open_answer,
 )
-from app.journal.sealing import UnopenableError, context_of, seal_public
-from app.system.atomic_file import write_private_file
+from app.journal.sealing import seal_public
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.errors import (
-    ForeignKeystoreError,
-    KeystoreDamagedError,
-    KeystoreUnreadableError,
     MachineSecretLostError,
-    NoRecoveryWaitingError,
     PassphraseFileDamagedError,
     RecoveryImpossibleError,
     RecoveryRefusedError,
     WrongPassphraseError,
-    WrongRecoveryCodeError,
 )
-from app.vault.json_fields import Fields, from_cost
-from app.vault.kdf import PASSWORD_COST, SALT_BYTES, KdfCost, stretch, wipe
-from app.vault.keystore import KeystoreFile
-from app.vault.keystore_text import parse
+from app.vault.kdf import PASSWORD_COST, KdfCost
+from app.vault.keystore import Keystore, KeystoreFile
 from app.vault.lockout import NO_FAILURES
 from app.vault.machine_secret import MachineSecrets
 from app.vault.passwords import check_new_password
 from app.vault.people_keys import Binding, NewPerson, enrol, renew
 from app.vault.records import ACTIVE, RotationDue, StaffRecord
+from app.vault.recovery_waiting import forget_waiting, new_code, open_one_time, read_waiting, write_waiting
 from app.vault.staff_changes import sealed_to, without_seals
 from app.vault.staff_rules import check_number_and_name, manages
 
 RECOVERED = "recovered"
-FILE_NAME = "recovery-request.json"
-
-_FORMAT = "jiesu-recovery-waiting"
-_VERSION = 1
-_BIGGEST_BYTES = 256 << 10
-_CODE_LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
-_CODE_GROUPS, _GROUP = 5, 4
 _log = logging.getLogger(__name__)
 
 
@@ -136,19 +118,10 @@ def begin_recovery(
             one_time=seal_public(one_time.b),
             sealed=sealed,
         )
-        letters = "".join(random.choice(_CODE_LETTERS) for _ in range(_CODE_GROUPS * _GROUP))
-        code = "-".join(letters[at : at + _GROUP] for at in range(0, len(letters), _GROUP))
-        _write_waiting(folder, request, one_time, code, cost)
+        code = new_code()
+        write_waiting(folder, request, one_time, code, cost)
     _log.info("recovery %s asked for: %s", request.request_id, why)
     return BegunRecovery(RecoveryRequest.decode(request.encode()), code)
-
-
-def waiting_recovery(folder: Path) -> RecoveryRequest | None:
-    """The request that waits for an answer, to be shown or carried away again; None when none (readable) does."""
-    try:
-        return _read_waiting(folder)[0]
-    except NoRecoveryWaitingError:
-        return None
 
 
 def finish_recovery(
@@ -170,16 +143,9 @@ def finish_recovery(
     MachineSecretLostError or KeystoreTamperedError when the keystore is not of that machine secret, and what `secrets`
     and writing raise.
     """
-    request, salt, waiting_cost, wrapped = _read_waiting(folder)
+    request = read_waiting(folder).request
     answered = RecoveryAnswer.decode(answer)
-    typed = bytearray(plain_code(code).encode())
-    key = stretch(typed, salt, waiting_cost)
-    try:
-        one_time = KeyBox(sealing.unwrap(key, wrapped, _waiting_context(request)))
-    except UnopenableError:
-        raise WrongRecoveryCodeError from None
-    finally:
-        wipe(key, typed)
+    one_time = open_one_time(folder, code)
     with one_time:
         opened = open_answer(answered, request, one_time.b)
     try:
@@ -195,14 +161,8 @@ def finish_recovery(
         )
     finally:
         opened.wipe()
-    (folder / FILE_NAME).unlink(missing_ok=True)
+    forget_waiting(folder)
     return recovered
-
-
-def plain_code(code: str) -> str:
-    """A recovery code as it was made, from what somebody typed: width, case, spaces and hyphens don't matter."""
-    text = unicodedata.normalize("NFKC", code[:100]).upper()
-    return "".join(letter for letter in text if letter in _CODE_LETTERS)
 
 
 def recover(
@@ -230,18 +190,13 @@ def recover(
         officers = answer.proven_officers(store.officers)
         if len(officers) < OFFICERS_NEEDED:
             raise RecoveryRefusedError("officers")
-        names = [name for name in (store.current, store.pending) if name is not None]
-        if not boxes.keys() >= set(names):
-            raise RecoveryRefusedError("keys_changed")
-        binding = Binding(store.store_id, machine_secret)
         before = store.find(supervisor.staff_no)
+        binding = Binding(store.store_id, machine_secret)
         record = _supervised(before, supervisor, binding, store.branch, cost, clock or Clock())
+        store = _opened_to(store, record, boxes)
         is_restored = _put_back(secrets, store.store_id, machine_secret)
-        store = without_seals(store.with_user(record), record.uid, store.keys)
-        keys = {name: boxes[name] for name in names}
-        lacking = [u for u in store.users if u.is_active and any(u.uid not in store.keys[n].seals for n in names)]
         store = replace(
-            sealed_to(store, lacking, keys),
+            store,
             secret_kind=secrets.kind,
             secret_place=secrets.place,
             station=NO_FAILURES,
@@ -293,6 +248,19 @@ def _supervised(
     )
 
 
+def _opened_to(store: Keystore, record: StaffRecord, boxes: Mapping[str, KeyBox]) -> Keystore:
+    """With the database keys sealed to `record`, anew, and to everybody active who lacked them.
+
+    Raises: RecoveryRefusedError (keys_changed) when headquarters did not get the keys in use.
+    """
+    names = [name for name in (store.current, store.pending) if name is not None]
+    if not boxes.keys() >= set(names):
+        raise RecoveryRefusedError("keys_changed")
+    store = without_seals(store.with_user(record), record.uid, store.keys)
+    lacking = [u for u in store.users if u.is_active and any(u.uid not in store.keys[n].seals for n in names)]
+    return sealed_to(store, lacking, {name: boxes[name] for name in names})
+
+
 def _put_back(secrets: MachineSecrets, store_id: str, secret: KeyBox) -> bool:
     """Keep the machine secret unless it is there; gives whether it was not. Raises: what `secrets` raises."""
     try:
@@ -309,44 +277,3 @@ def _put_back(secrets: MachineSecrets, store_id: str, secret: KeyBox) -> bool:
         secrets.delete(store_id)
     secrets.save(store_id, secret)
     return True
-
-
-def _write_waiting(folder: Path, request: RecoveryRequest, one_time: KeyBox, code: str, cost: KdfCost) -> None:
-    salt = os.urandom(SALT_BYTES)
-    key = stretch(bytearray(plain_code(code).encode()), salt, cost)
-    try:
-        wrapped = sealing.wrap(key, one_time.b, _waiting_context(request))
-    finally:
-        wipe(key)
-    document = {
-        "format": _FORMAT,
-        "version": _VERSION,
-        "request": encode_bytes(request.encode()),
-        "kdf": from_cost(cost),
-        "salt": encode_bytes(salt),
-        "wrapped": encode_bytes(wrapped),
-    }
-    try:
-        write_private_file(folder / FILE_NAME, canonical(document), crash_name="recovery")
-    except OSError as error:
-        raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
-
-
-def _read_waiting(folder: Path) -> tuple[RecoveryRequest, bytes, KdfCost, bytes]:
-    """The request, and salt, cost and the wrapped one-time key. Raises: NoRecoveryWaitingError."""
-    try:
-        with (folder / FILE_NAME).open("rb") as file:
-            document = parse(file.read(_BIGGEST_BYTES), format_name=_FORMAT, version=_VERSION)
-        with Fields({key: document[key] for key in document if key not in ("format", "version")}) as fields:
-            request = RecoveryRequest.decode(fields.blob("request"))
-            return request, fields.blob("salt", SALT_BYTES), fields.cost("kdf"), fields.blob("wrapped")
-    except FileNotFoundError:
-        raise NoRecoveryWaitingError from None
-    except OSError as error:
-        raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
-    except (KeystoreDamagedError, ForeignKeystoreError, BadDocumentError):
-        raise NoRecoveryWaitingError(why="damaged") from None
-
-
-def _waiting_context(request: RecoveryRequest) -> bytes:
-    return context_of("recovery-waiting", request.store_id, request.digest.hex())

@@ -12,6 +12,7 @@ from app.system.errors import KnownError
 from app.system.key_box import KeyWipedError
 from app.vault import errors
 
+_RECOVERY_CODES = ("recovery_officers", "recovery_keys_changed", "recovery_unknown_person", "bad_document")
 _PASSWORD_CODES = tuple(f"password_{why}" for why in ("too_short", "too_long", "common", "personal", "same"))
 
 
@@ -20,7 +21,7 @@ def _codes() -> Iterator[str]:
         if issubclass(kind, KnownError) and kind is not KnownError:
             yield kind.code
     yield KeyWipedError.code
-    yield from _PASSWORD_CODES
+    yield from _PASSWORD_CODES + _RECOVERY_CODES
 
 
 @pytest.mark.parametrize("code", sorted(set(_codes())))
