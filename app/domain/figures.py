@@ -49,6 +49,8 @@ class CaseFigures:
     is_forwarded: bool = False
     answer: str = ""
     repeat_of: str = ""
+    repeated_on: date | None = None  # of a deleted case: when it was first repeated, and whether through a regulator
+    has_escalated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +244,9 @@ def first_contact_resolution(period: Period) -> Rate:
     for record in period.accepted:
         settled_on = record.ended_on if record.is_settled_on_spot else None
         if settled_on is not None:
-            done += not any(r.received_on <= settled_on + days for r in period.repeats_of(record))
+            repeats = [r.received_on for r in period.repeats_of(record)]
+            first = min(filter(None, (*repeats, record.repeated_on)), default=None)
+            done += first is None or first > settled_on + days
     return period.rate(done, len(period.accepted))
 
 
@@ -250,7 +254,8 @@ def regulator_escalation(period: Period) -> Rate:
     """升级监管率: cases accepted in the period that came back through a regulator (a repeat of them was forwarded) ÷
     cases accepted in the period. A case that a regulator forwarded itself has not escalated."""
     escalated = sum(
-        not record.is_forwarded and any(r.is_forwarded for r in period.repeats_of(record)) for record in period.accepted
+        not record.is_forwarded and (record.has_escalated or any(r.is_forwarded for r in period.repeats_of(record)))
+        for record in period.accepted
     )
     return period.rate(escalated, len(period.accepted))
 

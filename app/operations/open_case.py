@@ -49,6 +49,9 @@ def open_case(desk: Desk, case_id: str) -> CaseView | Refusal:
     """The case as of now."""
     case = desk.store.case(case_id)
     if case is None:
+        deleted_at = desk.store.purging.purged_at(case_id)
+        if deleted_at is not None:
+            return refuse(ReasonCode.CASE_PURGED, day=china_day(deleted_at).isoformat())
         return refuse(ReasonCode.CASE_NOT_FOUND)
     return view_of(desk, case, desk.clock.now())
 

@@ -17,8 +17,9 @@ BOOK_BYTES = case_bytes(BOOK)
 
 _INSERT = inserting(AUDIT_LINE)
 _ENTRIES = (
-    "SELECT e.envelope, b.body FROM entry e LEFT JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch "
-    "AND b.seq = e.seq"
+    "SELECT e.envelope, b.body, p.case_id FROM entry e "
+    "LEFT JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch AND b.seq = e.seq "
+    "LEFT JOIN purged_body p ON p.device = e.device AND p.epoch = e.epoch AND p.seq = e.seq"
 )
 
 
@@ -27,9 +28,20 @@ def add_line(cursor: Any, envelope: Envelope, body: bytes | None) -> None:
     cursor.execute(_INSERT, line_of(envelope, body))
 
 
-def line_of(envelope: Envelope, body: bytes | None) -> tuple[int, bytes, int, int, str, str, bytes]:
-    """The line of an entry: time, origin, actor, kind and the case that it is about."""
-    case = envelope.case
+def put_line(cursor: Any, line: tuple[int, bytes, int, int, str, str, bytes]) -> None:
+    """Add a line as `line_of` makes it."""
+    cursor.execute(_INSERT, line)
+
+
+def line_of(
+    envelope: Envelope, body: bytes | None, purged_with: bytes | None = None
+) -> tuple[int, bytes, int, int, str, str, bytes]:
+    """The line of an entry: time, origin, actor, kind and the case that it is about.
+
+    `purged_with` is the case with which its body went (table purged_body), where the body can't say any more what it
+    was about.
+    """
+    case = purged_with or envelope.case
     if case == BOOK_BYTES and body is not None:
         case = _about(body)
     return envelope.wall, envelope.dev, envelope.epoch, envelope.seq, envelope.actor, envelope.kind, case
@@ -40,8 +52,8 @@ def derive_lines(connection: sa.Connection) -> None:
     cursor = connection.connection.cursor()
     cursor.execute("DELETE FROM audit_line")
     reading = connection.connection.cursor()
-    for envelope, body in reading.execute(_ENTRIES).fetchall():
-        add_line(cursor, decode(envelope, is_known=True), body)
+    for envelope, body, purged_with in reading.execute(_ENTRIES).fetchall():
+        cursor.execute(_INSERT, line_of(decode(envelope, is_known=True), body, purged_with))
 
 
 def _about(body: bytes) -> bytes:

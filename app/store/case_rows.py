@@ -31,7 +31,8 @@ STOPPED_PLACE = 1 << 24
 """`place` puts cases of one rank in the order of the list: by due day while a clock runs and after the complainant was
 told, the latest first where they have ended. A running case's place is the proleptic ordinal of its due day."""
 
-_END_OF_ENDED = 1 << 60
+END_OF_ENDED = 1 << 60
+"""The place of an ended case is this less the instant of its end, in milliseconds: the later, the earlier listed."""
 
 KEY_RANK, MAJOR_RANK, RUNNING_RANK, STOPPED_RANK, ENDED_RANK = range(5)
 """`rank` comes before `place`: key cases lead everyone's list while they run, then major ones (S4 nos. 14, 56)."""
@@ -133,7 +134,7 @@ class _Dates:
 
 def _ended_dates(case: Case, ended_at: int) -> _Dates:
     """What was due then stands, whatever the rules say now."""
-    return _Dates(ENDED_RANK, _END_OF_ENDED - ended_at, case.due_on_at_end)
+    return _Dates(ENDED_RANK, END_OF_ENDED - ended_at, case.due_on_at_end)
 
 
 def _running_dates(case: Case, deadlines: Deadlines) -> _Dates:

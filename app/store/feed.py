@@ -20,10 +20,12 @@ from app.journal.wire import BadMessageError, FeedItem, FeedNotice, ForeignEntry
 from app.journal.wire_attachments import decode_attachment_notice
 from app.journal.wire_codec import decode_judgement, decode_quarantine_notice
 from app.store.attachment_transfers import note_at_headquarters, note_referred
-from app.store.audit_lines import BOOK_BYTES, add_line
+from app.store.audit_lines import BOOK_BYTES, line_of, put_line
 from app.store.case_entries import head_of
+from app.store.directories import objection_to
 from app.store.identity import StoreIdentity
 from app.store.proofs import proof_state
+from app.store.purged import is_purged, note_late
 from app.store.reference import put_reference
 from app.store.refresh import mark_placed, refresh_case
 from app.store.statements import inserting
@@ -136,7 +138,11 @@ class FeedPageWriter:
             self._heads[log] = self._advance(log, head, envelope, hash_), max(hlc, self._see(envelope.hlc))
             if envelope.dev == self._own.device_bytes and envelope.kind == EntryKind.CASE_REGISTERED:
                 self._note_number((body or {}).get("case_no"))
-        if envelope.kind == EntryKind.ATTACHMENT_ADDED and body is not None:
+        if (
+            envelope.kind == EntryKind.ATTACHMENT_ADDED
+            and body is not None
+            and not is_purged(self._cursor, envelope.case)
+        ):
             note_referred(self._cursor, envelope.case, body)
         self._cursor.execute(_PLACE, (*origin, item.feed_seq))
         self._changed.add(envelope.case)
@@ -156,9 +162,12 @@ class FeedPageWriter:
             _INSERT_ENTRY,
             (*origin, hash_, envelope.prev, envelope.case, envelope.kind, envelope.hlc, record.envelope),
         )
-        if record.body is not None:
+        line = line_of(envelope, record.body)
+        if is_purged(self._cursor, line[-1]):  # its case was deleted here: nothing readable of it comes back
+            note_late(self._cursor, origin, line[-1])
+        elif record.body is not None:
             self._cursor.execute(_INSERT_BODY, (*origin, record.body))
-        add_line(self._cursor, envelope, record.body)
+        put_line(self._cursor, line)
         if envelope.sig is not None and (state := proof_state(envelope, self._directory)):
             self._cursor.execute(_UNPROVEN, (*origin, state))
 
@@ -232,7 +241,7 @@ class FeedPageWriter:
                 self._cursor.execute(_JUDGE, (*origin, word.verdict.value, word.code))
                 self._changed.add(row[0])
             elif notice.kind is NoticeKind.REFERENCE:
-                put_reference(self._connection, decode_published(notice.content), notice.feed_seq)
+                self._take_reference(notice)
             elif notice.kind is NoticeKind.ATTACHMENT:
                 case = note_at_headquarters(self._cursor, *decode_attachment_notice(notice.content))
                 self._told.update([case] if case else [])
@@ -245,6 +254,13 @@ class FeedPageWriter:
         except (BadMessageError, BadEnvelopeError) as error:
             why = str(error.details.get("why"))
             self._quarantine(notice.feed_seq, why, (None, None, None), notice.content, None)
+
+    def _take_reference(self, notice: FeedNotice) -> None:
+        item = decode_published(notice.content)
+        if why := objection_to(self._connection, item, self._own.branch):
+            self._quarantine(notice.feed_seq, why, (None, None, None), notice.content, None)
+            return
+        put_reference(self._connection, item, notice.feed_seq)
 
     # -- quarantine ----------------------------------------------------------------------------------------------
 

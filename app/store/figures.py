@@ -7,7 +7,7 @@ nothing, so that the rows stand as they are while days go by.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,9 @@ from app.journal.view import case_bytes, case_text
 from app.store.engine import Database
 from app.store.statements import inserting, updating
 from app.store.tables import CASE_FIGURES
+
+PURGED = "purged-"
+"""What the names of deleted cases in the figures begin with."""
 
 FAMILY_LENGTH = 3
 """Cases are counted by the first level of the categories: B03 is "bank cards"."""
@@ -33,9 +36,16 @@ _RECORDS = (
     "OR ended_on BETWEEN :first AND :last OR repeat_of <> '' "
     "OR (overdue_from BETWEEN 1 AND :last AND (ended_on = 0 OR ended_on >= :first)))"
 )
+_PURGED = (
+    "SELECT row_id, received_on, accepted_on, ended_on, told_on, overdue_from, is_settled_on_spot, is_withdrawn, "
+    "is_merged, is_forwarded, answer, was_repeat, repeated_on, has_escalated FROM purged_figures "
+    "WHERE intake_type = :type AND (received_on BETWEEN :first AND :last OR accepted_on BETWEEN :first AND :last "
+    "OR ended_on BETWEEN :first AND :last OR (overdue_from BETWEEN 1 AND :last AND ended_on >= :first))"
+)
 _COUNTS = (
-    "SELECT {column}, count(*) FROM case_figures WHERE intake_type = :type AND is_voided = 0 AND is_merged = 0 "
-    "AND received_on BETWEEN :first AND :last GROUP BY 1 ORDER BY 2 DESC, 1"
+    "SELECT {column}, count(*) FROM (SELECT intake_type, category, channel, received_on, is_merged FROM case_figures "
+    "WHERE is_voided = 0 UNION ALL SELECT intake_type, category, channel, received_on, is_merged FROM purged_figures) "
+    "WHERE intake_type = :type AND is_merged = 0 AND received_on BETWEEN :first AND :last GROUP BY 1 ORDER BY 2 DESC, 1"
 )
 _BY = {"category": f"substr(category, 1, {FAMILY_LENGTH})", "channel": "channel"}
 _NAMED = "SELECT case_no, masked_name, category, state, owner FROM case_row WHERE case_id = ?"
@@ -98,7 +108,8 @@ class FiguresRecords:
         values = {"first": first.toordinal(), "last": last.toordinal(), "type": intake_type}
         with self._database.read() as connection:
             rows = connection.connection.cursor().execute(_RECORDS, values).fetchall()
-        return list(_records(rows, intake_type, today))
+            purged = connection.connection.cursor().execute(_PURGED, values).fetchall()
+        return [*_records(rows, intake_type, today), *_purged_records(purged, intake_type, today)]
 
     def counts(self, by: str, first: date, last: date, intake_type: str = "complaint") -> list[tuple[str, int]]:
         """How many cases were received in the period, by `by`: "category" (its first level) or "channel"; most first.
@@ -116,6 +127,8 @@ class FiguresRecords:
         with self._database.read() as connection:
             cursor = connection.connection.cursor()
             for case_id in case_ids:
+                if case_id.startswith(PURGED):
+                    continue
                 row = cursor.execute(_NAMED, (case_bytes(case_id),)).fetchone()
                 if row is not None:
                     found[case_id] = NamedCase(*row)
@@ -155,6 +168,15 @@ def _records(rows: Iterable[tuple[Any, ...]], intake_type: str, today: date) -> 
             answer,
             repeat_of,
         )
+
+
+def _purged_records(rows: Iterable[tuple[Any, ...]], intake_type: str, today: date) -> Iterable[CaseFigures]:
+    """Cases that were deleted: days and codes under a name that leads nowhere. Past years stand as they were."""
+    for row_id, *values, was_repeat, repeated_on, has_escalated in rows:
+        name = f"{PURGED}{row_id}"
+        plain = next(iter(_records([(bytes(16), *values, name if was_repeat else "")], intake_type, today)))
+        first = date.fromordinal(repeated_on) if repeated_on else None
+        yield replace(plain, case_id=name, repeated_on=first, has_escalated=bool(has_escalated))
 
 
 def _days() -> Callable[[int], date | None]:

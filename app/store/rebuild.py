@@ -25,6 +25,7 @@ _CASES = (
 _ROWS = "SELECT * FROM case_row ORDER BY case_id"
 _STATES = "SELECT r.case_id, s.summary, s.state FROM case_state s JOIN case_row r USING (row_id) ORDER BY r.case_id"
 _LINKS = "SELECT from_case, kind, to_case FROM case_link ORDER BY from_case, kind"
+_FILES = "SELECT case_id, sha256 FROM case_file ORDER BY case_id, sha256"
 _FIGURES = "SELECT * FROM case_figures ORDER BY case_id"
 _KEYS = "SELECT r.case_id, k.key FROM similar_key k JOIN case_row r USING (row_id) ORDER BY r.case_id, k.key"
 _SEARCH = (
@@ -49,6 +50,7 @@ def derive_all(connection: sa.Connection, rules: Rules) -> int:
     cursor.execute("DELETE FROM case_row")
     cursor.execute("DELETE FROM case_state")
     cursor.execute("DELETE FROM case_link")
+    cursor.execute("DELETE FROM case_file")
     cursor.execute("DELETE FROM case_figures")
     cursor.execute("DELETE FROM similar_key")
     cursor.execute("INSERT INTO search (search) VALUES ('delete-all')")
@@ -71,6 +73,8 @@ def dump(database: Database, *, with_row_ids: bool = True) -> Iterator[tuple[obj
             yield ("state", *row)
         for row in cursor.execute(_LINKS):
             yield ("link", *row)
+        for row in cursor.execute(_FILES):
+            yield ("file", *row)
         for row in cursor.execute(_FIGURES):
             yield ("figures", *(row if with_row_ids else row[1:]))
         for row in cursor.execute(_KEYS):

@@ -36,6 +36,7 @@ from app.store.engine import Database
 from app.store.figures import FiguresRecords
 from app.store.identity import StoreIdentity
 from app.store.print_queue import NewPaper, PrintQueue, keep_and_queue
+from app.store.purge import Purging
 from app.store.reference import Reference
 from app.store.search import SearchHit, search
 from app.store.sync_state import SyncState
@@ -112,6 +113,7 @@ class Store:
         self.attachments = AttachmentBlobs(database)
         self.transfers = AttachmentTransfers(database)
         self.reference = Reference(database)
+        self.purging = Purging(database)
         self.sync = SyncState(
             database, lambda: self.identity, self._set_identity, lambda: self.rules, self._clock, directory
         )

@@ -1,8 +1,8 @@
 """The tables of a branch database, version 3.
 
 `entry`, `entry_body`, `placement`, `receipt` and `attachment_blob` are what cannot be made again; `case_row`,
-`case_state`, `case_link`, `case_figures`, `similar_key`, `audit_line` and the search index are derived from the journal
-and may be thrown away at any time (journal.md, the one write path).
+`case_state`, `case_link`, `case_file`, `case_figures`, `similar_key`, `audit_line` and the search index are derived
+from the journal and may be thrown away at any time (journal.md, the one write path).
 """
 
 from __future__ import annotations
@@ -243,6 +243,15 @@ CASE_FIGURES = Table(
     _text("repeat_of"),
 )
 
+CASE_FILE = Table(
+    "case_file",
+    METADATA,
+    _bytes("case_id"),
+    _text("sha256", index=True),
+    PrimaryKeyConstraint("case_id", "sha256"),
+    sqlite_with_rowid=False,
+)
+
 SIMILAR_KEY = Table(
     "similar_key",
     METADATA,
@@ -298,6 +307,40 @@ PURGED_CASE = Table(
     _bytes("case_id", primary_key=True),
     _whole("purged_at"),
     sqlite_with_rowid=False,
+)
+
+# Bodies that went with a case although their entry stands in the desk's book, and entries (`is_late`) that came when
+# their case was purged already, whose bodies were never kept.
+PURGED_BODY = Table(
+    "purged_body",
+    METADATA,
+    *_origin(),
+    _bytes("case_id", index=True),
+    _whole("is_late"),
+    sqlite_with_rowid=False,
+)
+
+# What the figures of past years need of a purged case: days and codes, nothing that leads to it.
+PURGED_FIGURES = Table(
+    "purged_figures",
+    METADATA,
+    Column("row_id", Integer, primary_key=True),
+    _text("intake_type"),
+    _text("category"),
+    _text("channel"),
+    _whole("received_on"),
+    _whole("accepted_on"),
+    _whole("ended_on"),
+    _whole("told_on"),
+    _whole("overdue_from"),
+    _whole("is_settled_on_spot"),
+    _whole("is_withdrawn"),
+    _whole("is_merged"),
+    _whole("is_forwarded"),
+    _text("answer"),
+    _whole("was_repeat"),
+    _whole("repeated_on"),
+    _whole("has_escalated"),
 )
 
 # -- the desk's own -------------------------------------------------------------------------------------------------
@@ -377,5 +420,6 @@ def trigger_ddl() -> tuple[str, ...]:
 
 _UNLESS_PURGED = (
     "WHEN NOT EXISTS (SELECT 1 FROM entry e JOIN purged_case p ON p.case_id = e.case_id "
-    "WHERE e.device = OLD.device AND e.epoch = OLD.epoch AND e.seq = OLD.seq) "
+    "WHERE e.device = OLD.device AND e.epoch = OLD.epoch AND e.seq = OLD.seq) AND NOT EXISTS (SELECT 1 FROM "
+    "purged_body b WHERE b.device = OLD.device AND b.epoch = OLD.epoch AND b.seq = OLD.seq) "
 )

@@ -50,6 +50,7 @@ class Headquarters:
     heads: dict[tuple[str, int], Head] = field(default_factory=dict)
     feed: list[tuple[str, int, int, Record] | FeedNotice] = field(default_factory=list)
     links: list[bytes] = field(default_factory=lambda: [GENESIS])
+    wall: int = 0  # what its clock says in receipts
 
     def take(self, store: Store, max_bytes: int = 1 << 20) -> int:
         """One push: take what waits, place it, give the receipt. Returns how many entries that were."""
@@ -68,7 +69,7 @@ class Headquarters:
 
     def receipt(self, head: Head) -> Receipt:
         """A receipt for a log up to `head`."""
-        return Receipt(head.device.hex(), head.epoch, 1, Point(head.seq, head.hash), self.server_epoch, 0)
+        return Receipt(head.device.hex(), head.epoch, 1, Point(head.seq, head.hash), self.server_epoch, self.wall)
 
     def judge(self, device: str, epoch: int, seq: int, verdict: Verdict) -> None:
         """Say something about an entry."""

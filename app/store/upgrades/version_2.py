@@ -15,6 +15,20 @@ _TABLES = (
     "\tsignature BLOB NOT NULL, \n\tCONSTRAINT pk_receipt PRIMARY KEY (epoch, seq)\n)\n WITHOUT ROWID\n\n",
     "CREATE TABLE purged_case (\n\tcase_id BLOB NOT NULL, \n\tpurged_at INTEGER NOT NULL, \n"
     "\tCONSTRAINT pk_purged_case PRIMARY KEY (case_id)\n)\n WITHOUT ROWID\n\n",
+    "CREATE TABLE purged_body (\n\tdevice BLOB NOT NULL, \n\tepoch INTEGER NOT NULL, \n\tseq INTEGER NOT NULL, \n"
+    "\tcase_id BLOB NOT NULL, \n\tis_late INTEGER NOT NULL, \n"
+    "\tCONSTRAINT pk_purged_body PRIMARY KEY (device, epoch, seq)\n)\n WITHOUT ROWID\n\n",
+    "CREATE INDEX ix_purged_body_case_id ON purged_body (case_id)",
+    "CREATE TABLE purged_figures (\n\trow_id INTEGER NOT NULL, \n\tintake_type TEXT NOT NULL, \n"
+    "\tcategory TEXT NOT NULL, \n\tchannel TEXT NOT NULL, \n\treceived_on INTEGER NOT NULL, \n"
+    "\taccepted_on INTEGER NOT NULL, \n\tended_on INTEGER NOT NULL, \n\ttold_on INTEGER NOT NULL, \n"
+    "\toverdue_from INTEGER NOT NULL, \n\tis_settled_on_spot INTEGER NOT NULL, \n"
+    "\tis_withdrawn INTEGER NOT NULL, \n\tis_merged INTEGER NOT NULL, \n\tis_forwarded INTEGER NOT NULL, \n"
+    "\tanswer TEXT NOT NULL, \n\twas_repeat INTEGER NOT NULL, \n\trepeated_on INTEGER NOT NULL, \n"
+    "\thas_escalated INTEGER NOT NULL, \n\tCONSTRAINT pk_purged_figures PRIMARY KEY (row_id)\n)\n\n",
+    "CREATE TABLE case_file (\n\tcase_id BLOB NOT NULL, \n\tsha256 TEXT NOT NULL, \n"
+    "\tCONSTRAINT pk_case_file PRIMARY KEY (case_id, sha256)\n)\n WITHOUT ROWID\n\n",
+    "CREATE INDEX ix_case_file_sha256 ON case_file (sha256)",
 )
 _KNOWN_RECEIPTS = (
     "INSERT INTO receipt SELECT epoch, acked_seq, receipt, receipt_signature FROM sync_state WHERE receipt IS NOT NULL"
@@ -23,7 +37,8 @@ _TRIGGER = (
     "DROP TRIGGER tr_entry_body_no_delete",
     "CREATE TRIGGER tr_entry_body_no_delete BEFORE DELETE ON entry_body "
     "WHEN NOT EXISTS (SELECT 1 FROM entry e JOIN purged_case p ON p.case_id = e.case_id "
-    "WHERE e.device = OLD.device AND e.epoch = OLD.epoch AND e.seq = OLD.seq) "
+    "WHERE e.device = OLD.device AND e.epoch = OLD.epoch AND e.seq = OLD.seq) AND NOT EXISTS (SELECT 1 FROM "
+    "purged_body b WHERE b.device = OLD.device AND b.epoch = OLD.epoch AND b.seq = OLD.seq) "
     "BEGIN SELECT RAISE(ABORT, 'the journal is only ever added to: no DELETE of entry_body'); END",
 )
 _DERIVE_AGAIN = "DELETE FROM meta WHERE key = 'derived'"
