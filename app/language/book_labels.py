@@ -74,7 +74,7 @@ _DETAILS: Words = {
     "case_no": lambda: _("case number"),
     "representative": lambda: _("representative"),
     "deceased": lambda: _("name of the deceased"),
-    "given": lambda: _("what the complainant gave"),
+    "given": lambda: _("words of the import"),
     "letter": lambda: _("letter with the full name"),
 }
 _KEY_WHY: Words = {

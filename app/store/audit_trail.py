@@ -22,7 +22,7 @@ WINDOW = 256
 
 _LINE = (
     "SELECT l.wall, l.device, l.epoch, l.seq, l.actor, l.kind, l.case_id, e.envelope, b.body, r.case_no, p.verdict, "
-    "p.code, p.feed_seq, u.state, g.case_id IS NOT NULL "
+    "p.code, p.feed_seq, u.state, g.case_id IS NOT NULL, e.hash "
     "FROM ({keys}) l CROSS JOIN entry e ON e.device = l.device AND e.epoch = l.epoch AND e.seq = l.seq "
     "LEFT JOIN entry_body b ON b.device = l.device AND b.epoch = l.epoch AND b.seq = l.seq "
     "LEFT JOIN case_row r ON r.case_id = l.case_id "
@@ -84,6 +84,7 @@ class AuditLine:
 
     `signature`: "" unsigned, "good", "bad", "unknown_key" or "unchecked". `verdict` and `code` are headquarters' word,
     "" while there is none; `is_placed` once headquarters has it. `case_no` is "" where the entry is about no case here.
+    `hash` is what the journal notes, in hex; whether it is right, a verification says.
     """
 
     key: AuditKey
@@ -101,6 +102,7 @@ class AuditLine:
     code: str
     is_placed: bool
     is_of_book: bool
+    hash: str
 
     def __repr__(self) -> str:
         return f"<AuditLine {self.kind} {self.key.origin}>"
@@ -313,6 +315,7 @@ def _line(row: tuple[Any, ...], envelope: Envelope | None = None) -> AuditLine:
         code=row[11] or "",
         is_placed=row[12] is not None,
         is_of_book=of.case == BOOK_BYTES,
+        hash=row[15].hex(),
     )
 
 

@@ -1,0 +1,233 @@
+"""The audit page's questions: which entries, what one of them says, and the list taken out of the house.
+
+Reading needs the right to read the audit log; nothing here shows a customer (domain.md 1.7 nos. 96 and 99).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, timezone
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app.domain.audit_kinds import KINDS_OF, KindGroup
+from app.domain.calendar import CHINA
+from app.domain.case_number import CaseNumberError, parse
+from app.domain.disclosure import Given
+from app.domain.people import Right
+from app.domain.reasons import ReasonCode
+from app.domain.refusal import Refusal, refuse
+from app.operations.desk import Desk
+from app.operations.disclosure import Taking, copy_mark, take_out
+
+if TYPE_CHECKING:
+    from app.store.audit_trail import AuditEntry, AuditKey, AuditLine, AuditQuery, AuditTrail
+
+MOST_TAKEN_OUT = 100_000
+"""So many lines at most leave in one file: the newest."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What somebody wants to see: days in China, both included. Empty values filter nothing; `kind` is one of
+    `group`, or of any where that is empty."""
+
+    first: date
+    last: date
+    staff_no: str = ""
+    case_no: str = ""
+    group: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditList:
+    """The entries that match, as they stood at `read_at`: how many, and the newest of them.
+
+    `people` are the staff numbers of all who ever wrote an entry. `letters` are those of the devices in `lines`.
+    """
+
+    query: AuditQuery
+    count: int
+    lines: tuple[AuditLine, ...]
+    people: tuple[str, ...]
+    read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One entry with what stands around it. `device_letter` is "" where nobody knows it; `signer` is the owner of the
+    key that it is signed with, "" where the directory does not know it."""
+
+    entry: AuditEntry
+    device_letter: str
+    is_of_this_pc: bool
+    signer: str
+
+
+def read_audit(desk: Desk, wanted: AuditFilter) -> AuditList | Refusal:
+    """The list, newest first."""
+    now = desk.clock.now()
+    query = _query(desk, wanted)
+    if isinstance(query, Refusal):
+        return query
+    trail = _trail(desk)
+    return AuditList(query, trail.count(query), tuple(trail.page(query)), tuple(trail.actors()), now)
+
+
+def read_audit_window(
+    desk: Desk, query: AuditQuery, after: AuditKey | None, skip: int = 0, *, is_from_end: bool = False
+) -> list[AuditLine]:
+    """The window of lines behind `after`, `skip` of them left out; from the list's end backwards where that is nearer
+    (`after` is then the line that the window stands before)."""
+    trail = _trail(desk)
+    return trail.page_before(query, after, skip=skip) if is_from_end else trail.page(query, after, skip=skip)
+
+
+def explain_entry(desk: Desk, key: AuditKey) -> Explained | Refusal:
+    """All that is known of one entry."""
+    if objection := _objection(desk):
+        return objection
+    trail = _trail(desk)
+    entry = trail.entry(key)
+    if entry is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    identity = desk.store.identity
+    is_own = key.device == identity.device_bytes
+    letter = identity.device_letter if is_own else trail.letter_of(key.device)
+    return Explained(entry, letter, is_own, _owner_of(desk, entry.signer))
+
+
+def find_entry(desk: Desk, origin: str) -> AuditKey | None:
+    """The line of an entry by its name (device.epoch.seq), as a verification gives it; None for what is not here."""
+    parts = origin.split(".")
+    if len(parts) != 3 or not parts[1].isdigit() or not parts[2].isdigit():
+        return None
+    return _trail(desk).find(parts[0], int(parts[1]), int(parts[2]))
+
+
+def take_out_audit(desk: Desk, wanted: AuditFilter, given: Given, path: Path) -> int | Refusal:
+    """Write the list to `path` as CSV and put on record that it left; how many lines it holds.
+
+    UTF-8 with a byte order mark, so that spreadsheets read it; what they would take for a formula is made text.
+    Raises: StoreError; OSError when it can't be written there, after the entry was made.
+    """
+    from app.system.atomic_file import write_private_file
+
+    query = _query(desk, wanted)
+    if isinstance(query, Refusal):
+        return query
+    lines = list(_trail(desk).each(query, MOST_TAKEN_OUT))
+    data = audit_csv(desk, wanted, lines)
+    if objection := take_out(desk, Taking("list", given, count=len(lines)), data):
+        return objection
+    write_private_file(path, data, crash_name="audit_list")
+    return len(lines)
+
+
+def audit_csv(desk: Desk, wanted: AuditFilter, lines: Iterable[AuditLine]) -> bytes:
+    """The lines as a table, with who took it and when at its head."""
+    from app.language import _, audit_words, labels
+
+    names = names_of(desk)
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\r\n")
+    head = _("Audit list of {first} to {last} · taken out by {mark}").format(
+        first=wanted.first, last=wanted.last, mark=copy_mark(desk, desk.clock.now())
+    )
+    writer.writerow([plain_cell(head)])
+    writer.writerow(
+        (_("Time"), _("Staff number"), _("Name"), _("Kind of entry"), _("Case number"), _("What happened"), _("Entry"),
+         _("Signature"), _("Headquarters"), _("Hash"))
+    )  # fmt: skip
+    for line in lines:
+        said = audit_words.sentence(line.kind, line.body, names, case_no=line.case_no, is_purged=line.is_purged)
+        cells = (
+            branch_time(line.at, line.tz_minutes),
+            line.actor,
+            names.get(line.actor, ""),
+            labels.entry_kind(line.kind),
+            line.case_no,
+            said,
+            line.key.origin,
+            audit_words.signature(line.signature),
+            audit_words.verdict(line.verdict, is_placed=line.is_placed),
+            line.hash,
+        )
+        writer.writerow([plain_cell(cell) for cell in cells])
+    return b"\xef\xbb\xbf" + table.getvalue().encode("utf-8")
+
+
+def plain_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (CSV injection, OWASP)."""
+    return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def branch_time(at: datetime, tz_minutes: int) -> str:
+    """When it was, by the clock of the PC that wrote it: 2026-11-20 10:00:05 +08:00."""
+    there = at.astimezone(timezone(timedelta(minutes=tz_minutes)))
+    return there.isoformat(" ", "seconds").replace("+", " +").replace(" -", " −")
+
+
+def names_of(desk: Desk) -> dict[str, str]:
+    """Names by staff number, of those too who were removed."""
+    known = {staff_no: person.name for staff_no, person in desk.people.items()}
+    if desk.vault is not None:
+        for one in desk.vault.directory():
+            known.setdefault(one.person.staff_no, one.person.name)
+    return known
+
+
+def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:
+    """From the first instant of `first` up to, not including, the day after `last`, both in China."""
+    return datetime.combine(first, time(), CHINA), datetime.combine(last + timedelta(days=1), time(), CHINA)
+
+
+def _query(desk: Desk, wanted: AuditFilter) -> AuditQuery | Refusal:
+    from app.store.audit_trail import AuditQuery
+
+    if objection := _objection(desk):
+        return objection
+    case_id = ""
+    if wanted.case_no.strip():
+        found = _case_id(desk, wanted.case_no)
+        if isinstance(found, Refusal):
+            return found
+        case_id = found
+    kinds = (wanted.kind,) if wanted.kind else KINDS_OF[KindGroup(wanted.group)] if wanted.group else ()
+    since, before = day_bounds(wanted.first, wanted.last)
+    return AuditQuery(since, before, wanted.staff_no, case_id, kinds)
+
+
+def _case_id(desk: Desk, typed: str) -> str | Refusal:
+    try:
+        number = str(parse(typed))
+    except CaseNumberError:
+        return refuse(ReasonCode.CASE_NOT_FOUND, "case_no")
+    case = desk.store.case_by_no(number)
+    return case.case_id if case is not None else refuse(ReasonCode.CASE_NOT_FOUND, "case_no")
+
+
+def _objection(desk: Desk) -> Refusal | None:
+    return desk.context(desk.clock.now()).objection(Right.READ_AUDIT)
+
+
+def _owner_of(desk: Desk, key_id: str) -> str:
+    if not key_id or desk.vault is None:
+        return ""
+    key = bytes.fromhex(key_id)
+    for one in desk.vault.directory():
+        if one.key_id == key or any(old.key_id == key for old in one.earlier):
+            return one.person.staff_no
+    return ""
+
+
+def _trail(desk: Desk) -> AuditTrail:
+    from app.store.audit_trail import AuditTrail
+
+    return AuditTrail(desk.store.database)
