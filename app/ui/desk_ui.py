@@ -15,17 +15,18 @@ from app.language.reasons import error_text
 from app.system.clock import Clock
 from app.system.settings import Settings, SettingsFile
 from app.ui.application import choose_language, choose_theme
-from app.ui.bell import Bell
+from app.ui.desk_bars import DeskBars
 from app.ui.desk_pages import DeskPages, sync_facts
 from app.ui.first_paint import FirstWindow
 from app.ui.office import Office
 from app.ui.page_context import PageContext
+from app.ui.place_keeping import PlaceKeeping
 from app.ui.settings.presenter import SettingsPresenter
-from app.ui.shell.facts import PersonFacts, PrinterFacts, TodayFacts
+from app.ui.shell.facts import PersonFacts
 from app.ui.shell.jobs import Jobs
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.palette import Suggestion
-from app.ui.shell.place import TYPED, KeptPlace
+from app.ui.shell.place import KeptPlace
 from app.ui.shell.system_lock import listen
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
 
 PRINTER_EVERY_MS = 3000
 FIGURES_EVERY_MS = 60_000
-KEEP_EVERY_MS = 2_000  # what was typed last into a form without a draft may go with the power, no more
+KEEP_EVERY_MS = 2_000
 
 
 class DeskUi(QObject):
@@ -65,10 +66,10 @@ class DeskUi(QObject):
         self._branch = branch
         self._is_trial = is_trial
         self._has_bars = False
-        self._kept: dict[str, Any] = {}  # the place that the store holds
-        self.bell = Bell(self.window)
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
+        self.bars = DeskBars(self.window, self.pages.run)
+        self.places = PlaceKeeping(self.window, self.pages.run)
         navigation = Navigation()
         self.pages.add_to(navigation)
         navigation.add(
@@ -110,16 +111,16 @@ class DeskUi(QObject):
         page.theme_chosen.connect(self._on_theme)
         window = self.window
         window.locked.connect(self._on_locked)
-        window.closing.connect(self._keep)
-        window.notices_wanted.connect(self.bell.open)
+        window.closing.connect(self.places.keep)
+        window.notices_wanted.connect(self.bars.bell.open)
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
         self.system_lock = listen(window)
         if self.system_lock is not None:
             self.system_lock.heard.connect(window.lock)
-        self._printer_timer = self._timer(PRINTER_EVERY_MS, self._print_waiting)
-        self._figures_timer = self._timer(FIGURES_EVERY_MS, self._read_figures)
-        self._keep_timer = self._timer(KEEP_EVERY_MS, self._keep_if_changed)
+        self._printer_timer = self._timer(PRINTER_EVERY_MS, self.bars.print_waiting)
+        self._figures_timer = self._timer(FIGURES_EVERY_MS, self.bars.read_figures)
+        self._keep_timer = self._timer(KEEP_EVERY_MS, self.places.look)
 
     def _timer(self, interval_ms: int, do: Callable[[], None]) -> QTimer:
         timer = QTimer(self)
@@ -141,11 +142,8 @@ class DeskUi(QObject):
 
     def _let_in(self, staff_no: str, password: str) -> tuple[Desk, KeptPlace | None]:
         """On the database lane: sign in, and read where the person was."""
-        from app.operations.places import kept_place
-
         desk = self.office.sign_in(staff_no, password)
-        plain = kept_place(desk)
-        return desk, KeptPlace.from_plain(plain) if plain is not None else None
+        return desk, self.places.read(desk)
 
     def _on_entered(self, entered: tuple[Desk, KeptPlace | None]) -> None:
         desk, place = entered
@@ -170,49 +168,19 @@ class DeskUi(QObject):
         is_return = self.window.is_locked() and before is not None and before.staff_no == person.staff_no
         self.window.enter(facts, home=home, place=place)
         if place is not None and not is_return:
-            self._remind(place)
+            self.places.remind(place)
         frame = self.window.desk
         if frame is not None and not self._has_bars:
             self._has_bars = True
             frame.status_bar.printing_wanted.connect(lambda: self.window.go("print_queue"))
             if self._is_trial:
                 frame.set_banner(lambda: _("Trial: an invented branch on this computer. Record nothing real here."))
-        self._kept = self._place_now()
+        self.places.begin()
         self._on_sync(self.office.sync_state)
         for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
             timer.start()
-        self._print_waiting()
-        self._read_figures()
-
-    def _remind(self, place: KeptPlace) -> None:
-        """Another day: what was typed for a case and not sent is there again; lead to it."""
-        steps = (place.pages.get("case", {}).get(TYPED) or {}).get("steps") or {}
-        case_id = next(iter(steps), "")
-        if case_id:
-            self.window.toast(_("A step that you began is kept."), _("Go on"), self._opener(case_id))
-
-    def _place_now(self) -> dict[str, Any]:
-        return self.window.desk.place().as_plain() if self.window.desk is not None else {}
-
-    def _keep_if_changed(self) -> None:
-        plain = self._place_now()
-        if plain != self._kept:
-            self._keep_plain(plain)
-
-    def _keep(self, place: KeptPlace | None) -> None:
-        """Keep what was typed in the store, before it is closed."""
-        if place is not None:
-            self._keep_plain(place.as_plain())
-
-    def _keep_plain(self, plain: dict[str, Any]) -> None:
-        self._kept = plain
-
-        def work(desk: Desk) -> None:
-            from app.operations.places import keep_place
-
-            keep_place(desk, plain)
-
-        self.pages.run(work, None, lambda error: None)
+        self.bars.print_waiting()
+        self.bars.read_figures()
 
     def _on_locked(self, why: str, place: KeptPlace | None) -> None:
         person = self.window.person()
@@ -220,7 +188,7 @@ class DeskUi(QObject):
             self.presenter.lock(person.staff_no)
             self.sign_in.show_lock(person.staff_no, person.name, person.role_words)
         self.stop()
-        self._keep(place)
+        self.places.keep(place)
         self.office.lock(why)
 
     # -- looks -------------------------------------------------------------------------------------------------------
@@ -271,9 +239,9 @@ class DeskUi(QObject):
         kinds = {"print" if kind == "papers" else kind for kind in what}
         self.window.announce(*kinds)
         if "papers" in what:
-            self._print_waiting()
+            self.bars.print_waiting()
         if "cases" in what:
-            self._read_figures()
+            self.bars.read_figures()
 
     def _on_sync(self, state: Any) -> None:
         if state is not None:
@@ -289,34 +257,6 @@ class DeskUi(QObject):
     def _on_broke(self, error: Exception) -> None:
         if self.window.person() is not None and not self.window.is_locked():
             self.window.toast(error_text(error))
-
-    def _print_waiting(self) -> None:
-        def work(desk: Desk) -> Any:
-            from app.operations.print_queue import print_waiting, printer_status
-
-            print_waiting(desk)
-            return printer_status(desk)
-
-        self.pages.run(work, self._show_printer, lambda error: None, lane="papers")
-
-    def _show_printer(self, status: Any) -> None:
-        if self.window.desk is not None:
-            facts = PrinterFacts(status.name, status.is_ready, status.waiting, status.reason)
-            self.window.desk.status_bar.set_printer(facts)
-
-    def _read_figures(self) -> None:
-        def work(desk: Desk) -> dict[str, int]:
-            from app.operations.worklist import today_figures, waiting_for_me
-
-            return today_figures(desk) | waiting_for_me(desk)
-
-        self.pages.run(work, self._show_figures, lambda error: None)
-
-    def _show_figures(self, figures: dict[str, int]) -> None:
-        if self.window.desk is not None:
-            today = TodayFacts(figures["registered_today"], figures["due_today"], figures["overdue"])
-            self.window.desk.status_bar.set_today(today)
-            self.bell.note(figures)
 
     def _find_cases(self, text: str, then: Callable[[Sequence[Suggestion]], object]) -> None:
         def work(desk: Desk) -> Any:

@@ -177,7 +177,7 @@ def test_typing_survives_a_power_cut_between_two_locks(desk: WholeDesk) -> None:
     case_id = recorded(desk)
     page = open_step(desk, case_id, "log_contact")
     page.presenter.change("result", MARK)
-    desk.ui._keep_if_changed()
+    desk.ui.places.look()
     desk.wait()
     kept = desk.there(kept_place)
     assert kept["pages"]["case"]["typed"]["steps"][case_id]["typed"]["log_contact"]["result"] == MARK

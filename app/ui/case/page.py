@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -12,8 +12,8 @@ from app.language import _
 from app.ui.case.calls import CaseCalls
 from app.ui.case.contact_reveal import ContactReveal
 from app.ui.case.files.desk import FilesDesk
+from app.ui.case.keeping import CaseKeeping
 from app.ui.case.presenter import CasePresenter
-from app.ui.case.revealing import CaseRevealing
 from app.ui.case.step_taking import StepTaker
 from app.ui.case.step_words import MORE_KEY, MORE_KEY_TOO, STEP_KEYS, step_label
 from app.ui.owned_run import owned
@@ -23,7 +23,7 @@ from app.ui.shell.actions import Action
 Neighbours = Callable[[str, int, Callable[[str], None]], None]
 
 
-class CasePage(CaseRevealing):
+class CasePage(CaseKeeping):
     """The page; what it decides is in the presenter."""
 
     shows: ClassVar[frozenset[str]] = frozenset({"cases"})
@@ -125,22 +125,6 @@ class CasePage(CaseRevealing):
     def is_filling_in(self) -> bool:
         """Whether a form is open."""
         return bool(self.presenter.action)
-
-    def keep(self) -> Mapping[str, Any]:
-        """Which case is open, and what was typed for it and for others."""
-        taker = self.presenter.taker
-        typed = {
-            "steps": self.presenter.opened.keep(taker.step if taker.is_busy else ""),
-            "files": self.files.keep(),
-        }
-        here = {"case_id": self.presenter.case_id, "action": self.presenter.action}
-        return {"typed": typed if any(typed.values()) else {}, "arguments": here}
-
-    def resume(self, kept: Mapping[str, Any]) -> None:
-        """What was typed is there again when its case is opened."""
-        typed = kept.get("typed") or {}
-        self.presenter.opened.resume(typed.get("steps") or {})
-        self.files.resume(typed.get("files") or {})
 
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""

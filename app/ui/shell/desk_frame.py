@@ -62,7 +62,7 @@ class DeskFrame(QWidget):
         column.addWidget(self.status_bar)
         self._toast = Toast(self, self.stack)
         self._toast.set_clearance(lambda: page.foot_height() if (page := self.page()) is not None else 0)
-        self.rail.chosen.connect(self._on_rail_chosen)
+        self.rail.chosen.connect(lambda name: self.open(name))
         self.top_bar.back_wanted.connect(self.back)
         self.top_bar.register_wanted.connect(self.register)
         self.status_bar.sync_wanted.connect(lambda: self.open("sync_centre"))
@@ -214,9 +214,6 @@ class DeskFrame(QWidget):
             return ""
         spec = self._navigation[name]
         return spec.parent_name or name
-
-    def _on_rail_chosen(self, name: str) -> None:
-        self.open(name)
 
 
 def _typed_only(pages: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
