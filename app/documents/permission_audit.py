@@ -25,6 +25,7 @@ _TITLE = Style(19, 27, INK, is_bold=True, align="center")
 _CELL = Style(8.5, 12, INK)
 _SMALL = Style(7.5, 10, INK)
 _HEAD = Style(7.5, 10, GREY, is_bold=True)
+_NARROW = _HEAD.but(size=6.4, leading=8.5)
 _NOTE = Style(8.5, 13, GREY)
 _USED, _UNUSED = "●", "○"
 
@@ -43,14 +44,14 @@ class Row(Solid):
         ]
 
     def height(self, width: float) -> float:
-        return max(text.height(own - 6) for text, own in zip(self.texts, self._own(width), strict=True)) + 5
+        return max(text.height(own - 4) for text, own in zip(self.texts, self._own(width), strict=True)) + 4
 
     def draw(self, pen: Pen, x: float, top: float, width: float) -> None:
         height = self.height(width)
         if self.tint:
             pen.fill(x, top, width, height, self.tint)
         for text, own in zip(self.texts, self._own(width), strict=True):
-            text.draw(pen, x + 3, top + (height - text.height(own - 6)) / 2, own - 6)
+            text.draw(pen, x + 2, top + (height - text.height(own - 4)) / 2, own - 4)
             x += own
         pen.rule(x - width, top + height, width, 0.5, HAIRLINE)
 
@@ -82,9 +83,9 @@ def _print(pen: Pen, title: str, paper: PermissionAuditPaper) -> None:
         Gap(8),
         *_remarks(paper),
         *_people(paper),
+        *_stations(paper),
         *_rights(audit),
         *_acts(audit),
-        *_stations(paper),
         Gap(12),
         Text(
             _("Made on {moment} by the rules of audit of version {version}.").format(
@@ -131,7 +132,11 @@ def _rights(audit: PermissionAudit) -> list[Block]:
     note = _("{used} held and used in this period, or its use leaves no entry; {unused} held and not used").format(
         used=_USED, unused=_UNUSED
     )
-    blocks: list[Block] = [*heading(_("3. Who may do what")), Text(note, _NOTE, stays_with_next=True), Gap(3)]
+    blocks: list[Block] = [
+        *heading(_("4. Who may do what")),
+        Text(note, _NOTE, stays_with_next=True),
+        Gap(3, stays_with_next=True),
+    ]
     for start in range(0, len(here), PEOPLE_ABREAST):
         some = here[start : start + PEOPLE_ABREAST]
         widths = (46 * MM, *(-1.0 for _one in some), *(() if len(some) == PEOPLE_ABREAST else (-1.0 * _spare(some),)))
@@ -154,16 +159,17 @@ def _spare(some: Sequence[object]) -> int:
 
 
 def _acts(audit: PermissionAudit) -> list[Block]:
-    widths = (34 * MM, *(-1.0 for _act in SensitiveAct))
+    widths = (25 * MM, *(-1.0 for _act in SensitiveAct))
+    head = _HEAD if language() == "zh" else _NARROW  # English words are longer than the columns are wide
     rows: list[Block] = [
-        Row(("", *(permission_words.act(act) for act in SensitiveAct)), widths, _HEAD, centred_from=1, tint=TINT)
+        Row(("", *(permission_words.act(act) for act in SensitiveAct)), widths, head, centred_from=1, tint=TINT)
     ]
     named = {one.staff_no: one.name for one in audit.holders}
     for staff_no in dict.fromkeys((*named, *audit.acts)):
         counts = [audit.count(staff_no, act) for act in SensitiveAct]
         who = f"{named.get(staff_no, '')} {staff_no}".strip()
         rows.append(Row((who, *(f"{n:,}" if n else "—" for n in counts)), widths, _SMALL, centred_from=1))
-    return [*heading(_("4. Sensitive acts")), *rows]
+    return [*heading(_("5. Sensitive acts")), *rows]
 
 
 def _stations(paper: PermissionAuditPaper) -> list[Block]:
@@ -177,5 +183,6 @@ def _stations(paper: PermissionAuditPaper) -> list[Block]:
         where = paper.letters.get(one.device) or one.device[:8]
         rows.append(Row((where, people, str(one.quick_changes), str(one.overlapping)), widths, _CELL))
     if not paper.audit.stations:
-        return [*heading(_("5. Stations")), Text(_("Nobody signed in in this period."), _CELL)]
-    return [*heading(_("5. Stations")), *rows]
+        return [*heading(_("3. Stations")), Text(_("Nobody signed in in this period."), _CELL)]
+    together = [Stack(rows)] if len(rows) <= PEOPLE_ABREAST else rows
+    return [*heading(_("3. Stations")), *together]
