@@ -17,10 +17,11 @@ from app.domain.people import Role
 from app.journal.sealing import seal_public
 from app.system.key_box import KeyBox
 from app.vault import sealing
+from app.vault.anchors import Anchor
 from app.vault.errors import LockedOutError, UnknownPersonError, WrongPasswordError
 from app.vault.machine_secret import PassphraseMachineSecret
 from app.vault.people_keys import NewPerson, enrol
-from app.vault.records import REMOVED, SUSPENDED
+from app.vault.records import BY_HEADQUARTERS, SUSPENDED
 from app.vault.store_keys import name_of_key, seal_store_key
 from app.vault.vault import Vault
 
@@ -41,12 +42,22 @@ def make(folder: Path) -> None:
     hq = {name: KeyBox(sealing.new_seed()) for name in ("hq1", "hq2")}
     public = {name: seal_public(seed.b) for name, seed in hq.items()}
     secrets = PassphraseMachineSecret(folder, PASSPHRASE, cost=CHEAP)
-    how = {"branch": "TS0102", "device_epoch": 2, "recovery": public, "cost": CHEAP, "clock": clock}
+    officers = {"HQ01": sealing.sign_public(hq["hq1"].b), "HQ02": sealing.sign_public(hq["hq2"].b)}
+    how = {
+        "branch": "TS0102",
+        "device_epoch": 2,
+        "recovery": public,
+        "officers": officers,
+        "cost": CHEAP,
+        "clock": clock,
+    }
     with Vault.create(folder, STORE, secrets, PEOPLE, **how) as vault:  # type: ignore[arg-type]
         pending = _add_pending(vault, public, clock)
         earlier = _renew_supervisor(vault, pending, clock)
-        _set_status(vault, "A001", SUSPENDED)
-        _set_status(vault, "R001", REMOVED)
+        _suspend(vault, "A001")
+        with vault.sign_in("S001", PEOPLE[1].password) as session:
+            vault.remove(session, "R001")
+        vault.set_anchor(Anchor(2, 7, bytes(range(32)), clock.now()))
         for staff_no, times in (("H001", 5), ("T001", 1), ("X001", 1)):
             for _ in range(times):
                 try:
@@ -84,11 +95,11 @@ def _renew_supervisor(vault: Vault, pending: KeyBox, clock: SetClock) -> str:
     return before.keys.key_id.hex()
 
 
-def _set_status(vault: Vault, staff_no: str, status: str) -> None:
+def _suspend(vault: Vault, staff_no: str) -> None:
     store = vault._kept.value
     record = store.find(staff_no)
     assert record is not None
-    vault._kept.save(store.with_user(replace(record, status=status)))
+    vault._kept.save(store.with_user(replace(record, status=SUSPENDED, suspended_by=BY_HEADQUARTERS)))
 
 
 def _write_facts(folder: Path, vault: Vault, hq: dict[str, KeyBox], pending: KeyBox, earlier: str) -> None:
@@ -110,6 +121,9 @@ def _write_facts(folder: Path, vault: Vault, hq: dict[str, KeyBox], pending: Key
         "device": vault.device,
         "device_signature": vault.device_sign(b"jiesu").hex(),
         "earlier_key_id": earlier,
+        "officers": {staff_no: key.hex() for staff_no, key in vault._kept.value.officers.items()},
+        "anchor_seq": 7,
+        "rotation_due": vault.rotation_due,
         "recovery_private": {name: seed.b.hex() for name, seed in hq.items()},
     }
     (folder / "keystore.json").write_bytes(before)  # with the counters that signing in has cleared

@@ -16,7 +16,7 @@ from app.journal.json_fields import canonical
 from app.journal.sealing import machine_secret_context, unseal
 from app.system.key_box import KeyBox
 from app.vault.errors import LockedOutError, PersonSuspendedError, UnknownPersonError, WrongPasswordError
-from app.vault.keystore_text import parse
+from app.vault.keystore_text import VERSION, parse
 from app.vault.machine_secret import PassphraseMachineSecret
 from app.vault.store_keys import open_store_key
 from app.vault.vault import Vault
@@ -44,8 +44,30 @@ def vault(folder: Path, facts: dict[str, Any]) -> Iterator[Vault]:
         yield vault
 
 
-def test_there_is_at_least_the_first_format() -> None:
-    assert "v1" in VERSIONS
+def test_every_format_is_kept() -> None:
+    assert [f"v{number}" for number in range(1, VERSION + 1)] == VERSIONS
+
+
+def test_it_is_written_anew_in_the_present_format_at_the_next_change(
+    vault: Vault, folder: Path, facts: dict[str, Any]
+) -> None:
+    vault.change_password("T001", facts["passwords"]["T001"], "a new password of today")
+    assert json.loads((folder / "keystore.json").read_bytes())["version"] == VERSION
+    branch = Branch(folder, PassphraseMachineSecret(folder, facts["passphrase"]))
+    with branch.open() as again:
+        again.sign_in("T001", "a new password of today").wipe()
+        again.sign_in("S001", facts["passwords"]["S001"]).wipe()
+        assert {entry.key_id for entry in again.directory()} == {entry.key_id for entry in vault.directory()}
+
+
+def test_what_later_formats_added_is_remembered_or_empty(vault: Vault, facts: dict[str, Any]) -> None:
+    store, by_number = vault._kept.value, {entry.person.staff_no: entry for entry in vault.directory()}
+    assert {staff_no: key.hex() for staff_no, key in store.officers.items()} == facts.get("officers", {})
+    assert vault.rotation_due == facts.get("rotation_due")
+    anchor = vault.anchor()
+    assert (anchor and anchor.seq) == facts.get("anchor_seq")
+    assert by_number["A001"].suspended_by == ("headquarters" if "officers" in facts else "branch")
+    assert by_number["R001"].standing == "removed"
 
 
 def test_its_people_sign_in_and_open_both_keys(vault: Vault, facts: dict[str, Any]) -> None:
