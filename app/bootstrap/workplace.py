@@ -7,20 +7,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 
-from app.domain.people import Person, Role
-from app.journal.errors import BadEnvelopeError
-from app.journal.signature import KeyDirectory, PublicKey
-from app.journal.staff import PublishedPerson, decode_staff
+from app.bootstrap.store_room import DEVICE_LETTER, STORE_FILE, StoreRoom
+from app.domain.book import BookKind
+from app.domain.entry import book_entry
+from app.domain.people import Person
+from app.journal.signature import KeyDirectory
 from app.operations.desk import Desk
+from app.operations.note import note
+from app.operations.standing import all_keys, check_standing, learn_people
 from app.rules.loading import load_rules, trial_branch
-from app.store.identity import StoreIdentity
-from app.store.opening import create_database
-from app.store.store import Store, open_store
 from app.system.clock import Clock
-from app.system.key_box import KeyBox
+from app.system.errors import KnownError
 from app.system.paths import private_folder
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
@@ -29,13 +28,14 @@ from app.vault.kdf import PASSPHRASE_COST, PASSWORD_COST, KdfCost
 from app.vault.keyring_secret import KeyringMachineSecret
 from app.vault.machine_secret import MachineSecrets, PassphraseMachineSecret
 from app.vault.people_keys import NewPerson
+from app.vault.sessions import Session
 from app.vault.vault import Vault, new_store_id
 
 _log = logging.getLogger(__name__)
 
 BRANCH_FOLDER = "branch"
-STORE_FILE = "journal.db"
-DEVICE_LETTER = "A"
+
+__all__ = ["BRANCH_FOLDER", "DEVICE_LETTER", "STORE_FILE", "Workplace"]
 
 Announce = Callable[[frozenset[str], frozenset[str]], None]
 
@@ -52,6 +52,7 @@ class Workplace:
         self.settings = SettingsFile(folder / "settings.json")
         self.rules = load_rules()
         self.branch = trial_branch()
+        self.store_room = StoreRoom(folder / BRANCH_FOLDER, self.rules, self.clock)
         self.vault: Vault | None = None
         self.desk: Desk | None = None
         self.announce: Announce = lambda what, case_ids: None
@@ -73,7 +74,7 @@ class Workplace:
     @property
     def has_database(self) -> bool:
         """Whether the database file is where it should be."""
-        return self._database.exists()
+        return self.store_room.path.exists()
 
     def open_vault(self, passphrase: str | None = None) -> None:
         """Open the keystore with the OS keyring, or with the branch passphrase; make the trial branch when it is new.
@@ -84,7 +85,7 @@ class Workplace:
         """
         folder = private_folder(self._branch_folder)
         header = Vault.header(folder)
-        if header is None and (self._database.exists() or self._marker.exists()):
+        if header is None and (self.store_room.path.exists() or self.store_room.marker.exists()):
             raise VaultMissingError(path=folder.name)
         with_passphrase = (
             passphrase is not None if header is None else header.secret_kind == PassphraseMachineSecret.kind
@@ -117,12 +118,12 @@ class Workplace:
     def sign_in(self, staff_no: str, password: str) -> Desk:
         """Let a person in and open the store; the store is made at the very first sign-in.
 
-        Raises: the vault's sign-in errors, StoreError.
+        Raises: the vault's sign-in errors, StoreError, NoStandingError.
         """
         vault = self._opened()
         session = vault.sign_in(staff_no, password)
         try:
-            store = self._open_store(vault, session.key)
+            store = self.store_room.open(vault, session, self.key_directory())
         except BaseException:
             session.wipe()
             raise
@@ -140,36 +141,57 @@ class Workplace:
             vault=vault,
             folder=self._branch_folder,
         )
-        self.learn_published(desk)
+        try:
+            self.learn_published(desk)
+            check_standing(desk)
+        except BaseException:
+            self.sign_out(desk)
+            raise
         self.desk = desk
         return desk
 
     def learn_published(self, desk: Desk) -> frozenset[str]:
-        """Take from what headquarters has published: its officers with their keys, and delegated approvals.
+        """Take from what headquarters has published: who works here now, with which rights and keys.
 
         Returns the ids of the cases that have changed by it.
         """
-        published = _published(desk.store, self._opened().branch)
-        if not published:
-            return frozenset()
-        officers = [one for one in published if one.person.role is Role.HEADQUARTERS]
-        people = {one.person.staff_no: one.person for one in officers}
-        delegations = {one.person.staff_no: one.person.delegations for one in published}
-        for staff_no, person in self._opened().people().items():
-            people[staff_no] = replace(person, delegations=delegations.get(staff_no, ()))
-        desk.people = people
-        keys = {one.key_id: PublicKey(one.person.staff_no, one.public_key) for one in officers}
-        local = self.key_directory()
-        return desk.store.sync.use_directory(lambda key_id: local(key_id) or keys.get(key_id))
+        return learn_people(desk)
 
     def sign_out(self, desk: Desk | None) -> None:
-        """Wipe the keys of the person at `desk` and close its store. Stop what uses it from other lanes first."""
+        """Anchor the journal, wipe the keys of the person at `desk` and close its store.
+
+        Stop what uses it from other lanes first.
+        """
         if desk is None:
             return
         if self.desk is desk:
             self.desk = None
-        desk.session.wipe()
+        session = desk.session
+        try:
+            if self.vault is not None and not (isinstance(session, Session) and session.is_ended):
+                self.store_room.anchor(self.vault, desk.store)
+        except KnownError as error:  # what is recorded is on disk; it is only not anchored
+            _log.warning("the journal was not anchored: %s", error)
+        finally:
+            desk.session.wipe()
+            desk.store.close()
+
+    def change_key(self, desk: Desk, why: str) -> None:
+        """Put the database under a fresh key and note it; `why`: routine, person_removed, recovered, restored.
+
+        Stop what uses the store from other lanes first. Whatever happens the desk has its store open afterwards.
+        Raises: NotAllowedError, StoreError, the vault's errors; then the old key is in use, if no newer one is.
+        """
+        vault, session = self._opened(), desk.session
+        if not isinstance(session, Session):
+            raise TypeError("only somebody who is signed in here changes the key")
         desk.store.close()
+        try:
+            self.store_room.change_key(vault, session)
+        finally:
+            desk.store = self.store_room.open_again(vault, session, self.key_directory())
+            self.learn_published(desk)
+        note(desk, book_entry(BookKind.STORE_KEY_CHANGED, why=why, key_name=vault.key_name))
 
     def close(self) -> None:
         """Sign out and forget the machine secret."""
@@ -186,12 +208,7 @@ class Workplace:
 
     def key_directory(self) -> KeyDirectory:
         """Finds a public key and whose it is by its id; also keys that were replaced, so that old signatures hold."""
-        keys = {}
-        for entry in self._opened().directory():
-            keys[entry.key_id] = PublicKey(entry.person.staff_no, entry.sign_public)
-            for earlier in entry.earlier:
-                keys[earlier.key_id] = PublicKey(entry.person.staff_no, earlier.sign)
-        return keys.get
+        return all_keys(self.desk, self._opened())
 
     @property
     def _branch_folder(self) -> Path:
@@ -202,32 +219,5 @@ class Workplace:
             raise RuntimeError("the vault is not open")
         return self.vault
 
-    @property
-    def _database(self) -> Path:
-        return self._branch_folder / STORE_FILE
-
-    @property
-    def _marker(self) -> Path:
-        """Stands for good where a database was made: a missing one is then missed, and never made anew in silence."""
-        return self._branch_folder / "store-made"
-
-    def _open_store(self, vault: Vault, key: KeyBox) -> Store:
-        if not self._marker.exists() and not self._database.exists():
-            identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
-            create_database(self._database, key, identity).close()
-        self._marker.touch(mode=0o600)
-        return open_store(self._database, key, self.rules, vault.store_id, self.key_directory())
-
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         self.announce(what, case_ids)
-
-
-def _published(store: Store, branch: str) -> list[PublishedPerson]:
-    """The people in every version of the staff that headquarters published, its latest word on each of them last."""
-    people: list[PublishedPerson] = []
-    for version in store.reference.versions("staff"):
-        try:
-            people += decode_staff(version.body, branch)
-        except BadEnvelopeError:
-            _log.error("published staff %s can't be read", version.version)
-    return people

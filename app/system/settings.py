@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
@@ -20,8 +21,11 @@ class Settings:
     slip_size: str = "80mm"  # 80mm, a5, a4
     slip_copies: int = 1
     idle_lock_seconds: int = 300
+    backup_folder: str = ""  # "" = "backups" in the data folder
+    backup_at: str = "18:00"  # China time; a backup that was missed then is made at the next chance
 
 
+_TIME = re.compile("([01][0-9]|2[0-3]):[0-5][0-9]")
 _ALLOWED: dict[str, tuple[Any, ...]] = {
     "language": ("zh", "en"),
     "theme": ("auto", "light", "dark", "contrast"),
@@ -72,4 +76,8 @@ def _is_allowed(name: str, value: object) -> bool:
         return value in _ALLOWED[name]
     if name == "idle_lock_seconds":
         return isinstance(value, int) and 60 <= value <= 600
+    if name == "backup_at":
+        return isinstance(value, str) and _TIME.fullmatch(value) is not None
+    if name == "backup_folder":
+        return isinstance(value, str) and (not value or Path(value).is_absolute())
     return name == "printer" and isinstance(value, str)

@@ -186,6 +186,7 @@ def _overwrite(path: Path) -> None:
     ],
     ids=["cut", "zeroed page", "empty", "noise"],
 )
+@pytest.mark.allow_log("the journal was not anchored")
 def test_a_harmed_database_is_named_and_left_alone(used: Path, harm: Any, error: type[StoreError]) -> None:
     database = used / "branch" / STORE_FILE
     harm(database)
