@@ -17,7 +17,8 @@ T = TypeVar("T")
 class LanePort:
     """A `JournalPort` whose every call runs on one lane and is waited for.
 
-    `published` is called there after a page with reference data was taken in; it returns the cases that changed by it.
+    `published` is called there after a page with reference data was taken in, and after each contact; it returns the
+    cases that changed by it.
     """
 
     def __init__(self, port: JournalPort, lane: Lane, published: Callable[[], frozenset[str]] = frozenset) -> None:
@@ -74,6 +75,15 @@ class LanePort:
     def open_epoch(self) -> LogState:
         """See JournalPort."""
         return self._there(self._port.open_epoch)
+
+    def note_contact(self, at_ms: int, clock_ms: int) -> None:
+        """See JournalPort. What was published may count longer by it, so whoever reads that is told too."""
+
+        def note() -> None:
+            self._port.note_contact(at_ms, clock_ms)
+            self._published()
+
+        self._there(note)
 
     def balance(self) -> Balance:
         """See JournalPort."""

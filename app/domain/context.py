@@ -9,7 +9,7 @@ from datetime import date, datetime
 from app.domain.branch import BranchFacts
 from app.domain.calendar import china_day
 from app.domain.case import Case
-from app.domain.people import Person, Right, Role, who_may
+from app.domain.people import RIGHTS, Person, Right, Role, who_may
 from app.domain.reasons import ReasonCode
 from app.domain.recusal import is_recused, unconcerned
 from app.domain.refusal import Refusal, refuse
@@ -40,6 +40,8 @@ class Context:
         if not self.actor.is_active:
             return refuse(ReasonCode.PERSON_INACTIVE, who_could=who)
         if not self.actor.may(right):
+            if self.actor.is_read_only and right in RIGHTS[self.actor.role]:
+                return refuse(ReasonCode.DIRECTORY_STALE)
             return refuse(ReasonCode.NO_RIGHT, who_could=who, right=right.value, role=self.actor.role.value)
         if case is not None and self.actor.role is not Role.HEADQUARTERS and self.actor.branch != case.branch:
             return refuse(ReasonCode.OTHER_BRANCH, branch=case.branch)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -66,6 +66,7 @@ def _nobody(what: frozenset[str], case_ids: frozenset[str]) -> None:
 class Desk:
     """One open store with one person signed in. Made by bootstrap at sign-in, dropped when the desk locks.
 
+    `people` are everybody as they may work now (app/bootstrap/staff.py).
     `vault` holds everybody's keys and `folder` the store's files; both are there wherever a real desk was opened.
     `headquarters_key` is headquarters' public key, empty until it is known.
     """
@@ -87,15 +88,14 @@ class Desk:
 
     @property
     def actor(self) -> Person:
-        """Who is signed in."""
-        return self.session.person
+        """Who is signed in, as they may work now: headquarters' directory rules over what stood at the sign-in."""
+        person = self.session.person
+        return self.people.get(person.staff_no, person)
 
     def context(self, now: datetime, actor: Person | None = None) -> Context:
-        """What a decision may look at; with the approvals that headquarters has delegated to the actor."""
+        """What a decision may look at; the actor as headquarters' directory says."""
         person = actor or self.actor
-        known = self.people.get(person.staff_no)
-        if known is not None and known.delegations != person.delegations:
-            person = replace(person, delegations=known.delegations)
+        person = self.people.get(person.staff_no, person)
         return Context(person, now, self.rules, self.people, self.branch)
 
     def author(self, signer: Signer | None = None) -> Author:

@@ -20,6 +20,7 @@ from app.journal.view import case_text
 from app.journal.wire import BRANCH_SCOPE, FeedItem, Point, Receipt, SignedReceipt
 from app.store.attachment_transfers import forget_headquarters
 from app.store.case_entries import head_of
+from app.store.directories import note_contact
 from app.store.engine import Database
 from app.store.feed import FeedPageWriter
 from app.store.identity import StoreIdentity, write_meta
@@ -83,6 +84,11 @@ class SyncState:
         self._clock = clock
         self._directory = directory
 
+    @property
+    def directory(self) -> KeyDirectory | None:
+        """Finds the public keys that signatures of entries from elsewhere are checked with."""
+        return self._directory
+
     # -- up ------------------------------------------------------------------------------------------------------
 
     def log_state(self) -> LogState:
@@ -145,6 +151,11 @@ class SyncState:
             if self._hash_at(connection, self._identity().epoch, head.seq) != head.hash:
                 raise ReceiptMismatchError(why="other_hash", seq=head.seq)
             self._save(connection, head, server_epoch, None)
+
+    def note_contact(self, at_ms: int, clock_ms: int) -> None:
+        """Headquarters was reached and its feeds are read to their end: its own time, and the clock here."""
+        with self._database.write() as connection:
+            note_contact(connection, self._identity(), at_ms, clock_ms)
 
     def open_epoch(self) -> LogState:
         """Start a new epoch of this device's log: its database is an old copy, or it forked. Nothing is overwritten.

@@ -111,6 +111,7 @@ class Cycle:
         for scope in sorted({BRANCH_SCOPE} | scopes.keys() | cursors.keys()):
             if self.outcome.sent or scopes.get(scope, Point()) != cursors.get(scope, Point()):
                 yield from self._read_all(scope, cursors.get(scope, Point()))
+        self._port.note_contact(reply.now, milliseconds(self._parties.now()))
         self.outcome.next_after_seconds = reply.next_sync_after_seconds
         if self.outcome.has_forked:
             raise ForkedLogError

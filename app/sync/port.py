@@ -63,6 +63,11 @@ class JournalPort(Protocol):
         """
         ...
 
+    def note_contact(self, at_ms: int, clock_ms: int) -> None:
+        """Headquarters was reached and its feeds are read to their end: its own time, and the clock here, both in
+        milliseconds since 1970."""
+        ...
+
     def balance(self) -> Balance:
         """The sums as this desk knows them."""
         ...

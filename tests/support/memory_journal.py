@@ -152,6 +152,9 @@ class MemoryJournal:
         self.own, self.acked = [], Point()
         return self.log_state()
 
+    def note_contact(self, at_ms: int, clock_ms: int) -> None:
+        self.contact_at = at_ms
+
     def balance(self) -> Balance:
         placed = [origin for origin, _ in self.own if origin in self.places]
         aside = [origin for origin in placed if self.verdicts.get(origin) in ("rejected", "superseded")]
