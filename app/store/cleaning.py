@@ -69,9 +69,9 @@ def _fill_free_pages(database: Database) -> Iterator[None]:
             driver: Any = connection.connection.driver_connection
             (free,) = driver.execute("PRAGMA freelist_count").fetchone()
             (size,) = driver.execute("PRAGMA page_size").fetchone()
-            pages = min(free, _PAGES_A_STEP)
+            pages = min(int(free), _PAGES_A_STEP)
             if pages:
-                driver.execute(_FILL, (_NAME, start, pages * size))
+                driver.execute(_FILL, (_NAME, start, pages * int(size)))
         if not pages:
             break
         yield

@@ -25,6 +25,7 @@ from app.operations.open_case import open_case
 from app.operations.read_figures import read_figures
 from app.operations.retention import Purged, apply_purges, due_for_purge, kept_here, purge, read_retention
 from app.store.rebuild import digest, rebuild
+from app.store.verify import verify
 
 HOLD = PlaceHold("h1", "lawsuit", "西城法院年费争议一案")
 World = tuple[Headquarters, Pc, Pc]
@@ -249,6 +250,8 @@ def test_a_hold_that_was_on_its_way_keeps_the_case_and_is_shown(two: World) -> N
     assert first.store.case(case.case_id) is None
     bodies = "SELECT count(*) FROM entry e JOIN entry_body b USING (device, epoch, seq) WHERE e.case_id = ?"
     assert first.rows(bodies, case_bytes(case.case_id)) == [(0,)]
+    assert verify(first.store).is_sound
+    assert verify(second.store).is_sound
     second.do(case.case_id, SUPERVISOR_2, LiftHold("h1", "法院已作出生效判决"))
     hub.level(first.store, second.store)
     assert due(second) == [case.case_id]

@@ -67,14 +67,14 @@ class Pc:
         )
         return replace(made, **changed)
 
-    def closed(self, when: datetime = LONG_AGO, **fields: Any) -> Case:
+    def closed(self, when: datetime = LONG_AGO, mark: str = MARK, name: str = "葡萄牙", **fields: Any) -> Case:
         """A case that was closed an hour after it came."""
         counter = Counter(self.store, when)
-        given = {"narrative": f"{MARK}，信用卡年费被重复收取。", "complainant_name": "葡萄牙", **fields}
+        given = {"narrative": f"{mark}，信用卡年费被重复收取。", "complainant_name": name, **fields}
         case = counter.register(**given)
         counter.do(case.case_id, HANDLER, StartHandling())
-        counter.do(case.case_id, HANDLER, replace(DECISION, findings=f"经核实，{MARK}属实。"))
-        notice = GiveNotice("decision", "in_person", "葡萄牙", "QS-001", given_at=counter.now)
+        counter.do(case.case_id, HANDLER, replace(DECISION, findings=f"经核实，{mark}属实。"))
+        notice = GiveNotice("decision", "in_person", name, "QS-001", given_at=counter.now)
         counter.do(case.case_id, HANDLER, notice)
         return counter.do(case.case_id, HANDLER, CloseCase())
 

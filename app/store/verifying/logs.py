@@ -23,8 +23,10 @@ _CHAIN = "SELECT seq, hash, prev, envelope FROM entry WHERE device = ? AND epoch
 _CASE = "SELECT case_id FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
 _COUNT = "SELECT count(*) FROM entry"
 _SAID = (
-    "SELECT e.device, e.epoch, e.seq, e.prev, e.case_id, e.kind, e.hlc, e.envelope, e.hash, b.body FROM entry e "
+    "SELECT e.device, e.epoch, e.seq, e.prev, e.case_id, e.kind, e.hlc, e.envelope, e.hash, p.case_id, "
+    "p.is_late, b.body FROM entry e "
     "LEFT JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch AND b.seq = e.seq "
+    "LEFT JOIN purged_body p ON p.device = e.device AND p.epoch = e.epoch AND p.seq = e.seq "
     "ORDER BY e.device, e.epoch, e.seq"
 )
 _LINE = "SELECT actor, kind, case_id FROM audit_line WHERE wall = ? AND device = ? AND epoch = ? AND seq = ?"
@@ -120,7 +122,7 @@ def check_entries(looking: Looking, missing: Missing) -> Iterator[BrokenEntry]:
     lines = looking.connection.connection.cursor()
     rows = looking.connection.connection.cursor().execute(_SAID)
     for row in looking.through(Step.ENTRIES, rows, looking.report.entries):
-        device, epoch, seq, _, case, _, _, data, hash_, body = row
+        device, epoch, seq, _, case, _, _, data, hash_, purged_with, is_late, body = row
         name = origin_text(device, epoch, seq)
         try:
             envelope = decode(data)
@@ -129,11 +131,12 @@ def check_entries(looking: Looking, missing: Missing) -> Iterator[BrokenEntry]:
             continue
         yield from _check_entry(looking, envelope, row, name)
         if body is None:
-            missing.hashes.setdefault(case, []).append(hash_)
-            missing.origins.setdefault(case, name)
+            if not is_late or device == looking.own[0]:  # what others wrote after a deletion was never kept here
+                missing.hashes.setdefault(purged_with or case, []).append(hash_)
+                missing.origins.setdefault(purged_with or case, name)
         elif envelope.kind == BookKind.CASES_PURGED and case == BOOK_BYTES:
             _note_claims(looking, envelope, body, missing)
-        wall, *_, actor, kind, about = line_of(envelope, body)
+        wall, *_, actor, kind, about = line_of(envelope, body, purged_with)
         if lines.execute(_LINE, (wall, device, epoch, seq)).fetchone() != (actor, kind, about):
             yield BrokenEntry("line", name, case_text(case))
 
