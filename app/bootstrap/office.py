@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.calendar import china_day
 from app.system.clock import Clock
 from app.system.errors import KnownError
 from app.system.lanes import Lane
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
+
+    from app.bootstrap.keeper import Keeper, KeepingState
     from app.bootstrap.workplace import Workplace
     from app.operations.desk import Desk
     from app.sync.service import SyncService, SyncState
@@ -28,26 +33,30 @@ class Office:
     """What the window needs of everything behind it. Methods say on which lane they run; none blocks the caller's lane.
 
     With `passphrase` the machine secret lies under it from the start and nothing enters the system's keyring.
-    `on_changed(what, case_ids)`, `on_sync(state)` and `on_headquarters(step)` are called from any thread.
+    `on_changed(what, case_ids)`, `on_sync(state)`, `on_headquarters(step)` and `on_keeping(state)` are called from any
+    thread.
     """
 
     def __init__(self, folder: Path, clock: Clock | None = None, passphrase: str | None = None) -> None:
         self.folder = folder
         self.clock = clock or Clock()
         self.workplace: Workplace | None = None
-        self.lanes = {name: Lane(name) for name in ("database", "papers", "network", "headquarters")}
+        self.lanes = {name: Lane(name) for name in ("database", "papers", "network", "headquarters", "keeping")}
         self.on_changed: Changed = lambda what, case_ids: None
         self.on_sync: Callable[[SyncState], None] = lambda state: None
         self.on_headquarters: Callable[[str], None] = lambda step: None
+        self.on_keeping: Callable[[KeepingState], None] = lambda state: None
         self.headquarters: TrialHeadquarters | None = None
         self._address: HeadquartersAddress | None = None
         self._sync: SyncService | None = None
+        self._keeper: Keeper | None = None
         self._passphrase = passphrase
         self._is_headquarters_asked = False
         self._ending: Desk | None = None
         self._why = "left"  # that it is ending
         self._is_closed = False
         self._is_reviving = False
+        self._looked_on: date | None = None
 
     # -- on the database lane --------------------------------------------------------------------------------------
 
@@ -85,6 +94,7 @@ class Office:
 
         _noted(lambda: open_session(desk))
         self.lanes["network"].do(lambda: self._start_sync(desk))
+        self._keep(desk)
         if before is not None and before is not self._ending:
             before.session.forget_signing()
             self.lanes["network"].do(lambda: self._end(before, "switched"))
@@ -105,12 +115,30 @@ class Office:
             return
         self._ending, self._why = desk, why
         desk.session.forget_signing()
+        if self._keeper is not None:
+            self._keeper.end(desk)
 
         def end() -> None:
             self._stop_sync()
             self.lanes["papers"].do(lambda: self._end(desk, why))
 
         self.lanes["network"].do(end)
+
+    def back_up_now(self) -> bool:
+        """Ask for a backup; False while nobody is signed in. `keeping_state` and `on_keeping` tell how it goes."""
+        return self._keeper is not None and self._keeper.back_up_now()
+
+    @property
+    def keeping_state(self) -> KeepingState | None:
+        """How the backups stand, None before anybody signed in."""
+        return self._keeper.state if self._keeper is not None else None
+
+    def change_key(self, why: str = "routine") -> Future[None]:
+        """Put the database under a fresh key, while nothing else uses it; the future raises as Workplace.change_key.
+
+        On the lane of backups, so that none is made meanwhile.
+        """
+        return self.lanes["keeping"].do(lambda: self._change_key(why))
 
     def sync_now(self) -> bool:
         """Ask for a synchronisation; False while there is nobody to ask for it."""
@@ -131,6 +159,9 @@ class Office:
         desk = self.desk
         why = self._why if desk is self._ending else "left"
         self._ending, self._is_closed = desk, True
+        if self._keeper is not None and desk is not None:
+            self._keeper.end(desk)
+        self.lanes["keeping"].close()
         self.lanes["network"].do(self._stop_sync).result()
         self.lanes["papers"].close()
         if self.workplace is not None:
@@ -187,6 +218,31 @@ class Office:
         if self.headquarters is not None:
             self.headquarters.stop()
 
+    # -- on the lane of backups --------------------------------------------------------------------------------------
+
+    def _keep(self, desk: Desk) -> None:
+        """Look after the backups of `desk`; called on the database lane."""
+        from app.bootstrap.keeper import Keeper
+
+        if self._keeper is None:
+            marker = self._opened().store_room.marker
+            self._keeper = Keeper(self.folder, self.lanes["keeping"], self.clock, lambda: marker.stat().st_mtime)
+            self._keeper.on_state = lambda state: self.on_keeping(state)
+        self._keeper.begin(desk)
+
+    def _change_key(self, why: str) -> None:
+        from app.vault.errors import SessionEndedError
+
+        desk, workplace = self.desk, self._opened()
+        if desk is None or desk is self._ending:
+            raise SessionEndedError
+        self.lanes["network"].do(self._stop_sync).result()
+        self.lanes["papers"].do(_nothing).result()
+        try:
+            self.lanes["database"].do(lambda: workplace.change_key(desk, why)).result()
+        finally:
+            self.lanes["network"].do(lambda: self._start_sync(desk))
+
     # -- on the network lane ---------------------------------------------------------------------------------------
 
     def _start_sync(self, desk: Desk | None) -> None:
@@ -201,6 +257,8 @@ class Office:
         self._stop_sync()
         if desk is None or address is None or vault is None or desk is not self.desk or desk is self._ending:
             return
+        if not self._is_the_same_headquarters(desk, address):
+            return
         self._sync = SyncService(
             LanePort(desk.store.sync, self.lanes["database"], lambda: workplace.learn_published(desk)),
             Headquarters(address.url, address.authority, address.public_key),
@@ -212,6 +270,19 @@ class Office:
             on_cases=lambda cases: self.on_changed(frozenset({"cases", "sync"}), cases),
         )
         self._sync.start()
+
+    def _is_the_same_headquarters(self, desk: Desk, address: HeadquartersAddress) -> bool:
+        """Whether this is the headquarters that the desk has known since its first contact; no other is talked to."""
+        from app.bootstrap.staff import meet_headquarters
+        from app.sync.service import Phase, SyncState
+
+        try:
+            self.lanes["database"].do(lambda: meet_headquarters(desk, address.public_key)).result()
+        except KnownError as error:
+            _log.error("no synchronisation: %s", error.code)
+            self.on_sync(SyncState(phase=Phase.ERROR, error=error))
+            return False
+        return True
 
     def _stop_sync(self) -> None:
         sync, self._sync = self._sync, None
@@ -238,7 +309,23 @@ class Office:
         if is_gone and not self._is_reviving and not self._is_closed:
             self._is_reviving = True
             self.lanes["headquarters"].do(self._revive_headquarters)
+        if state.phase.value == "offline":
+            self._look_at_standing()
         self.on_sync(state)
+
+    def _look_at_standing(self) -> None:
+        """Without headquarters the directory grows old: once a day what people may do is worked out again."""
+        workplace, today = self.workplace, china_day(self.clock.now())
+        if workplace is None or self._is_closed or self._looked_on == today:
+            return
+        self._looked_on = today
+
+        def look() -> None:
+            desk = workplace.desk
+            if desk is not None:
+                workplace.learn_published(desk)
+
+        self.lanes["database"].do(look)
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         sync = self._sync

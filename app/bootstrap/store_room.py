@@ -57,7 +57,8 @@ class StoreRoom:
         if not self.marker.exists() and not self.path.exists():
             identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
             create_database(self.path, session.key, identity).close()
-        self.marker.touch(mode=0o600)
+        if not self.marker.exists():
+            self.marker.touch(mode=0o600)
         self._heal(vault, session)
         store = open_store(self.path, session.key, self._rules, vault.store_id, directory)
         try:

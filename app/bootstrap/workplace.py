@@ -189,7 +189,7 @@ class Workplace:
         try:
             self.store_room.change_key(vault, session)
         finally:
-            desk.store = self.store_room.open_again(vault, session, self.key_directory())
+            desk.store = self.store_room.open_again(vault, session, all_keys(None, vault))
             self.learn_published(desk)
         note(desk, book_entry(BookKind.STORE_KEY_CHANGED, why=why, key_name=vault.key_name))
 
