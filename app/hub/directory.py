@@ -106,6 +106,26 @@ def enrol_staff(connection: psycopg.Connection, staff: Iterable[StaffKey], at: d
                 raise EnrolmentError(why="key_id_taken", staff_no=person.staff_no)
 
 
+def add_staff(connection: psycopg.Connection, staff: Iterable[StaffKey], at: datetime) -> bool:
+    """Put those into the directory whose key is not there yet, and leave everybody else as they are: what has changed
+    since they were enrolled is not undone. Returns whether somebody was added.
+
+    Raises: EnrolmentError as `enrol_staff`.
+    """
+    with connection.transaction():
+        new = [
+            one
+            for one in staff
+            if connection.execute(
+                "select 1 from ref_staff where branch_id = %s and (staff_no = %s or key_id = %s)",
+                (one.person.branch, one.person.staff_no, one.key_id),
+            ).fetchone()
+            is None
+        ]
+        enrol_staff(connection, new, at)
+    return bool(new)
+
+
 async def read_device(connection: psycopg.AsyncConnection, device: str) -> Device | None:
     """The device with these 32 hex digits, if it was ever enrolled."""
     cursor = await connection.execute(

@@ -137,10 +137,7 @@ def learn_people(desk: Desk) -> frozenset[str]:
     state = directory_state(desk)
     if state.directory is None:
         return _learn_staff(desk, vault)
-    try:
-        vault.apply_directory(state.directory)
-    except KnownError as error:  # such as a full disk; the rights below hold all the same
-        _log.error("the keystore can't follow the directory: %s", error.code)
+    _let_follow(desk, vault, state.directory)
     people = {staff_no: found.person for staff_no, found in _effective(vault, state).items()}
     for one in state.directory.everybody:
         if one.person.staff_no not in people:
@@ -193,6 +190,27 @@ def _effective(vault: Vault, state: DirectoryState) -> dict[str, Effective]:
         staff_no: effective(person, state.directory, since.get(staff_no), state.fresh)
         for staff_no, person in known.items()
     }
+
+
+def _let_follow(desk: Desk, vault: Vault, directory: StaffDirectory) -> None:
+    """Let the keystore follow the directory: who may sign in, and which recovery keys headquarters holds."""
+    from app.vault.sessions import Session
+
+    holders = {staff_no for key in directory.recovery for staff_no in key.officers}
+    officers = {
+        one.person.staff_no: key.public_key
+        for one in directory.officers
+        for key in one.keys
+        if one.person.is_active and one.person.staff_no in holders and not key.is_retired
+    }
+    try:
+        vault.apply_directory(directory)
+        if directory.recovery and isinstance(desk.session, Session):
+            vault.set_recovery_keys(desk.session, {key.name: key.public_key for key in directory.recovery}, officers)
+    except KnownError as error:  # such as a full disk; what was worked out for this session holds all the same
+        _log.error("the keystore can't follow the directory: %s", error.code)
+    except ValueError:
+        _log.error("the directory names recovery keys that this program does not know")
 
 
 def _set_people(desk: Desk, people: dict[str, Person]) -> None:
