@@ -1,5 +1,6 @@
 """Runs pytest among real services: a home of its own, a D-Bus session with an unlocked Secret Service, an X display.
 
+When it is over, nothing that it wrote may hold a customer's details in clear (written_bytes.py).
 CUPS and PostgreSQL are started by the fixtures that need them. What runs here is ended here. Outside Linux pytest runs
 as it is. The words given go to pytest; `JIESU_TEST_JOBS=2` runs tests in that many processes.
 """
@@ -16,6 +17,8 @@ from contextlib import ExitStack
 from pathlib import Path
 from types import FrameType
 
+from written_bytes import report
+
 ROOT = Path(__file__).resolve().parent.parent
 _KEYRING_PASSWORD = b"only-for-tests\n"
 # Settings of the person's desktop that would change what the tests see.
@@ -31,11 +34,15 @@ def main(words: list[str]) -> int:
     with ExitStack() as stack:
         environment = {name: value for name, value in os.environ.items() if not name.startswith(_OF_THE_PERSON)}
         if sys.platform == "linux":
-            environment.update(_own_home(stack))
+            home = _own_home(stack)
+            environment.update(home)
             environment.update(_session_bus(stack, environment))
             environment.update(_secret_service(stack, environment))
             environment.update(display(stack, environment))
-        return subprocess.call(command, cwd=ROOT, env=environment)
+        status = subprocess.call(command, cwd=ROOT, env=environment)
+        if sys.platform == "linux":
+            status = status or report(Path(home["HOME"])) or report(Path(home["TMPDIR"]))
+        return status
 
 
 def _end(number: int, frame: FrameType | None) -> None:
@@ -48,10 +55,12 @@ def _leave_it_to_pytest(number: int, frame: FrameType | None) -> None:
 
 def _own_home(stack: ExitStack) -> dict[str, str]:
     """An empty home: nothing of the person's settings comes in, nothing of the tests' stays."""
-    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="jiesu-home-", ignore_cleanup_errors=True)))
+    home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="j-", ignore_cleanup_errors=True)))
     runtime = home / "runtime"
     runtime.mkdir(mode=0o700)
-    own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(runtime), "LC_ALL": "C.UTF-8"}
+    temporary = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="j-", ignore_cleanup_errors=True)))
+    temporary.chmod(0o711)  # filters of the printing system work in there as another user
+    own = {"HOME": str(home), "TMPDIR": str(temporary), "XDG_RUNTIME_DIR": str(runtime), "LC_ALL": "C.UTF-8"}
     for name, folder in (
         ("DATA", ".local/share"),
         ("CONFIG", ".config"),
