@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from app.domain.commands import AddAttachment
 from app.domain.decide import decide
+from app.domain.disclosure import Given, Why
+from app.domain.free_text import mask_of
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.act import CASES
 from app.operations.desk import Desk
+from app.operations.disclosure import Taking, copy_mark, objection_to_taking, record_taking, taking_terms
 
 if TYPE_CHECKING:
     from app.attachments.page import Page
@@ -37,9 +40,20 @@ class ExportedFile:
 
     name: str
     data: bytes
+    media_type: str = ""
+    is_stripped: bool = False
+    is_marked: bool = False
 
     def __repr__(self) -> str:
         return f"<ExportedFile of {len(self.data)} bytes>"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportTerms:
+    """What is asked before a file leaves: a reason of these. `name` is offered for the copy and names nobody."""
+
+    name: str = field(repr=False)
+    reasons: tuple[Why, ...]
 
 
 def attach(desk: Desk, case_id: str, data: bytes, name: str, note: str = "") -> CaseView | Refusal:
@@ -87,18 +101,54 @@ def preview_attachment(
     return pages if isinstance(pages, Refusal) else Preview(found.media_type, tuple(pages), first)
 
 
-def export_attachment(desk: Desk, case_id: str, sha256: str) -> ExportedFile | Refusal:
-    """The file to be given out: pictures without Exif, GPS and comments; what is kept stays as it came in."""
-    from app.attachments.names import cleaned_name
-    from app.attachments.stripping import export_bytes
-
+def export_terms(desk: Desk, case_id: str, sha256: str) -> ExportTerms | Refusal:
+    """What is asked before this file leaves the house, or why this person can't take it out."""
     found = _find(desk, case_id, sha256)
     if isinstance(found, Refusal):
         return found
-    stripped = export_bytes(found.data, found.media_type)
-    if isinstance(stripped, Refusal):
-        return stripped
-    return ExportedFile(cleaned_name(found.name, found.media_type), stripped)
+    terms = taking_terms(desk, desk.store.case(case_id))
+    return terms if isinstance(terms, Refusal) else ExportTerms(_name_outside(desk, case_id, found), terms.reasons)
+
+
+def export_objection(desk: Desk, case_id: str, given: Given) -> Refusal | None:
+    """What is wrong with the reason, at `reason` and `note`, before somebody is asked where to."""
+    return objection_to_taking(desk, Taking("attachment", given, case_id))
+
+
+def export_attachment(desk: Desk, case_id: str, sha256: str, given: Given) -> ExportedFile | Refusal:
+    """The file as it is given out: pictures without Exif, GPS and comments, and in it who took it; what is kept stays
+    as it came in. That it leaves is on record when this returns. Call it on a lane. Raises: StoreError."""
+    from app.attachments.marking import is_markable, mark_copy
+    from app.attachments.stripping import export_bytes
+    from app.documents.copy_mark import mark_pdf
+
+    taking = Taking("attachment", given, case_id)
+    found = _find(desk, case_id, sha256)
+    if isinstance(found, Refusal):
+        return found
+    if objection := objection_to_taking(desk, taking):
+        return objection
+    data = export_bytes(found.data, found.media_type)
+    if isinstance(data, Refusal):
+        return data
+    is_stripped, mark = data != found.data, copy_mark(desk, desk.clock.now())
+    try:
+        data = mark_pdf(data, mark) if found.is_pdf else mark_copy(data, found.media_type, mark)
+    except ValueError:
+        return refuse(ReasonCode.ATTACHMENT_DAMAGED)
+    record_taking(desk, taking, data)
+    name, is_marked = _name_outside(desk, case_id, found), found.is_pdf or is_markable(found.media_type)
+    return ExportedFile(name, data, found.media_type, is_stripped, is_marked)
+
+
+def _name_outside(desk: Desk, case_id: str, found: _Found) -> str:
+    """The file's own name, or the case's number where that would say whose it is."""
+    from app.attachments.names import cleaned_name
+
+    case = desk.store.case(case_id)
+    if case is not None and mask_of(case)(found.name) != found.name:
+        return cleaned_name(f"{case.case_no}-{hashlib.sha256(found.data).hexdigest()[:6]}", found.media_type)
+    return cleaned_name(found.name, found.media_type)
 
 
 def attachments_here(desk: Desk, hashes: frozenset[str]) -> frozenset[str]:
@@ -119,6 +169,10 @@ class _Found:
     name: str
     media_type: str
     data: bytes
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == "application/pdf"
 
     def __repr__(self) -> str:
         return f"<_Found {self.media_type}>"

@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 
 import pytest
-from support.cases import AUDITOR, TELLER_2
+from support.cases import AUDITOR, HANDLER, TELLER_2
 from support.files import PLACE, located, pdf, picture
 from support.real_desk import RealBranch, done, refused
 
+from app.domain.disclosure import Given
 from app.operations.attach import (
     ExportedFile,
     Preview,
@@ -21,6 +22,7 @@ from app.operations.attach import (
 )
 from app.store.verify import verify
 
+FOR_CUSTOMER = Given("for_customer")
 NOWHERE = "01890a5d-ac96-774b-bcce-b302099a8057"
 
 
@@ -35,7 +37,7 @@ def test_a_picture_is_added_seen_and_given_out_without_its_place(branch: RealBra
     preview = preview_attachment(desk, case.case_id, attachment.sha256, 20)
     assert isinstance(preview, Preview)
     assert [page.width for page in preview.pages] == [20]
-    given = export_attachment(desk, case.case_id, attachment.sha256)
+    given = export_attachment(branch.desk(HANDLER), case.case_id, attachment.sha256, FOR_CUSTOMER)
     assert isinstance(given, ExportedFile)
     assert given.name == "IMG_0001.jpg"
     assert PLACE in data
@@ -78,7 +80,7 @@ def test_a_file_of_another_pc_is_named_and_comes_when_it_is_added_here(branch: R
     for outcome in (
         open_attachment(desk, case.case_id, sha256),
         preview_attachment(desk, case.case_id, sha256, 50),
-        export_attachment(desk, case.case_id, sha256),
+        export_attachment(branch.desk(HANDLER), case.case_id, sha256, FOR_CUSTOMER),
     ):
         assert refused(outcome).code == "attachment_not_here"
     assert [one.is_here for one in attachment_standing(desk, case.case_id).values()] == [False]

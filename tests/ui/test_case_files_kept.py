@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtWidgets import QFileDialog
+from support.cases import HANDLER, TELLER
 from support.file_visits import choose, drawer_in, drop, texts
 from support.files import PLACE
-from support.pages import CONTROL, Key, Visit, compose, focus_name, nameless, press
+from support.pages import ALT, CONTROL, Key, Visit, compose, focus_name, nameless, press
 from support.real_office import Office
 
+from app.domain.disclosure import Given
 from app.ui.application import choose_language
 from app.ui.case.page import CasePage
 
@@ -22,6 +25,7 @@ def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
     folder = tmp_path / "desk"
     folder.mkdir()
     made = Office(folder, qtbot)
+    made.sign_in(HANDLER)
     yield made
     made.close()
     choose_language("zh")
@@ -150,6 +154,16 @@ def test_what_leaves_does_not_say_where_it_was_taken(
     drop(office, visit, drawer / "账单.jpg")
     press(Key.Key_S, CONTROL)
     office.wait()
+    assert nameless(visit.page.files.one.dialog) == []
+    press("4")
+    press(Key.Key_Return)
+    assert visit.page.files.one.dialog.note.error()
+    compose("看")
+    press(Key.Key_Return)
+    office.wait()
+    assert "至少 4 个字" in visit.page.files.one.dialog.note.error()
+    press("1", ALT)
+    office.wait()
     dialog = visit.page.files.one.dialog
     assert isinstance(dialog, QFileDialog)
     dialog.setDirectory(str(tmp_path))
@@ -157,6 +171,7 @@ def test_what_leaves_does_not_say_where_it_was_taken(
     office.wait()
     saved = (tmp_path / "账单.jpg").read_bytes()
     assert PLACE not in saved
+    assert f"{HANDLER} 吴兰".encode() in saved
     assert PLACE in (drawer / "账单.jpg").read_bytes()
     assert "拍摄地点" in visit.toasts[-1]
     (file,) = office.newest().attachments
@@ -166,9 +181,37 @@ def test_what_leaves_does_not_say_where_it_was_taken(
 def test_where_nothing_can_be_written_it_says_so(office: Office, visit: Visit, drawer: Path) -> None:
     drop(office, visit, drawer / "说明.txt")
     line = visit.page.middle.files.list.line()
-    visit.page.files.looking.save(line, drawer / "没有" / "说明.txt")
+    because = Given("for_customer")
+    before = office.there(office.branch.entries)
+    visit.page.files.looking.save(line, because, drawer / "没有" / "说明.txt")
     office.wait()
     assert "无法保存" in visit.toasts[-1]
-    visit.page.files.looking.save(line, drawer / "抄件.txt")
+    assert office.there(office.branch.entries) == before
+    visit.page.files.looking.save(line, because, drawer / "抄件.txt")
     office.wait()
     assert "原样" in visit.toasts[-1]
+    assert office.there(office.branch.entries) == before + 1
+
+
+def test_a_teller_takes_nothing_out_and_is_told_who_may(office: Office, visit: Visit, drawer: Path) -> None:
+    office.sign_in(TELLER)
+    drop(office, visit, drawer / "说明.txt")
+    press(Key.Key_S, CONTROL)
+    office.wait()
+    assert visit.page.files.one.dialog is None
+    assert "吴兰" in visit.toasts[-1]
+
+
+def test_every_page_of_a_copy_says_who_took_it(office: Office, visit: Visit, drawer: Path, tmp_path: Path) -> None:
+    drop(office, visit, drawer / "合同.pdf")
+    line = visit.page.middle.files.list.line()
+    visit.page.files.looking.save(line, Given("for_customer"), tmp_path / "合同.pdf")
+    office.wait()
+    assert "每一页" in visit.toasts[-1]
+    saved = pypdfium2.PdfDocument(tmp_path / "合同.pdf")
+    assert len(saved) == 3
+    assert all(f"{HANDLER} 吴兰" in page.get_textpage().get_text_bounded() for page in saved)
+    saved.close()
+    (file,) = office.newest().attachments
+    kept = office.there(lambda: office.branch.store.attachments.read(file.sha256))
+    assert kept == (drawer / "合同.pdf").read_bytes()

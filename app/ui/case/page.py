@@ -53,6 +53,7 @@ class CasePage(CaseKeeping):
             today=context.today,
             bring_up=lambda: self.middle.show_tab("files"),
             took=lambda: self.presenter.reload(is_own=True),
+            people=context.people,
         )
 
     def _connect(self) -> None:

@@ -32,7 +32,8 @@ class RevealDialog(ReasonDialog):
 
 def offered(why: Why) -> Offered:
     """A reason of the rules as the dialog offers it."""
-    return Offered(why.code, lambda: disclosure_labels.choice(why.code), why.needs_note)
+    code = why.code
+    return Offered(code, lambda: disclosure_labels.choice(code), why.needs_note)
 
 
 class CaseRevealing(CaseSigning):

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from app.ui.case.files.incoming import Incoming
 
 if TYPE_CHECKING:
+    from app.domain.disclosure import Given
     from app.domain.refusal import Refusal
-    from app.operations.attach import ExportedFile, Preview
+    from app.operations.attach import ExportedFile, ExportTerms, Preview
     from app.operations.desk import Desk
     from app.operations.open_case import CaseView
     from app.store.attachment_transfers import AttachmentStanding
@@ -52,22 +53,35 @@ class FileCalls:
 
         return carry_out(desk, case_id, SetAsideAttachment(sha256, reason))
 
-    def export(self, desk: Desk, case_id: str, sha256: str) -> ExportedFile | Refusal:
-        """The file as it may leave the house."""
+    def export_terms(self, desk: Desk, case_id: str, sha256: str) -> ExportTerms | Refusal:
+        """What is asked before a file leaves the house."""
+        from app.operations.attach import export_terms
+
+        return export_terms(desk, case_id, sha256)
+
+    def export_objection(self, desk: Desk, case_id: str, given: Given) -> Refusal | None:
+        """What is wrong with the reason."""
+        from app.operations.attach import export_objection
+
+        return export_objection(desk, case_id, given)
+
+    def save(self, desk: Desk, case_id: str, sha256: str, given: Given, path: Path) -> ExportedFile | Refusal | None:
+        """Write a file as it may leave the house to where the person wants it; None when nothing can be written there,
+        which is tried before anything is on record. The path may say who it is about, so no error carries it further.
+        """
+        from app.domain.refusal import Refusal
         from app.operations.attach import export_attachment
 
-        return export_attachment(desk, case_id, sha256)
-
-    def save(self, desk: Desk, case_id: str, sha256: str, path: Path) -> int | Refusal | None:
-        """Write a file as it may leave the house to where the person wants it: its size, or None when it could not be
-        written there. The path may say who it is about, so no error carries it further."""
-        from app.domain.refusal import Refusal
-
-        exported = self.export(desk, case_id, sha256)
-        if isinstance(exported, Refusal):
-            return exported
+        is_new = not path.exists()
         try:
+            with path.open("ab"):
+                pass
+            exported = export_attachment(desk, case_id, sha256, given)
+            if isinstance(exported, Refusal):
+                if is_new:
+                    path.unlink()
+                return exported
             path.write_bytes(exported.data)
         except OSError:
             return None
-        return len(exported.data)
+        return exported

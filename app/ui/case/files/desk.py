@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 
+from app.domain.people import Person
 from app.language import _
 from app.ui.case.files.adding import FileAdding
 from app.ui.case.files.calls import FileCalls
@@ -43,6 +44,7 @@ class FilesDesk(QObject):
         today: Callable[[], date],
         bring_up: Callable[[], None],
         took: Callable[[], None],
+        people: Callable[[], Mapping[str, Person]] = dict,
         calls: FileCalls | None = None,
     ) -> None:
         super().__init__(page)
@@ -58,7 +60,7 @@ class FilesDesk(QObject):
         self._here: frozenset[str] | None = None
         self._arrived = (0, 0)
         self._known: frozenset[str] = frozenset()
-        self.one = OneFile(tab, page, run_aside, self._calls, case_id=lambda: self.case_id, took=took)
+        self.one = OneFile(tab, page, run_aside, self._calls, case_id=lambda: self.case_id, took=took, people=people)
         self.looking = self.one.looking
         self.drops = DropTarget(page, lambda: self._view is not None)
         self.adding = FileAdding(tab, run_aside, self._calls, shown=lambda: self._view, took=took)

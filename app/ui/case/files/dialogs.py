@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.language import _
+from app.domain.disclosure import Why
+from app.language import _, disclosure_labels
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.multiline import MultilineField
+from app.ui.widgets.reason_dialog import Offered, ReasonDialog
 
 _PATTERNS = "*.jpg *.jpeg *.png *.gif *.bmp *.tif *.tiff *.webp *.pdf *.txt"
 
@@ -31,6 +34,23 @@ def save_dialog(parent: QWidget, name: str) -> QFileDialog:
         dialog.setDirectory(folder)
     dialog.selectFile(name)
     return dialog
+
+
+class TakeOutDialog(ReasonDialog):
+    """Asks what a file is needed for outside."""
+
+    def __init__(self, reasons: Sequence[Why], parent: QWidget | None = None) -> None:
+        super().__init__(
+            lambda: _("Save a file outside"),
+            confirm=lambda: _("Choose the place…"),
+            intro=lambda: _("It goes on record who took the copy out, when and what for; the copy says so too."),
+            reasons=[Offered(why.code, _words(why.code), why.needs_note) for why in reasons],
+            parent=parent,
+        )
+
+
+def _words(code: str) -> Callable[[], str]:
+    return lambda: disclosure_labels.choice(code)
 
 
 class SetAsideDialog(Dialog):

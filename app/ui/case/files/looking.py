@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app.domain.people import Person
 from app.domain.refusal import Refusal
 from app.language import _
-from app.language.reasons import error_text, refusal_text
+from app.language.reasons import error_text, refusal_text, sentence
 from app.ui.case.files.calls import FileCalls
 from app.ui.case.files.lines import PAGED, FileLine
 from app.ui.pictures import Picture
 from app.ui.running import Run
 
 if TYPE_CHECKING:
-    from app.operations.attach import ExportedFile, Preview
+    from app.domain.disclosure import Given
+    from app.operations.attach import ExportedFile, ExportTerms, Preview
     from app.operations.open_case import CaseView
 
 
@@ -40,7 +42,9 @@ class LookingView(Protocol):
     """What looking needs of the tab."""
 
     def show_file(self, shown: Shown | None) -> None: ...
-    def ask_where(self, line: FileLine, name: str) -> None: ...
+    def ask_why(self, line: FileLine, terms: ExportTerms) -> None: ...
+    def show_why_problems(self, at_fields: Mapping[str, str], whole: str) -> None: ...
+    def ask_where(self, line: FileLine, name: str, given: Given) -> None: ...
     def show_reason_problem(self, text: str) -> None: ...
     def end_set_aside(self) -> None: ...
     def tell(self, text: str) -> None: ...
@@ -50,9 +54,17 @@ class FileLooking:
     """What is done with one file. `case_id` is the case on the screen; `took` is called when a file was set aside."""
 
     def __init__(
-        self, view: LookingView, run: Run, calls: FileCalls, *, case_id: Callable[[], str], took: Callable[[], None]
+        self,
+        view: LookingView,
+        run: Run,
+        calls: FileCalls,
+        *,
+        case_id: Callable[[], str],
+        took: Callable[[], None],
+        people: Callable[[], Mapping[str, Person]],
     ) -> None:
         self._view = view
+        self._people = people
         self._run = run
         self._calls = calls
         self._case_id = case_id
@@ -148,38 +160,57 @@ class FileLooking:
     # ---- giving out
 
     def export(self, line: FileLine) -> None:
-        """See that the file may leave the house, then ask where it goes."""
+        """See that the file may leave the house, then ask what for."""
         case_id = self._case_id()
 
-        def then(result: ExportedFile | Refusal) -> None:
+        def then(result: ExportTerms | Refusal) -> None:
             if isinstance(result, Refusal):
-                self._view.tell(refusal_text(result))
+                self._view.tell(refusal_text(result, self._people()))
             elif self._case_id() == case_id:
-                self._view.ask_where(line, result.name)
+                self._view.ask_why(line, result)
 
-        self._run(lambda desk: self._calls.export(desk, case_id, line.sha256), then, self._on_error)
+        self._run(lambda desk: self._calls.export_terms(desk, case_id, line.sha256), then, self._on_error)
 
-    def save(self, line: FileLine, path: Path) -> None:
+    def because(self, line: FileLine, name: str, given: Given) -> None:
+        """The reason was given: ask where to, if it is one."""
+        case_id = self._case_id()
+
+        def then(result: Refusal | None) -> None:
+            if self._case_id() != case_id:
+                return
+            if result is None:
+                self._view.ask_where(line, name, given)
+                return
+            at_fields = {problem.field or "": sentence(problem) for problem in result.problems}
+            is_at_field = set(at_fields) <= {"note"}
+            whole = refusal_text(result, self._people())
+            self._view.show_why_problems(at_fields if is_at_field else {}, "" if is_at_field else whole)
+
+        self._run(lambda desk: self._calls.export_objection(desk, case_id, given), then, self._on_error)
+
+    def save(self, line: FileLine, given: Given, path: Path) -> None:
         """The person chose where to. What leaves is made anew, so that nothing of it lies in memory meanwhile."""
         case_id = self._case_id()
 
-        def then(result: int | Refusal | None) -> None:
+        def then(result: ExportedFile | Refusal | None) -> None:
             if result is None:
                 self._view.tell(_("It could not be saved there. Choose another folder."))
             elif isinstance(result, Refusal):
-                self._view.tell(refusal_text(result))
+                self._view.tell(refusal_text(result, self._people()))
             else:
-                self._view.tell(_exported_words(line, result))
+                self._view.tell(_exported_words(result))
 
-        self._run(lambda desk: self._calls.save(desk, case_id, line.sha256, path), then, self._on_error)
+        self._run(lambda desk: self._calls.save(desk, case_id, line.sha256, given, path), then, self._on_error)
 
     def _on_error(self, error: Exception) -> None:
         self._view.tell(error_text(error))
 
 
-def _exported_words(line: FileLine, size: int) -> str:
-    if not line.media_type.startswith("image/"):
+def _exported_words(exported: ExportedFile) -> str:
+    if exported.media_type == "application/pdf":
+        return _("Saved. Every page of the copy says who took it out and when. The original is unchanged.")
+    if not exported.media_type.startswith("image/"):
         return _("Saved as it came in.")
-    if size == line.size:
+    if not exported.is_stripped:
         return _("Saved. The picture says nothing about where and with what it was taken.")
     return _("Saved without place, time and device of taking. The original in the case is unchanged.")

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from app.domain.disclosure import Given
+from app.domain.people import Person
 from app.language import _
 from app.ui.case.files.calls import FileCalls
-from app.ui.case.files.dialogs import SetAsideDialog, save_dialog
+from app.ui.case.files.dialogs import SetAsideDialog, TakeOutDialog, save_dialog
 from app.ui.case.files.lines import FileLine
 from app.ui.case.files.looking import FileLooking, Shown
 from app.ui.case.files.tab import FilesTab
 from app.ui.running import Run
 from app.ui.shell.page import Page
+
+if TYPE_CHECKING:
+    from app.operations.attach import ExportTerms
 
 
 class OneFile(QObject):
@@ -31,6 +37,7 @@ class OneFile(QObject):
         *,
         case_id: Callable[[], str],
         took: Callable[[], None],
+        people: Callable[[], Mapping[str, Person]],
     ) -> None:
         super().__init__(page)
         self._tab = tab
@@ -38,7 +45,7 @@ class OneFile(QObject):
         self.dialog: QDialog | None = None
         self.reasons: dict[str, str] = {}  # why files do not belong here, typed before a lock, by the file's hash
         self._asked = ""  # the hash of the file that the dialog is about
-        self.looking = FileLooking(self, run, calls, case_id=case_id, took=took)
+        self.looking = FileLooking(self, run, calls, case_id=case_id, took=took, people=people)
         self._connect()
 
     def _connect(self) -> None:
@@ -98,12 +105,27 @@ class OneFile(QObject):
         """A page in the pane."""
         self._tab.show_file(shown)
 
-    def ask_where(self, line: FileLine, name: str) -> None:
-        """The file may leave the house: where to?"""
+    def ask_why(self, line: FileLine, terms: ExportTerms) -> None:
+        """The file may leave the house: what for?"""
+        if self.dialog is not None:
+            return
+        dialog = TakeOutDialog(terms.reasons, self._page)
+        dialog.given.connect(lambda why, note, _none: self.looking.because(line, terms.name, Given(why, note)))
+        self.open(dialog)
+
+    def show_why_problems(self, at_fields: Mapping[str, str], whole: str) -> None:
+        """What is wrong with the reason."""
+        if isinstance(self.dialog, TakeOutDialog):
+            self.dialog.show_problems(at_fields, whole)
+
+    def ask_where(self, line: FileLine, name: str, given: Given) -> None:
+        """There is a reason: where to?"""
+        if isinstance(self.dialog, TakeOutDialog):
+            self.dialog.accept()
         if self.dialog is not None:
             return
         dialog = save_dialog(self._page, name)
-        dialog.fileSelected.connect(lambda path: self.looking.save(line, Path(path)))
+        dialog.fileSelected.connect(lambda path: self.looking.save(line, given, Path(path)))
         self.open(dialog)
 
     def show_reason_problem(self, text: str) -> None:
