@@ -37,6 +37,7 @@ COMMANDS = (
     Command("bench", "app.bench.command", "main", "测速 measure speed against floors"),
     Command("rebuild", "app.bootstrap", "run_rebuild", "由日志重建案件表 rebuild the case rows from the journal"),
     Command("verify", "app.bootstrap", "run_verify", "核验日志 check the journal, name the first broken entry"),
+    Command("evidence", "app.bootstrap", "run_evidence", "导出证据包 write the evidence package of one case"),
 )
 
 INNER = {"trial-headquarters": "app.trial.keeper", "look-at-file": "app.attachments.looker"}
@@ -69,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
         "bench": _bench_options,
         "rebuild": _signed_in_options,
         "verify": _signed_in_options,
+        "evidence": _evidence_options,
     }
     for command in COMMANDS:
         sub = words.add_parser(command.name, help=command.what, description=command.what)
@@ -87,6 +89,18 @@ def _signed_in_options(parser: argparse.ArgumentParser) -> None:
         "Asks for a staff number, that person's password and, where the desk has one, the branch passphrase. "
         "Without a terminal: JIESU_STAFF_NO names the person; password and passphrase are lines of standard input."
     )
+
+
+def _evidence_options(parser: argparse.ArgumentParser) -> None:
+    _signed_in_options(parser)
+    parser.add_argument("--case-no", metavar="NUMBER", required=True, help="the case")
+    parser.add_argument(
+        "--out", type=Path, metavar="FILE", required=True, help="where the package goes; never over a file"
+    )
+    parser.add_argument(
+        "--reason", default="for_authority", metavar="CODE", help="why it is taken out (default: %(default)s)"
+    )
+    parser.add_argument("--note", default="", metavar="TEXT", help="for whom, by which letter")
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

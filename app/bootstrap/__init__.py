@@ -24,3 +24,10 @@ def run_verify(args: argparse.Namespace) -> int:
     from app.bootstrap.maintenance import verify_journal
 
     return verify_journal(args)
+
+
+def run_evidence(args: argparse.Namespace) -> int:
+    """`jiesu evidence`: write the evidence package of one case to a file."""
+    from app.bootstrap.maintenance import export_evidence
+
+    return export_evidence(args)

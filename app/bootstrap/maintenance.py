@@ -1,4 +1,4 @@
-"""`jiesu verify` and `jiesu rebuild`: looking after a desk's journal from the terminal, in both languages at once.
+"""`jiesu verify`, `jiesu rebuild`, `jiesu evidence`: looking after a journal from the terminal, in both languages.
 
 They ask for a staff number and a password, and for the branch passphrase where the desk opens with one. Without a
 terminal the number comes from the environment as JIESU_STAFF_NO, the password from the first line of standard input
@@ -12,17 +12,22 @@ import getpass
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 
 from app.bootstrap.workplace import Workplace
+from app.domain.disclosure import Given
+from app.domain.refusal import Refusal
 from app.language import LANGUAGES, _, in_language, ngettext_
-from app.language.reasons import error_text
+from app.language.reasons import error_text, refusal_text
 from app.operations.desk import Desk
+from app.operations.evidence import make_evidence
+from app.operations.open_case import open_case_by_number
+from app.operations.verify_journal import check_journal
 from app.store.errors import StoreMissingError
 from app.store.rebuild import digest, rebuild
-from app.store.verify import BrokenEntry, VerifyReport, verify
+from app.system.atomic_file import write_private_file
 from app.system.errors import KnownError
 from app.system.hardening import harden_process
 from app.system.logs import log_to
@@ -47,6 +52,12 @@ def verify_journal(args: argparse.Namespace) -> int:
 def rebuild_rows(args: argparse.Namespace) -> int:
     """Derive case rows and search index anew; refused while a desk is open on the same folder."""
     return _look_after(args.data, _rebuild, is_alone=True)
+
+
+def export_evidence(args: argparse.Namespace) -> int:
+    """Write the evidence package of one case to a file that is not there yet; 0 when it was written."""
+    given = Given(args.reason, args.note)
+    return _look_after(args.data, lambda workplace, desk: _export(desk, args.case_no, args.out, given), is_alone=False)
 
 
 def _look_after(data: Path | None, work: Callable[[Workplace, Desk], int], *, is_alone: bool) -> int:
@@ -98,14 +109,9 @@ def _signed_in(folder: Path, work: Callable[[Workplace, Desk], int]) -> int:
 
 
 def _verify(workplace: Workplace, desk: Desk) -> int:
-    report = verify(desk.store, workplace.key_directory())
-    first = report.first
-    if first is None:
-        _say(lambda: _sound(report))
-        return 0
-    case_no = _case_no(desk, first.case_id)
-    _say(lambda: _broken(report, first, case_no))
-    return 1
+    check = check_journal(desk)
+    _say(check.sentence)
+    return 0 if check.report.is_sound else 1
 
 
 def _rebuild(workplace: Workplace, desk: Desk) -> int:
@@ -116,31 +122,47 @@ def _rebuild(workplace: Workplace, desk: Desk) -> int:
     return 0
 
 
-def _sound(report: VerifyReport) -> str:
-    said = _(
-        "The journal is sound. Checked: entries {entries}, cases {cases}, signatures {signatures}; nothing is wrong."
-    ).format(entries=report.entries, cases=report.cases, signatures=report.signatures - report.unknown_keys)
-    if report.unknown_keys:
-        said += "\n" + _(
-            "{count} more signatures are by people whose keys have not arrived here yet; synchronise to check them."
-        ).format(count=report.unknown_keys)
-    return said
+def _export(desk: Desk, case_no: str, out: Path, given: Given) -> int:
+    view = open_case_by_number(desk, case_no)
+    if isinstance(view, Refusal):
+        return _say_refusal(view, desk)
+    if out.exists():
+        raise FileThereError
+    made = make_evidence(desk, view.case.case_id, given)
+    if isinstance(made, Refusal):
+        return _say_refusal(made, desk)
+    try:
+        write_private_file(out, made.data, crash_name="evidence", may_replace=False)
+    except FileExistsError as error:
+        raise FileThereError from error
+    except OSError as error:
+        raise NotWrittenError(why=error.strerror or type(error).__name__) from error
+    _say(_warned)
+    return 0
 
 
-def _broken(report: VerifyReport, first: BrokenEntry, case_no: str) -> str:
-    what, advice = _BROKEN.get(first.what, _JOURNAL_OTHERWISE)
-    where = [
-        _("entry {origin}").format(origin=first.origin) if first.origin else "",
-        _("case {case_no}").format(case_no=case_no) if case_no else "",
-    ]
-    place = " · ".join(part for part in where if part)
-    lines = [
-        _("Not everything is sound; found in all: {count}. The first:").format(count=len(report.problems)),
-        f"  {place}" if place else "",
-        f"  {what()}" + (f" ({first.what}: {first.detail})" if first.detail else f" ({first.what})"),
-        f"  {advice()}",
-    ]
-    return "\n".join(line for line in lines if line)
+class FileThereError(KnownError):
+    """Something is already where a file should go. It was not touched."""
+
+    code = "file_there"
+
+
+class NotWrittenError(KnownError):
+    """The system did not let the file be written."""
+
+    code = "file_not_written"
+
+
+def _warned() -> str:
+    return _(
+        "The package was written. It holds the customer's data and is not encrypted: keep it where only those who "
+        "need it can read it, and delete it when it is handed over."
+    )
+
+
+def _say_refusal(refusal: Refusal, desk: Desk) -> int:
+    sys.stderr.write(_in_both(lambda: refusal_text(refusal, desk.people), "\n") + "\n")
+    return 1
 
 
 def _rebuilt(count: int, *, is_same: bool) -> str:
@@ -152,46 +174,6 @@ def _rebuilt(count: int, *, is_same: bool) -> str:
     if is_same:
         return said + " " + _("They are the same as before.")
     return said + " " + _("They had not matched the journal; now they do.")
-
-
-def _case_no(desk: Desk, case_id: str) -> str:
-    """The case's number, or its id where no row tells the number; "" for no case."""
-    if not case_id:
-        return ""
-    row_id = desk.store.worklist.row_id_of(case_id)
-    rows = desk.store.worklist.rows([row_id]) if row_id is not None else []
-    return rows[0].case_no if rows else case_id
-
-
-def _stop() -> str:
-    return _("Stop working on this PC and tell the supervisor and the security department. Keep the files as they are.")
-
-
-def _restore() -> str:
-    return _("Restore the database from the backup, or call the IT desk. Keep the damaged file.")
-
-
-def _derive() -> str:
-    return _("The journal itself is not affected. Run: jiesu rebuild")
-
-
-_JOURNAL_OTHERWISE: tuple[Words, Words] = (lambda: _("The entry is not as it was written."), _stop)
-_BROKEN: Mapping[str, tuple[Words, Words]] = {
-    "page": (lambda: _("A page of the database file can't be read."), _restore),
-    "encoding": (lambda: _("The entry can't be read."), _stop),
-    "hash": (lambda: _("The entry was changed: its bytes do not match its hash."), _stop),
-    "columns": (lambda: _("The entry's columns do not match what it says itself."), _stop),
-    "previous_hash": (lambda: _("The entry does not follow the one before it."), _stop),
-    "gap": (lambda: _("Entries before this one are missing."), _stop),
-    "body": (lambda: _("The entry's contents were changed."), _stop),
-    "signature": (lambda: _("The signature under the entry is not the acting person's."), _stop),
-    "head": (lambda: _("The end of the log is not where it was noted: entries were removed or added."), _stop),
-    "row": (lambda: _("The case's row does not match the journal."), _derive),
-    "row_missing": (lambda: _("The case's row is missing."), _derive),
-    "row_extra": (lambda: _("There is a row of a case that the journal does not know."), _derive),
-    "search": (lambda: _("The case is missing from the search index."), _derive),
-    "attachment": (lambda: _("An attached file is not as it was kept."), _stop),
-}
 
 
 # -- the terminal -----------------------------------------------------------------------------------------------------

@@ -31,6 +31,10 @@ def _csv_file(d: _Lenient) -> str:
 
 
 _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
+    "file_there": lambda d: _("There is a file of this name already; it was not touched. Choose another name."),
+    "file_not_written": lambda d: _(
+        "The file could not be written ({why}). Choose another folder, or free some space."
+    ).format_map(d),
     "already_open": lambda d: _("A desk is open on this folder. Close it first, then try again."),
     "store_error": lambda d: _("The database can't be used. Restart the program; if it stays so, call the IT desk."),
     "store_missing": lambda d: _("The database is missing. Restore it from the backup, or ask headquarters."),
@@ -39,6 +43,10 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     "store_wrong_key": lambda d: _("The database does not open with this key. Check that it belongs to this PC."),
     "store_foreign": lambda d: _("The database belongs to another desk or another program. Choose the right folder."),
     "store_damaged": lambda d: _("The database is damaged; nothing was changed in it. Restore it from the backup."),
+    "store_rolled_back": lambda d: _(
+        "The database is not the one this PC had last: it is an older copy, or was made up anew. "
+        "Don't work with it; tell the supervisor. Headquarters or a backup restores what is missing."
+    ),
     "store_too_new": lambda d: _("A newer version of the program has written the database. Install that version."),
     "store_upgrade_failed": lambda d: _(
         "The database could not be brought to this version; it stands as before. Call the IT desk."

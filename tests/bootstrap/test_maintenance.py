@@ -15,6 +15,7 @@ import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 from support.cases import DECISION
 from support.desk_acts import add_note, record_decision
+from support.evidence import finding
 from support.real_desk import done
 from support.trial_desk import AUDITOR, HANDLER, PASSPHRASE, TELLER, opened, recorded, sign_in
 
@@ -83,11 +84,13 @@ class Said:
     err: str
 
 
-def jiesu(command: str, folder: Path | None, *, staff_no: str = AUDITOR.staff_no, typed: str = "", **env: str) -> Said:
+def jiesu(
+    command: str, folder: Path | None, *more: str, staff_no: str = AUDITOR.staff_no, typed: str = "", **env: str
+) -> Said:
     """Run a command as a person without a terminal does: the number in the environment, secrets on standard input."""
     where = [] if folder is None else ["--data", str(folder)]
     done_ = subprocess.run(
-        [sys.executable, "-m", "app", command, *where],
+        [sys.executable, "-m", "app", command, *where, *more],
         cwd=ROOT,
         input=typed or f"{AUDITOR.password}\n{PASSPHRASE}\n",
         env={**os.environ, "JIESU_STAFF_NO": staff_no, **env},
@@ -112,7 +115,9 @@ def test_a_sound_journal_is_said_so_in_both_languages(kept: Kept) -> None:
     assert (said.status, said.err) == (0, "")
     assert said.out.splitlines() == [
         "日志完好。已核验 7 条记录、2 个案件、1 个签名，没有发现问题。",
+        "本机在数据库之外留存的日志末尾与数据库一致。",
         "The journal is sound. Checked: entries 7, cases 2, signatures 1; nothing is wrong.",
+        "The head that this PC keeps outside the database is in it.",
     ]
     assert kept.database.read_bytes() == before
 
@@ -128,11 +133,10 @@ def _bit(column: str, table: str, seq: int) -> str:
         (_bit("body", "entry_body", 3), "body", "{device}.1.3 · case {second}", "正文被改动过"),
         (_bit("envelope", "entry", 4), "hash", "{device}.1.4 · case {second}", "内容与哈希值不符"),
         ("DELETE FROM entry WHERE seq = 2", "gap", "{device}.1.3 · case {second}", "缺少记录"),
-        ("DELETE FROM entry WHERE seq = 7", "head", "{device}.1.6", "日志末尾与登记的不符"),
         ("UPDATE case_row SET owner = '0217' WHERE case_no = '{first}'", "row", "case {first}", "与日志不符"),
         ("DELETE FROM case_row WHERE case_no = '{first}'", "row_missing", "case", "缺少这个案件"),
     ],
-    ids=["body", "hash", "gap", "head", "row", "row_missing"],
+    ids=["body", "hash", "gap", "row", "row_missing"],
 )
 def test_the_first_broken_entry_is_named(kept: Kept, tamper: str, what: str, place: str, chinese: str) -> None:
     names = {"device": kept.device, "first": kept.cases[0].case_no, "second": kept.cases[1].case_no}
@@ -145,6 +149,14 @@ def test_the_first_broken_entry_is_named(kept: Kept, tamper: str, what: str, pla
     assert "The first:" in said.out
     remedy = "jiesu rebuild" if what.startswith("row") else "tell the supervisor"
     assert remedy in said.out
+
+
+def test_a_journal_that_lost_its_end_is_not_even_opened(kept: Kept) -> None:
+    kept.change("DELETE FROM entry WHERE seq = 7")
+    said = jiesu("verify", kept.folder)
+    assert (said.status, said.out) == (1, "")
+    assert "较早的副本" in said.err
+    assert "tell the supervisor" in said.err
 
 
 def test_a_page_that_can_not_be_read_is_named(kept: Kept) -> None:
@@ -303,3 +315,26 @@ def _read(terminal: int) -> bytes:
         return os.read(terminal, 4096)
     except OSError:  # the other side is closed
         return b""
+
+
+# -- evidence ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_evidence_package_is_written_once_and_proven(kept: Kept, tmp_path: Path) -> None:
+    out, case_no = tmp_path / "package.zip", kept.cases[0].case_no
+    wanted = ["--case-no", case_no, "--out", str(out), "--note", "法院来函"]
+    said = jiesu("evidence", kept.folder, *wanted)
+    assert (said.status, said.err) == (0, "")
+    assert "is not encrypted" in said.out
+    assert "未加密" in said.out
+    assert finding(out.read_bytes(), None) == ""
+    assert out.stat().st_mode & 0o777 == 0o600
+    before = out.read_bytes()
+    said = jiesu("evidence", kept.folder, *wanted)
+    assert (said.status, said.out) == (1, "")
+    assert "There is a file of this name already" in said.err
+    assert out.read_bytes() == before
+    assert jiesu("evidence", kept.folder, *wanted[:3], str(tmp_path / "no" / "p.zip"), *wanted[4:]).status == 1
+    assert jiesu("evidence", kept.folder, "--case-no", "99", *wanted[2:]).status == 1
+    teller = f"{TELLER.password}\n{PASSPHRASE}\n"
+    assert jiesu("evidence", kept.folder, *wanted, staff_no=TELLER.staff_no, typed=teller).status == 1
