@@ -21,6 +21,7 @@ class Settings:
     slip_size: str = "80mm"  # 80mm, a5, a4
     slip_copies: int = 1
     idle_lock_seconds: int = 300
+    screen_capture: str = "hidden"  # hidden, shown; where the system can leave windows out of pictures of the screen
     backup_folder: str = ""  # "" = "backups" in the data folder
     backup_at: str = "18:00"  # China time; a backup that was missed then is made at the next chance
 
@@ -32,6 +33,7 @@ _ALLOWED: dict[str, tuple[Any, ...]] = {
     "scale_percent": (100, 110, 125, 150),
     "slip_size": ("80mm", "a5", "a4"),
     "slip_copies": (1, 2, 3),
+    "screen_capture": ("hidden", "shown"),
 }
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from app import __version__
-from app.domain.calendar import china_day
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.clock import Clock
@@ -18,8 +16,8 @@ from app.ui.application import choose_language, choose_theme
 from app.ui.desk_bars import DeskBars
 from app.ui.desk_pages import DeskPages, sync_facts
 from app.ui.first_paint import FirstWindow
+from app.ui.guards import Guards
 from app.ui.office import Office
-from app.ui.page_context import PageContext
 from app.ui.place_keeping import PlaceKeeping
 from app.ui.settings.presenter import SettingsPresenter
 from app.ui.shell.facts import PersonFacts
@@ -27,8 +25,8 @@ from app.ui.shell.jobs import Jobs
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.palette import Suggestion
 from app.ui.shell.place import KeptPlace
-from app.ui.shell.system_lock import listen
 from app.ui.sign_in.presenter import Doors, SignInPresenter
+from app.ui.visits import Visits
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
@@ -70,6 +68,8 @@ class DeskUi(QObject):
         self.pages = DeskPages(office, self.jobs, headquarters_name)
         self.bars = DeskBars(self.window, self.pages.run)
         self.places = PlaceKeeping(self.window, self.pages.run)
+        self.visits = Visits(self.pages, settings, self.clock)
+        self.guards = Guards(first.app, self.window, settings.current)
         navigation = Navigation()
         self.pages.add_to(navigation)
         navigation.add(
@@ -107,6 +107,7 @@ class DeskUi(QObject):
         self.office.on_headquarters = self._headquarters_said.emit
         page = self.sign_in
         page.join(self.presenter)
+        page.submitted.connect(self.window.expect)  # after the password has gone to be checked
         page.language_chosen.connect(self._on_language)
         page.theme_chosen.connect(self._on_theme)
         window = self.window
@@ -115,9 +116,6 @@ class DeskUi(QObject):
         window.notices_wanted.connect(self.bars.bell.open)
         window.set_case_finder(self._find_cases)
         self.jobs.broke.connect(self._on_broke)
-        self.system_lock = listen(window)
-        if self.system_lock is not None:
-            self.system_lock.heard.connect(window.lock)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self.bars.print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self.bars.read_figures)
         self._keep_timer = self._timer(KEEP_EVERY_MS, self.places.look)
@@ -149,23 +147,13 @@ class DeskUi(QObject):
         desk, place = entered
         person = desk.actor
         before = self.window.person()
-        if before is not None and before.staff_no != person.staff_no:
-            self.window.leave()  # another person: pages of the first one are destroyed, drafts are in the store
-        self.pages.context = PageContext(
-            run=self.pages.run,
-            run_aside=partial(self.pages.run, lane="papers"),
-            person=person,
-            people=lambda: desk.people,
-            taxonomy=lambda: desk.rules.taxonomy,
-            intake_rules=lambda: desk.rules.intake.as_of(china_day(self.clock.now())),
-            clock=self.clock,
-            slip_size=self.settings.current.slip_size,
-            slip_copies=self.settings.current.slip_copies,
-        )
+        if before is not None and not self.visits.is_same(desk):
+            self.window.leave()  # another person, or other rights: drafts are in the store
+        self.visits.begin(desk)
         rights = person.rights
         facts = PersonFacts(person.staff_no, person.name, lambda: labels.role(person.role.value), rights)
         home = "intake" if person.role.value == "teller" else "worklist"
-        is_return = self.window.is_locked() and before is not None and before.staff_no == person.staff_no
+        is_return = self.window.is_locked()
         self.window.enter(facts, home=home, place=place)
         if place is not None and not is_return:
             self.places.remind(place)
@@ -225,6 +213,8 @@ class DeskUi(QObject):
             choose_theme(settings.theme, settings.scale_percent / 100)
         if "idle_lock_seconds" in names:
             self.window.set_lock_after(settings.idle_lock_seconds)
+        if "screen_capture" in names:
+            self.guards.apply(settings)
         desk, context = self.office.desk, self.pages.context
         if desk is not None and context is not None:
             desk.slip_size = context.slip_size = settings.slip_size

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from app.language import _, ngettext_
 from app.system.settings import Settings
 from app.ui.settings.presenter import SettingsPresenter
+from app.ui.shell.capture import can_hide
 from app.ui.shell.page import Page, scrolling
 from app.ui.theme import metrics
 from app.ui.widgets.cards import Card, FieldGrid
@@ -38,15 +39,20 @@ class SettingsPage(Page):
         self.slip_size = self._field("slip_size", lambda: _("Slip paper"), _slip_sizes())
         self.copies = self._field("slip_copies", lambda: _("Slip copies"), _copies())
         self.lock = self._field("idle_lock_seconds", lambda: _("Lock when nobody works for"), _minutes())
-        self._fields = (self.language, self.theme, self.scale, self.printer, self.slip_size, self.copies, self.lock)
+        self.capture = self._field("screen_capture", lambda: _("Screenshots and shared screens"), _captures())
+        if not can_hide():
+            self.capture.set_hint(lambda: _("This system lets no program hide from them."))
+            self.capture.setEnabled(False)
+        look = (self.language, self.theme, self.scale)
+        self._fields = (*look, self.printer, self.slip_size, self.copies, self.lock, self.capture)
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(size.margin, size.gap, size.margin, size.gap)
         column.setSpacing(size.gap)
         cards: tuple[tuple[Words, tuple[ComboField, ...]], ...] = (
-            (lambda: _("Look"), (self.language, self.theme, self.scale)),
+            (lambda: _("Look"), look),
             (lambda: _("Printing"), (self.printer, self.slip_size, self.copies)),
-            (lambda: _("Safety"), (self.lock,)),
+            (lambda: _("Safety"), (self.lock, self.capture)),
         )
         for number, (title, fields) in enumerate(cards, 1):
             card = Card(number, title)
@@ -61,7 +67,7 @@ class SettingsPage(Page):
         column.addWidget(note)
         column.addStretch(1)
         self.column.addWidget(scrolling(body), 1)
-        self._walk = EnterWalk(self, list(self._fields))
+        self._walk = EnterWalk(self, [field for field in self._fields if field.isEnabled()])
 
     def join(self, presenter: SettingsPresenter) -> None:
         """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
@@ -86,6 +92,7 @@ class SettingsPage(Page):
         self.scale.set_value(str(settings.scale_percent))
         self.slip_size.set_value(settings.slip_size)
         self.copies.set_value(str(settings.slip_copies))
+        self.capture.set_value(settings.screen_capture if can_hide() else "shown")
         minutes = settings.idle_lock_seconds // 60
         self.lock.set_value(str(min(LOCK_MINUTES, key=lambda offered: abs(offered - minutes)) * 60))
         self._show_printer(settings.printer)
@@ -135,6 +142,10 @@ def _themes() -> list[Choice]:
 
 def _scales() -> list[Choice]:
     return [Choice(str(percent), f"{percent} %") for percent in (100, 110, 125, 150)]
+
+
+def _captures() -> list[Choice]:
+    return [Choice("hidden", lambda: _("Show nothing of the desk")), Choice("shown", lambda: _("Show the desk"))]
 
 
 def _slip_sizes() -> list[Choice]:

@@ -91,9 +91,16 @@ class DeskFrame(QWidget):
         self.forget_pages()
         return place
 
+    def build_ahead(self, name: str) -> None:
+        """Make the page `name`, empty and unseen."""
+        if name in self._navigation and name not in self._pages:
+            self._build(name)
+
     def resume(self, place: KeptPlace, *, is_return: bool) -> None:
         """Give pages back what they held before the lock; with `is_return` also show the page that was in view."""
         self._kept = dict(place.pages) if is_return else _typed_only(place.pages)
+        for name in self._kept.keys() & self._pages.keys():
+            self._pages[name].resume(self._kept.pop(name))
         if is_return and place.name in self._navigation and self.open(place.name, **place.arguments):
             self._history = [step for step in place.history if step[0] in self._navigation]
             spec = self._navigation[place.name]
@@ -125,14 +132,14 @@ class DeskFrame(QWidget):
         current = self.page()
         if current is not None and name != self._name:
             if not current.can_leave():
-                self.rail.light(self._lit(self._name))
+                self.rail.light(_lit(self._navigation, self._name))
                 return False
             self._history = [*self._history, (self._name, self._arguments)][-HISTORY:]
             current.on_hidden()
         page = self._pages.get(name) or self._build(name)
         self._name, self._arguments = name, arguments
         self.stack.setCurrentWidget(page)
-        self.rail.light(self._lit(name))
+        self.rail.light(_lit(self._navigation, name))
         self.top_bar.set_back(spec.place is Place.NOWHERE and bool(self._history))
         self._show_title()
         if page.is_stale:
@@ -209,13 +216,12 @@ class DeskFrame(QWidget):
         if page is not None:
             self.top_bar.set_title(page.title())
 
-    def _lit(self, name: str) -> str:
-        if name not in self._navigation:
-            return ""
-        spec = self._navigation[name]
-        return spec.parent_name or name
-
 
 def _typed_only(pages: dict[str, dict[str, Any]]) -> dict[str, dict[str, Any]]:
     """Another day begins where days begin; only what was typed is found again."""
     return {name: {TYPED: kept[TYPED]} for name, kept in pages.items() if kept.get(TYPED)}
+
+
+def _lit(navigation: Navigation, name: str) -> str:
+    """The entry of the rail that stands for the page `name`."""
+    return (navigation[name].parent_name or name) if name in navigation else ""

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow, Worded):
         self._own_actions: list[Action] = []
         self._find_cases: FindCases | None = None
         self._home = ""
+        self._left_at = ""  # the page that was in view at the lock
         self._stack = QStackedWidget(self)
         self.sign_in = sign_in(self._stack)
         self._stack.addWidget(self.sign_in)
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow, Worded):
         self.idle = IdleWatch(lock_after_seconds, self._is_in_form, parent=self)
         self.idle.timed_out.connect(lambda: self.lock("idle"))
         self.idle.lock_pressed.connect(self.lock)
-        self.say(self.setWindowTitle, self._title)
+        self.say(self.setWindowTitle, lambda: _title(self._branch[0]))
         self.setMinimumSize(1024, 640)
 
     # -- people -------------------------------------------------------------------------------------------------
@@ -91,7 +92,8 @@ class MainWindow(QMainWindow, Worded):
         assert desk is not None
         is_return = self._is_locked and self._person is not None and self._person.staff_no == person.staff_no
         self._person, self._is_locked, self._home = person, False, home
-        desk.admit(person)
+        if not is_return:
+            desk.admit(person)
         if self.commands is not None:
             self.commands.bind()
         self._stack.setCurrentWidget(desk)
@@ -117,10 +119,20 @@ class MainWindow(QMainWindow, Worded):
         if self.commands is not None:
             self.commands.unbind()
         place = self._conceal()
+        self._left_at = place.name if place is not None else ""
         for window in others:
             if isinstance(window, QDialog):
                 window.deleteLater()
         self.locked.emit(why, place)
+
+    def expect(self, staff_no: str, _password: str = "") -> None:
+        """A password is being checked: if it is of the person who locked the desk, that page is made meanwhile, empty.
+
+        Checking takes a tenth of a second on another thread; so does making a page here.
+        """
+        person, desk = self._person, self.desk
+        if self._is_locked and desk is not None and person is not None and staff_no.strip() == person.staff_no:
+            desk.build_ahead(self._left_at)
 
     def leave(self) -> None:
         """End the person's visit: pages are destroyed. Drafts live in the store, so nothing is lost."""
@@ -146,7 +158,7 @@ class MainWindow(QMainWindow, Worded):
     def set_branch(self, name: str, code: str) -> None:
         """Name the branch in the title and the status bar."""
         self._branch = (name, code)
-        self.say(self.setWindowTitle, self._title)
+        self.say(self.setWindowTitle, lambda: _title(self._branch[0]))
         if self.desk is not None:
             self.desk.status_bar.set_branch(name, code)
 
@@ -204,9 +216,6 @@ class MainWindow(QMainWindow, Worded):
         self.closing.emit(self._conceal() if not self._is_locked else None)
         event.accept()
 
-    def _title(self) -> str:
-        return f"{_('Jiesu complaint desk')} — {self._branch[0]}" if self._branch[0] else _("Jiesu complaint desk")
-
     def _is_in_form(self) -> bool:
         page = self.desk.page() if self.desk is not None else None
         return page is not None and page.is_filling_in()
@@ -240,3 +249,7 @@ class MainWindow(QMainWindow, Worded):
         desk.page_shown.connect(lambda _name: palette.close_list())
         for action in (*standard_actions(self, desk, palette), *self._own_actions):
             commands.table.add(action)
+
+
+def _title(branch: str) -> str:
+    return f"{_('Jiesu complaint desk')} — {branch}" if branch else _("Jiesu complaint desk")
