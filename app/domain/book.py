@@ -58,7 +58,9 @@ class BookKind(StrEnum):
     STORE_RESTORED = "store_restored"
     """`source` (backup, headquarters), `seq`, `missing`."""
     RECOVERY_USED = "recovery_used"
-    """`request_id`, `officers` (list of staff numbers), `why` (keyring_lost, supervisor_forgotten)."""
+    """`request_id`, `officers` (list of staff numbers), `why` (keyring_lost, supervisor_forgotten); of the person whom
+    headquarters granted it to: `staff_no`, `key_id`, `sign_key`, `earlier_key_id` (hex, "" for none). That person signs
+    it with the new key, which headquarters takes up by its own grant."""
     JOURNAL_VERIFIED = "journal_verified"
     """`entries`, `problems`, `first` (what the first problem is, "" for none)."""
     CLOCK_DOUBTED = "clock_doubted"

@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app.hub.officer_commands import add_officer_commands
+from app.hub.recovery_commands import add_recovery_commands
 from app.hub.staff_commands import add_staff_commands
 
 _DATABASE_VARIABLE = "JIESU_HUB_DATABASE"
@@ -62,6 +63,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     case.add_argument("--case-no", required=True, metavar="NUMBER")
     add_officer_commands(action)
     add_staff_commands(action)
+    add_recovery_commands(action)
 
 
 def main(args: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.domain.approving import ground_of, why_not_approver
 from app.domain.authority import RIGHT_FOR_KIND
-from app.domain.book import RIGHT_FOR_BOOK_KIND, SIGNED_BOOK_KINDS
+from app.domain.book import RIGHT_FOR_BOOK_KIND, SIGNED_BOOK_KINDS, BookKind
 from app.domain.calendar import china_day
 from app.domain.entry import SIGNED_KINDS, EntryKind
 from app.domain.fold import CaseFold
@@ -29,6 +29,7 @@ from app.journal.view import instant
 from app.journal.wire import Verdict
 
 _REGISTERED, _EXTENSION_DECIDED = EntryKind.CASE_REGISTERED.value, EntryKind.EXTENSION_DECIDED.value
+_RECOVERY_USED = BookKind.RECOVERY_USED.value
 _APPROVING = frozenset({_EXTENSION_DECIDED, EntryKind.APPROVAL_DELEGATED.value})
 _AUTHORITY = frozenset(kind.value for kind in (*SIGNED_KINDS, *SIGNED_BOOK_KINDS))
 _NOT_JUDGED = frozenset({ReasonCode.NEEDS_NEWER_PROGRAM.value})
@@ -84,6 +85,11 @@ class Judge:
             raise ValueError("what can't be read can't be judged")
         if self.acts is not None and envelope.kind in PEOPLE_KINDS:
             return self._take_of_people(self.acts, envelope, one.body or {})
+        if self.acts is not None and envelope.kind == _RECOVERY_USED:
+            if self.acts.is_again(envelope):
+                return Word(Verdict.REJECTED, ReasonCode.REPLAYED.value)
+            if self.acts.take_recovery(envelope, one.body or {}):
+                return None
         return self._book_objection(envelope)
 
     def _take_of_people(self, acts: StaffActs, envelope: Envelope, body: Mapping[str, object]) -> Word | None:

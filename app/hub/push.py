@@ -22,7 +22,7 @@ from app.hub.receipts import Identity, find_receipt, keep_receipt
 from app.hub.reducer import BOOK_BYTES, Author, Placement, Reducer
 from app.hub.refusals import RefusedError
 from app.hub.staff_acts import StaffActs
-from app.hub.staff_record import known_acts, write_changes
+from app.hub.staff_record import known_acts, open_grants, write_changes
 from app.journal.published import Published, encode_published
 from app.journal.view import milliseconds
 from app.journal.wire import (
@@ -233,7 +233,11 @@ class _Taking:
     async def _reducer(self, feed: Point, policies: PolicyBook) -> Reducer:
         """A reducer over everything that is read of the branch: all reading comes before all writing."""
         connection, branch = self._connection, self._branch
-        acts = StaffActs(await read_staff(connection, branch), await known_acts(connection, branch, self._opened))
+        acts = StaffActs(
+            await read_staff(connection, branch),
+            await known_acts(connection, branch, self._opened),
+            await open_grants(connection, branch, self._author.device, self._opened),
+        )
         held = await record.read_held(connection, branch)
         cases = {e.case for one in self._opened if (e := one.envelope)}
         cases |= {e.case for waiting in held if (e := waiting.one.envelope)}

@@ -18,7 +18,7 @@ from app.domain.reasons import ReasonCode
 from app.hub.directory import Staff, StaffKey
 from app.journal.envelope import Envelope
 from app.journal.errors import BadEnvelopeError
-from app.journal.signature import PublicKey, act_digest_of
+from app.journal.signature import PublicKey, act_digest_of, is_signed_by_actor
 
 PEOPLE_KINDS = frozenset(
     kind.value
@@ -115,15 +115,28 @@ class StaffChange:
     retires: bytes = b""
 
 
-class StaffActs:
-    """Takes up the acts of one push in their order. `known` are the digests of acts that came before."""
+@dataclass(frozen=True, slots=True)
+class OpenGrant:
+    """Two officers granted a recovery to this person on the device that pushes, and nobody has used it yet."""
 
-    def __init__(self, staff: Staff, known: Iterable[bytes] = ()) -> None:
+    request_id: str
+    staff_no: str
+    name: str
+
+
+class StaffActs:
+    """Takes up the acts of one push in their order.
+
+    `known` are the digests of acts that came before, `grants` the recoveries that the device may report as used.
+    """
+
+    def __init__(self, staff: Staff, known: Iterable[bytes] = (), grants: Iterable[OpenGrant] = ()) -> None:
         self._people, self._keys = dict(staff.people), dict(staff.keys)
         self._retired = set(staff.retired)
         self.staff = Staff(self._people, self._keys, self._retired, staff.ruled)
         self.changes: list[StaffChange] = []
         self._known = set(known)
+        self._grants = {grant.request_id: grant for grant in grants}
 
     def is_again(self, envelope: Envelope) -> bool:
         """Whether this very act came before, wherever it stands in whatever log; only for what is really signed."""
@@ -153,13 +166,40 @@ class StaffActs:
         if person is None or not self._is_within_reach(envelope, act, person):
             self._note(envelope, act.staff_no, ActStatus.OPEN)
             return ReasonCode.ABOVE_REACH
+        self._take(envelope, act, person)
+        return None
+
+    def take_recovery(self, envelope: Envelope, body: Mapping[str, object]) -> bool:
+        """Take up the new key of somebody whom two officers granted a recovery; the entry is signed with that key.
+
+        Whether the entry is one of that sort; any other stands or falls as the rest of the book does.
+        """
+        grant = self._grants.get(str(body.get("request_id")))
+        if grant is None or grant.staff_no != envelope.actor or body.get("staff_no") != envelope.actor:
+            return False
+        try:
+            act = PeopleAct.read(BookKind.KEYS_REPLACED.value, body)
+            self._check_keys(act)
+        except BadEnvelopeError:
+            return False
+        own = PublicKey(envelope.actor, act.public_key)
+        if not is_signed_by_actor(envelope, lambda key_id: own if key_id == act.key_id else None):
+            return False
+        del self._grants[grant.request_id]
+        before = self._people.get(grant.staff_no) or Person(
+            grant.staff_no, grant.name, Role.SUPERVISOR, envelope.branch
+        )
+        role = before.role if reaches(before.role, {Role.TELLER}) else Role.SUPERVISOR
+        self._take(envelope, act, replace(before, role=role, is_active=True))
+        return True
+
+    def _take(self, envelope: Envelope, act: PeopleAct, person: Person) -> None:
         key = StaffKey(person, act.key_id, act.public_key) if act.key_id else None
         self._note(envelope, act.staff_no, ActStatus.TAKEN, person, key, act.earlier_key_id)
         self._people[act.staff_no] = person
         if key is not None:
             self._keys[act.key_id] = PublicKey(act.staff_no, act.public_key)
             self._retired.update([act.earlier_key_id] if act.earlier_key_id else [])
-        return None
 
     def _person_after(self, act: PeopleAct, branch: str) -> Person | None:
         """The person after the act; None while headquarters does not know whom it is about."""

@@ -7,11 +7,13 @@ from datetime import datetime
 
 import psycopg
 
+from app.domain.book import BookKind
 from app.hub.opened import Opened
 from app.hub.reducer import Author
-from app.hub.staff_acts import PEOPLE_KINDS, ActStatus, StaffChange
+from app.hub.staff_acts import PEOPLE_KINDS, ActStatus, OpenGrant, StaffChange
 from app.journal.signature import act_digest_of
 
+_SIGNED_ONCE = PEOPLE_KINDS | {BookKind.RECOVERY_USED.value}
 _NOTE = (
     "insert into staff_act (branch_id, act, device_id, epoch, seq, kind, staff_no, actor, status, noted_at, decided_by)"
     " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
@@ -29,7 +31,7 @@ async def known_acts(connection: psycopg.AsyncConnection, branch: str, opened: I
     digests = [
         act_digest_of(e)
         for one in opened
-        if (e := one.envelope) and e.kind in PEOPLE_KINDS
+        if (e := one.envelope) and e.kind in _SIGNED_ONCE
     ]  # fmt: skip
     if not digests:
         return set()
@@ -37,6 +39,22 @@ async def known_acts(connection: psycopg.AsyncConnection, branch: str, opened: I
         "select act from staff_act where branch_id = %s and act = any(%s::bytea[])", (branch, digests)
     )
     return {bytes(act) for (act,) in await cursor.fetchall()}
+
+
+async def open_grants(
+    connection: psycopg.AsyncConnection, branch: str, device: str, opened: Iterable[Opened]
+) -> list[OpenGrant]:
+    """The recoveries that were granted to this device and are not used yet, if the push says that one was used."""
+    if not any(one.kind == BookKind.RECOVERY_USED.value for one in opened):
+        return []
+    cursor = await connection.execute(
+        "select r.request_id, r.granted_to, r.granted_name from recovery_log r"
+        " where r.branch_id = %s and r.device_id = %s and not exists (select 1 from staff_act a"
+        " where a.branch_id = r.branch_id and a.kind = %s and a.staff_no = r.granted_to"
+        " and a.noted_at >= r.answered_at)",
+        (branch, device, BookKind.RECOVERY_USED.value),
+    )
+    return [OpenGrant(request_id, staff_no, name) for request_id, staff_no, name in await cursor.fetchall()]
 
 
 async def write_changes(

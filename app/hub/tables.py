@@ -88,6 +88,7 @@ create table recovery_log (
     store_id text not null,
     why text not null,
     granted_to text not null,
+    granted_name text not null,
     reason text not null,
     officers text[] not null,
     recovery_key text not null,
