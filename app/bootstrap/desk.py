@@ -31,20 +31,41 @@ def run(args: argparse.Namespace) -> int:
     if args.theme:
         settings.change(theme=args.theme)
     from app.bootstrap.window import DeskWindow
-    from app.system.single_instance import AlreadyOpenError, only_one
+    from app.system.single_instance import AlreadyOpenError, FolderNotOursError, only_one
 
     try:
         with only_one(folder):
             return DeskWindow(folder, settings, args.size, on_ready=_quit if args.self_test else _stay).run()
-    except AlreadyOpenError:
-        sys.stderr.write("接诉台已经打开 Jiesu is open already\n")
+    except AlreadyOpenError as error:
+        return _show_the_first(folder, settings, error.other_user)
+    except FolderNotOursError:
+        sys.stderr.write("数据文件夹属于本机其他用户 The data folder belongs to another user of this computer\n")
         return 1
+
+
+def _show_the_first(folder: Path, settings: SettingsFile, other_user: str) -> int:
+    """Never two writers: the window that is open comes to the front, or a dialog says where it is."""
+    from app.ui.shell.front import ask_to_front
+
+    sys.stderr.write("接诉台已经打开 Jiesu is open already\n")
+    if other_user or not ask_to_front(folder):
+        from app.ui.already_open import say_already_open
+
+        now = settings.current
+        say_already_open(other_user, theme=now.theme, scale=now.scale_percent / 100, language=now.language)
+    return 1
 
 
 def _stay(desk: DeskWindow) -> None:
     """An ordinary start: the window stays until it is closed, or the terminal or the session ends it in order."""
     ui = desk.ui
-    if ui is None or sys.platform == "win32":
+    if ui is None:
+        return
+    from app.ui.shell.front import Front, bring_to_front
+
+    window = desk.first.window
+    Front(desk.folder, lambda: bring_to_front(window), ui)
+    if sys.platform == "win32":
         return
     from app.ui.signals import Signals
 

@@ -32,7 +32,7 @@ class DeskWindow:
         passphrase: str | None = None,
         on_ready: Callable[[DeskWindow], object] = lambda desk: None,
     ) -> None:
-        self._folder = folder
+        self.folder = folder
         self._settings = settings
         self._passphrase = passphrase
         self._on_ready = on_ready
@@ -71,7 +71,7 @@ class DeskWindow:
         from app.ui.desk_ui import DeskUi
 
         facts = self._facts
-        self.office = Office(self._folder, self._clock, self._passphrase)
+        self.office = Office(self.folder, self._clock, self._passphrase)
         self.ui = DeskUi(
             self.office,
             self._settings,

@@ -36,6 +36,10 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
         "The file could not be written ({why}). Choose another folder, or free some space."
     ).format_map(d),
     "already_open": lambda d: _("A desk is open on this folder. Close it first, then try again."),
+    "folder_not_ours": lambda d: _(
+        "This folder belongs to another user of this computer. Sign in to the computer as that user, or choose another "
+        "folder."
+    ),
     "store_error": lambda d: _("The database can't be used. Restart the program; if it stays so, call the IT desk."),
     "store_missing": lambda d: _("The database is missing. Restore it from the backup, or ask headquarters."),
     "store_exists": lambda d: _("There is a database already; it was not touched. Open it instead."),
