@@ -38,6 +38,14 @@ _VERDICTS: Words = {
     "rejected": lambda: _("not accepted"),
     "superseded": lambda: _("overtaken by another entry"),
 }
+_STEPS: Words = {
+    "pages": lambda: _("pages of the database"),
+    "chain": lambda: _("chain and hashes"),
+    "entries": lambda: _("entries and signatures"),
+    "proofs": lambda: _("receipts and anchors"),
+    "cases": lambda: _("cases"),
+    "files": lambda: _("files"),
+}
 _FIELDS: Words = {
     "staff_no": lambda: _("Staff number"),
     "name": lambda: _("Name"),
@@ -110,6 +118,11 @@ def group(code: str) -> str:
 def signature(code: str) -> str:
     """What is known of an entry's signature."""
     return _say(_SIGNATURES, code)
+
+
+def step(code: str) -> str:
+    """What a check of the journal is at."""
+    return _say(_STEPS, code)
 
 
 def verdict(code: str, *, is_placed: bool) -> str:

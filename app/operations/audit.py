@@ -18,6 +18,7 @@ from app.domain.calendar import CHINA
 from app.domain.case_number import CaseNumberError, parse
 from app.domain.disclosure import Given
 from app.domain.people import Right
+from app.domain.permissions import KINDS_OF_ACT, SensitiveAct
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 MOST_TAKEN_OUT = 100_000
 """So many lines at most leave in one file: the newest."""
+
+ACT = "act_"
+"""Before the name of an act, in the place of a group: what stands behind a count of the permission audit."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -49,13 +53,13 @@ class AuditFilter:
 class AuditList:
     """The entries that match, as they stood at `read_at`: how many, and the newest of them.
 
-    `people` are the staff numbers of all who ever wrote an entry. `letters` are those of the devices in `lines`.
+    `people` are all who ever wrote an entry, staff numbers with their names.
     """
 
     query: AuditQuery
     count: int
     lines: tuple[AuditLine, ...]
-    people: tuple[str, ...]
+    people: dict[str, str]
     read_at: datetime
 
 
@@ -77,16 +81,20 @@ def read_audit(desk: Desk, wanted: AuditFilter) -> AuditList | Refusal:
     if isinstance(query, Refusal):
         return query
     trail = _trail(desk)
-    return AuditList(query, trail.count(query), tuple(trail.page(query)), tuple(trail.actors()), now)
+    names = names_of(desk)
+    people = {staff_no: names.get(staff_no, "") for staff_no in trail.actors()}
+    return AuditList(query, trail.count(query), tuple(trail.page(query)), people, now)
 
 
 def read_audit_window(
-    desk: Desk, query: AuditQuery, after: AuditKey | None, skip: int = 0, *, is_from_end: bool = False
+    desk: Desk, query: AuditQuery, after: AuditKey | None, skip: int = 0, *, limit: int, is_from_end: bool = False
 ) -> list[AuditLine]:
-    """The window of lines behind `after`, `skip` of them left out; from the list's end backwards where that is nearer
-    (`after` is then the line that the window stands before)."""
+    """`limit` lines behind `after`, `skip` of them left out; `is_from_end` counts `skip` from the list's end instead,
+    where that is nearer. Raises: StoreError."""
     trail = _trail(desk)
-    return trail.page_before(query, after, skip=skip) if is_from_end else trail.page(query, after, skip=skip)
+    if is_from_end:
+        return trail.page_before(query, skip=skip, limit=limit)
+    return trail.page(query, after, skip=skip, limit=limit)
 
 
 def explain_entry(desk: Desk, key: AuditKey) -> Explained | Refusal:
@@ -188,6 +196,15 @@ def day_bounds(first: date, last: date) -> tuple[datetime, datetime]:
     return datetime.combine(first, time(), CHINA), datetime.combine(last + timedelta(days=1), time(), CHINA)
 
 
+def kinds_of(group: str) -> tuple[str, ...]:
+    """The kinds of a group, or of what the permission audit counts (`ACT` and the act); none for all."""
+    if not group:
+        return ()
+    if group.startswith(ACT):
+        return KINDS_OF_ACT[SensitiveAct(group.removeprefix(ACT))]
+    return KINDS_OF[KindGroup(group)]
+
+
 def _query(desk: Desk, wanted: AuditFilter) -> AuditQuery | Refusal:
     from app.store.audit_trail import AuditQuery
 
@@ -199,7 +216,7 @@ def _query(desk: Desk, wanted: AuditFilter) -> AuditQuery | Refusal:
         if isinstance(found, Refusal):
             return found
         case_id = found
-    kinds = (wanted.kind,) if wanted.kind else KINDS_OF[KindGroup(wanted.group)] if wanted.group else ()
+    kinds = (wanted.kind,) if wanted.kind else kinds_of(wanted.group)
     since, before = day_bounds(wanted.first, wanted.last)
     return AuditQuery(since, before, wanted.staff_no, case_id, kinds)
 

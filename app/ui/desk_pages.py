@@ -12,7 +12,7 @@ from app.domain.people import Right
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.errors import KnownError
-from app.ui import approvals, case, figures, intake, search, worklist
+from app.ui import approvals, audit, case, figures, intake, search, worklist
 from app.ui.office import Office
 from app.ui.page_context import PageContext
 from app.ui.print_queue.facts import PrintRow
@@ -77,6 +77,7 @@ class DeskPages:
             PageSpec(
                 "figures", lambda: _("Figures"), "chart", lambda: figures.make_page(given()), "Ctrl+5", Right.READ
             ),
+            PageSpec("audit", lambda: _("Audit"), "log", lambda: audit.make_page(given()), "Ctrl+6", Right.READ_AUDIT),
         )
 
     def _other_pages(self) -> tuple[PageSpec, ...]:
