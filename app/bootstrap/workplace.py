@@ -17,6 +17,7 @@ from app.journal.signature import KeyDirectory
 from app.operations.desk import Desk
 from app.operations.note import note
 from app.operations.standing import all_keys, check_standing, learn_people
+from app.operations.watch_clock import guard_clock
 from app.rules.loading import load_rules, trial_branch
 from app.system.clock import Clock
 from app.system.errors import KnownError
@@ -142,6 +143,7 @@ class Workplace:
             folder=self._branch_folder,
         )
         try:
+            guard_clock(desk)
             self.learn_published(desk)
             check_standing(desk)
         except BaseException:

@@ -87,6 +87,8 @@ def package_of(desk: Desk, case: Case, now: datetime) -> bytes:
 
 
 def _facts(desk: Desk, case: Case, now: datetime) -> dict[str, Any]:
+    from app.store.directories import pinned_key
+
     assert desk.vault is not None
     person = desk.actor
     return {
@@ -99,7 +101,7 @@ def _facts(desk: Desk, case: Case, now: datetime) -> dict[str, Any]:
             "key": desk.vault.device_public_key.hex(),
         },
         "case": {"id": case.case_id, "no": case.case_no},
-        "headquarters": desk.headquarters_key.hex(),
+        "headquarters": pinned_key(desk.store.database).hex(),
         "people": _people(desk),
     }
 

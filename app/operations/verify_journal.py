@@ -65,13 +65,14 @@ def check_journal(desk: Desk, directory: KeyDirectory | None = None, progress: P
 
     Without a `directory` signatures are checked by the one that the store itself goes by. Raises: StoreError.
     """
+    from app.store.directories import pinned_key
     from app.store.verify import verify
 
     anchor, lost = _anchor(desk)
     report = verify(
         desk.store,
         directory or desk.store.sync.directory,
-        hub_key=desk.headquarters_key or None,
+        hub_key=pinned_key(desk.store.database) or None,
         anchor=anchor,
         progress=progress,
     )

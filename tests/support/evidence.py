@@ -20,6 +20,7 @@ from app.operations.attach import attach
 from app.operations.desk import Desk
 from app.operations.evidence import EvidencePackage, make_evidence, package_of
 from app.operations.make_paper import MadePaper, make_slip
+from app.store.directories import pin_headquarters
 from app.system.resources import resource_path
 
 REASON = Given("for_authority", "法院调取")
@@ -56,7 +57,8 @@ def files_of(package: bytes) -> dict[str, bytes]:
 def desk_of(branch: RealBranch, who: str = SUPERVISOR) -> Desk:
     """The desk with its vault, and headquarters known."""
     desk = branch.desk(who)
-    desk.vault, desk.headquarters_key = branch.vault, HUB_KEY
+    desk.vault = branch.vault
+    pin_headquarters(desk.store.database, HUB_KEY)
     return desk
 
 
