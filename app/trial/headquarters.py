@@ -82,7 +82,8 @@ class TrialHeadquarters:
     def enrol(
         self, branch: str, device: str, letter: str, device_key: bytes, staff: Iterable[tuple[Person, bytes, bytes]]
     ) -> None:
-        """Let a device and its people work with this headquarters; the same again changes nothing.
+        """Let a device and its people work with this headquarters, and issue a directory; the same again changes
+        nothing, and nothing that has changed about people since is undone.
 
         `device` is 32 hex digits, `device_key` its public key; `staff` are people with public key and 16-byte key id.
 
@@ -102,11 +103,39 @@ class TrialHeadquarters:
         self._ask(do="enrol", branch=branch, device=device, letter=letter, device_key=device_key.hex(), staff=people)
 
     def appoint(self, branch: str) -> None:
-        """Let headquarters' officer decide for `branch`; the same again changes nothing.
+        """Let headquarters' officers decide for `branch`, with the recovery keys; the same again changes nothing.
 
         Raises: TrialHeadquartersError.
         """
         self._ask(do="appoint", branch=branch, key_file=str(self._key_file))
+
+    def recover(
+        self, request: bytes, grant: str, *, name: str = "", reason: str = "试用环境演练", holder: str = "hq1"
+    ) -> bytes:
+        """Headquarters' answer to a branch's request for recovery, signed by the trial's two officers.
+
+        `grant` is the staff number of who is to be supervisor there, `name` of somebody new. `holder` is the recovery
+        key that is used. Raises: TrialHeadquartersError with the code of what stands against it.
+        """
+        answer: str = self._ask(
+            do="recover",
+            folder=str(self._folder),
+            request=request.hex(),
+            grant=grant,
+            name=name,
+            reason=reason,
+            holder=holder,
+        )
+        return bytes.fromhex(answer)
+
+    def rule(self, branch: str, staff_no: str, *, role: str = "", is_active: bool | None = None) -> None:
+        """Let headquarters' officer change the role or the standing of one of the branch's people, and publish that.
+
+        Raises: TrialHeadquartersError.
+        """
+        self._ask(
+            do="rule", branch=branch, key_file=str(self._key_file), staff_no=staff_no, role=role, is_active=is_active
+        )
 
     def decide(self, branch: str, case_no: str, act: str, **values: Any) -> dict[str, Any]:
         """Let headquarters' officer act on a case: extension, order, remind or review (`app.hub.officer_acts`).

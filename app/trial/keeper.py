@@ -26,19 +26,25 @@ from app.domain.people import Person, Role
 from app.domain.refusal import Refusal
 from app.hub.certificates import trial_certificates
 from app.hub.deciding import decide_at_headquarters
-from app.hub.directory import StaffKey, enrol_device, enrol_staff
+from app.hub.directory import StaffKey, add_staff, enrol_device
 from app.hub.hello import Pace
+from app.hub.issuing import has_issued, issue
 from app.hub.officer_acts import ACTS
+from app.hub.officer_staff import rule
 from app.hub.officers import Officer, appoint, make_key, officers_of, read_key
+from app.hub.publishing import locked_feed
 from app.hub.readback import headquarters_case, headquarters_cases, hub_balance
 from app.hub.receipts import HubKey
+from app.hub.recovering import Consent, answer_request
+from app.hub.recovery_keys import Cost, make_recovery_key, publish_recovery_key, read_recovery_key, write_for_owner
 from app.hub.schema import create_schema, grant_service
 from app.hub.service import Settings
 from app.hub.serving import Listening, Server, spare_collections
+from app.journal.recovery import HOLDERS, Grant, RecoveryRequest
 from app.rules.loading import load_rules
 from app.system.errors import KnownError
 from app.system.paths import private_folder
-from app.trial.people import OFFICER, TRIAL_PASSPHRASE
+from app.trial.people import OFFICER, SECOND_OFFICER, TRIAL_PASSPHRASE
 from app.trial.postgres import EmbeddedPostgres, PostgresAddress
 
 _log = logging.getLogger(__name__)
@@ -46,6 +52,8 @@ _log = logging.getLogger(__name__)
 _DATABASE = "headquarters"
 _SERVICE_ROLE = "jiesu_service"
 _LOCK_SECONDS = 30.0
+_PASSPHRASES = {one.staff_no: f"{TRIAL_PASSPHRASE}-{one.staff_no}" for one in (OFFICER, SECOND_OFFICER)}
+_CHEAP = Cost(kib=8 * 1024, passes=1, lanes=1)  # the trial's recovery keys protect nothing real
 
 
 class Keeper:
@@ -135,18 +143,53 @@ def _enrol(database: str, branch: str, device: str, letter: str, device_key: str
     with psycopg.connect(database, autocommit=True) as connection:
         public_key = bytes.fromhex(device_key)
         enrol_device(connection, branch=branch, device=device, letter=letter, public_key=public_key, at=now)
-        enrol_staff(connection, people, now)
+        with connection.transaction():
+            locked_feed(connection, branch)
+            if add_staff(connection, people, now) or not has_issued(connection, branch):
+                issue(connection, branch, now)
 
 
 def _appoint(database: str, branch: str, key_file: str) -> None:
-    """The trial's officer, appointed once; the passphrase protects nothing real."""
-    path, now = Path(key_file), datetime.now(UTC)
-    key = read_key(path, TRIAL_PASSPHRASE) if path.exists() else make_key(path, TRIAL_PASSPHRASE)
-    officer = Officer(Person(OFFICER.staff_no, OFFICER.name, Role.HEADQUARTERS, branch), key)
+    """The trial's officers, appointed once, with the recovery keys that they hold; passphrases protect nothing real."""
+    folder, now = Path(key_file).parent, datetime.now(UTC)
     with psycopg.connect(database, autocommit=True) as connection:
         known = {one.public_key for one in officers_of(connection, branch)}
-        if officer.public_key not in known:
-            appoint(connection, officer, now)
+        for officer in _officers(folder, branch):
+            if officer.public_key not in known:
+                appoint(connection, officer, now)
+        published = {name for (name,) in connection.execute("select name from recovery_key").fetchall()}
+        for name in HOLDERS:
+            path = folder / f"recovery-{name}.json"
+            if not path.exists():
+                write_for_owner(path, make_recovery_key(name, _PASSPHRASES, _CHEAP).encode())
+                published.discard(name)
+            if name not in published:
+                publish_recovery_key(connection, read_recovery_key(path), now)
+
+
+def _officers(folder: Path, branch: str) -> list[Officer]:
+    """Both officers with their keys, made at the first use."""
+    found = []
+    for one, name in ((OFFICER, "officer.pem"), (SECOND_OFFICER, "officer-2.pem")):
+        path = folder / name
+        key = read_key(path, TRIAL_PASSPHRASE) if path.exists() else make_key(path, TRIAL_PASSPHRASE)
+        found.append(Officer(Person(one.staff_no, one.name, Role.HEADQUARTERS, branch), key))
+    return found
+
+
+def _recover(database: str, folder: str, request: str, grant: str, name: str, reason: str, holder: str) -> str:
+    asked = RecoveryRequest.decode(bytes.fromhex(request))
+    key = read_recovery_key(Path(folder) / f"recovery-{holder}.json")
+    consent = Consent(tuple(_officers(Path(folder), asked.branch)), key, _PASSPHRASES, asked.spoken_code)
+    with psycopg.connect(database, autocommit=True) as connection:
+        answer = answer_request(connection, asked, consent, Grant(grant, name, reason), datetime.now(UTC))
+    return answer.encode().hex()
+
+
+def _rule(database: str, branch: str, key_file: str, staff_no: str, role: str, is_active: bool | None) -> None:
+    officer = _officers(Path(key_file).parent, branch)[0]
+    with psycopg.connect(database, autocommit=True) as connection:
+        rule(connection, officer, staff_no, datetime.now(UTC), role=Role(role) if role else None, is_active=is_active)
 
 
 def _decide(database: str, branch: str, key_file: str, case_no: str, act: str, **values: Any) -> dict[str, Any]:
@@ -163,6 +206,8 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "enrol": _enrol,
     "appoint": _appoint,
     "decide": _decide,
+    "recover": _recover,
+    "rule": _rule,
     "case": lambda database, branch, case_no: headquarters_case(database, branch, case_no),
     "cases": lambda database, branch, after: headquarters_cases(database, branch, after),
     "balance": lambda database, branch: hub_balance(database, branch),

@@ -30,4 +30,7 @@ TRIAL_PEOPLE = (
 OFFICER = TrialPerson("ZH01", "总行消保办", "Head office, consumer protection", Role.HEADQUARTERS, "")
 """Who decides for headquarters in the trial; nobody can sign in as that person."""
 
+SECOND_OFFICER = TrialPerson("ZH02", "总行运营安全部", "Head office, security", Role.HEADQUARTERS, "")
+"""Who holds the recovery keys together with the first; a recovery needs both."""
+
 TRIAL_PASSPHRASE = "trial-headquarters-0000"  # noqa: S105 - it protects nothing real
