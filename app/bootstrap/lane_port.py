@@ -85,6 +85,18 @@ class LanePort:
 
         self._there(note)
 
+    def left_behind(self) -> LogState | None:
+        """See JournalPort."""
+        return self._there(self._port.left_behind)
+
+    def entries_left(self, epoch: int, seq: int, max_bytes: int) -> Batch:
+        """See JournalPort."""
+        return self._there(lambda: self._port.entries_left(epoch, seq, max_bytes))
+
+    def settle_left(self, epoch: int, evidence: Sequence[tuple[int, SignedReceipt]]) -> None:
+        """See JournalPort."""
+        self._there(lambda: self._port.settle_left(epoch, evidence))
+
     def balance(self) -> Balance:
         """See JournalPort."""
         return self._there(self._port.balance)

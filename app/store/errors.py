@@ -77,6 +77,12 @@ class StoreTooOldError(UpgradeFailedError):
     code = "store_too_old"
 
 
+class RefillingError(StoreError):
+    """The database began anew and headquarters has not sent back everything yet: a case number could be given twice."""
+
+    code = "store_refilling"
+
+
 class DiskFullError(StoreError):
     """No space left. What was acknowledged is safe, the present act was not recorded."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.store import upgrades
 from app.store.engine import Database, connect
+from app.store.epochs import REFILLING, forget, jump_counters
 from app.store.errors import (
     DamagedStoreError,
     DiskError,
@@ -132,6 +134,20 @@ def identity_in(database: Database) -> StoreIdentity:
     """Who the open database belongs to."""
     with database.read() as connection:
         return identity_of(read_meta(connection))
+
+
+def is_refilling(database: Database) -> bool:
+    """Whether the database began empty and still waits for what headquarters holds."""
+    with database.read() as connection:
+        return REFILLING in read_meta(connection)
+
+
+def end_refilling(database: Database, own: StoreIdentity, now: datetime) -> None:
+    """It waits no more. Numbers of cases jump past those that only the lost database knew. Raises: StoreError."""
+    with database.write() as connection:
+        if REFILLING in read_meta(connection):
+            jump_counters(connection, own, now)
+            forget(connection, REFILLING)
 
 
 def _claim(beside: Path, path: Path) -> None:

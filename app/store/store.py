@@ -33,6 +33,7 @@ from app.store.case_rows import WORDED_KINDS, write_case
 from app.store.derived import bring_up_to_date
 from app.store.drafts import Drafts, discard_draft
 from app.store.engine import Database
+from app.store.errors import RefillingError
 from app.store.figures import FiguresRecords
 from app.store.identity import StoreIdentity
 from app.store.print_queue import NewPaper, PrintQueue, keep_and_queue
@@ -103,6 +104,7 @@ class Store:
         self.identity = opening.identity_in(database)
         self.rules = rules
         bring_up_to_date(database, rules)
+        self.is_refilling = opening.is_refilling(database)
         self._clock = HybridClock()
         self._boot = os.urandom(8)
         self._tz = time.localtime().tm_gmtoff // 60
@@ -161,8 +163,10 @@ class Store:
 
         The number is taken in the same transaction as it is used, and never given twice. In that transaction the
         author's draft `draft_id` goes too: it is never there beside its case, and never gone without it.
-        Raises: StoreError.
+        Raises: StoreError; RefillingError while headquarters still sends back what this desk had.
         """
+        if self.is_refilling:
+            raise RefillingError
         reach("store.before_begin")
         case_id = new_uuid7(milliseconds(now))
         try:
@@ -295,6 +299,14 @@ class Store:
         """Decide by other rules from now on, and derive the due dates of open cases again. Returns how many cases."""
         self.rules = rules
         return bring_up_to_date(self.database, rules)
+
+    def refilled(self, now: datetime) -> None:
+        """Headquarters has sent back what it holds: cases may be recorded again, under numbers that nobody was given.
+
+        Raises: StoreError.
+        """
+        opening.end_refilling(self.database, self.identity, now)
+        self.is_refilling = False
 
     def _set_identity(self, identity: StoreIdentity) -> None:
         self.identity = identity

@@ -6,6 +6,7 @@ The whole state of the upload is two integers and a hash; there are no flags on 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,16 +23,14 @@ from app.store.attachment_transfers import forget_headquarters
 from app.store.case_entries import head_of
 from app.store.directories import note_contact
 from app.store.engine import Database
+from app.store.epochs import LEFT_BEHIND, forget, left_behind, start_epoch
 from app.store.feed import FeedPageWriter
-from app.store.identity import StoreIdentity, write_meta
+from app.store.identity import StoreIdentity
 from app.store.proofs import has_unproven, prove_again
 from app.store.rebuild import derive_all
 from app.store.refresh import refresh_case
 from app.system.crash_points import reach
 from app.system.errors import KnownError
-
-COUNTER_JUMP = 1000
-"""How far case numbers jump when a log starts a new epoch: more than one PC records between two backups."""
 
 _STATE = "SELECT acked_seq, acked_hash, server_epoch FROM sync_state WHERE epoch = ?"
 _SAVE_STATE = (
@@ -98,20 +97,8 @@ class SyncState:
 
     def entries_after(self, seq: int, max_bytes: int) -> Batch:
         """Own entries of the present epoch after `seq`, as many as `max_bytes` hold, at least one if there is one."""
-        own = self._identity()
-        records: list[Record] = []
-        size = 0
         with self._database.read() as connection:
-            prev = head = Point(seq, self._hash_at(connection, own.epoch, seq) or GENESIS)
-            for envelope, body, at, hash_ in connection.connection.cursor().execute(
-                _OUTBOX, (own.device_bytes, own.epoch, seq)
-            ):
-                size += len(envelope) + len(body or b"")
-                if records and size > max_bytes:
-                    break
-                records.append(Record(envelope, body))
-                head = Point(at, hash_)
-        return Batch(prev, head, tuple(records))
+            return self._batch(connection, self._identity().epoch, seq, max_bytes)
 
     def hash_at(self, seq: int) -> bytes | None:
         """The hash of the own entry `seq` of the present epoch; 32 zero bytes for 0; None when there is none."""
@@ -163,14 +150,37 @@ class SyncState:
         Case numbers jump ahead, because the lost part of the log may have given some.
         """
         own = self._identity()
-        new = StoreIdentity(own.store_id, own.branch, own.device, own.epoch + 1, own.device_letter)
         with self._database.write() as connection:
-            _, server_epoch = self._acked(connection)
-            write_meta(connection, epoch=str(new.epoch))
-            connection.exec_driver_sql("UPDATE case_counter SET last = last + ?", (COUNTER_JUMP,))
-            connection.exec_driver_sql(_SAVE_STATE, (new.epoch, 0, GENESIS, server_epoch, None, None))
+            new = start_epoch(connection, own, own.epoch + 1, datetime.now(UTC))
         self._set_identity(new)
         return self.log_state()
+
+    # -- an epoch that a restored copy left behind -----------------------------------------------------------------
+
+    def left_behind(self) -> LogState | None:
+        """The earlier log of this device whose end headquarters may lack: the copy that was restored ended with entries
+        that had not been sent. None when there is none (any more)."""
+        own = self._identity()
+        with self._database.read() as connection:
+            epoch = left_behind(connection)
+            if epoch is None:
+                return None
+            head, _ = head_of(connection, own.device_bytes, epoch)
+            row = connection.exec_driver_sql(_STATE, (epoch,)).fetchone()
+        acked, server_epoch = (Point(row[0], row[1]), row[2]) if row else (Point(), "")
+        return LogState(own.device, epoch, _point(head), acked, server_epoch)
+
+    def entries_left(self, epoch: int, seq: int, max_bytes: int) -> Batch:
+        """As `entries_after`, of the log that was left behind."""
+        with self._database.read() as connection:
+            return self._batch(connection, epoch, seq, max_bytes)
+
+    def settle_left(self, epoch: int, evidence: Sequence[tuple[int, SignedReceipt]]) -> None:
+        """The log that was left behind needs nothing more; checked receipts are kept by the entry they go up to."""
+        with self._database.write() as connection:
+            for seq, signed in evidence:
+                connection.exec_driver_sql(_KEEP_RECEIPT, (epoch, seq, signed.body, signed.signature))
+            forget(connection, LEFT_BEHIND)
 
     # -- down ----------------------------------------------------------------------------------------------------
 
@@ -240,6 +250,19 @@ class SyncState:
         return Balance(head.seq, acked.seq, placed, applied, conflicts, quarantined)
 
     # -- in a transaction ----------------------------------------------------------------------------------------
+
+    def _batch(self, connection: sa.Connection, epoch: int, seq: int, max_bytes: int) -> Batch:
+        records: list[Record] = []
+        size = 0
+        prev = head = Point(seq, self._hash_at(connection, epoch, seq) or GENESIS)
+        rows = connection.connection.cursor().execute(_OUTBOX, (self._identity().device_bytes, epoch, seq))
+        for envelope, body, at, hash_ in rows:
+            size += len(envelope) + len(body or b"")
+            if records and size > max_bytes:
+                break
+            records.append(Record(envelope, body))
+            head = Point(at, hash_)
+        return Batch(prev, head, tuple(records))
 
     def _log_state(self, connection: sa.Connection) -> LogState:
         own = self._identity()

@@ -44,6 +44,7 @@ from app.journal.wire_codec import (
 from app.sync.attachments import AttachmentExchange, AttachmentPort
 from app.sync.batches import BatchSize
 from app.sync.errors import BrokenFeedError, ForgedReceiptError, ForkedLogError, RefusedError, SyncError
+from app.sync.left_behind import send_left_behind
 from app.sync.messages import Answer, Ask
 from app.sync.port import JournalPort
 
@@ -105,6 +106,10 @@ class Cycle:
         """The whole cycle. Raises: SyncError, BadMessageError."""
         state, reply = yield from self._agree()
         self._batches.limit(reply.max_batch_bytes)
+        parties = self._parties
+        self.outcome.sent += yield from send_left_behind(
+            self._port, parties.sign, parties.hub_key, lambda: self._batches.size
+        )
         if state.head != state.acked:
             yield from self._send_all(state, reply)
         scopes, cursors = reply.feed_heads, self._cursors

@@ -68,6 +68,19 @@ class JournalPort(Protocol):
         milliseconds since 1970."""
         ...
 
+    def left_behind(self) -> LogState | None:
+        """The earlier log of this device whose end headquarters may lack, because a copy was restored that had not sent
+        everything; None when there is none (any more)."""
+        ...
+
+    def entries_left(self, epoch: int, seq: int, max_bytes: int) -> Batch:
+        """As `entries_after`, of the log that was left behind."""
+        ...
+
+    def settle_left(self, epoch: int, evidence: Sequence[tuple[int, SignedReceipt]]) -> None:
+        """The log that was left behind needs nothing more; checked receipts are kept by the entry they go up to."""
+        ...
+
     def balance(self) -> Balance:
         """The sums as this desk knows them."""
         ...

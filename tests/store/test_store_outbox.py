@@ -16,9 +16,10 @@ from app.journal.chain import Head, verify_chain
 from app.journal.envelope import GENESIS, Record
 from app.journal.standing import Balance
 from app.journal.wire import BRANCH_SCOPE, Point, Verdict
+from app.store.epochs import COUNTER_JUMP
 from app.store.rebuild import digest
 from app.store.store import Store
-from app.store.sync_state import COUNTER_JUMP, ReceiptMismatchError
+from app.store.sync_state import ReceiptMismatchError
 from app.store.verify import verify
 
 

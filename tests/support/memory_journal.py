@@ -152,6 +152,15 @@ class MemoryJournal:
         self.own, self.acked = [], Point()
         return self.log_state()
 
+    def left_behind(self) -> LogState | None:
+        return None  # its copies are of everything
+
+    def entries_left(self, epoch: int, seq: int, max_bytes: int) -> Batch:
+        raise AssertionError("nothing was left behind")
+
+    def settle_left(self, epoch: int, evidence: Sequence[tuple[int, SignedReceipt]]) -> None:
+        raise AssertionError("nothing was left behind")
+
     def note_contact(self, at_ms: int, clock_ms: int) -> None:
         self.contact_at = at_ms
 
