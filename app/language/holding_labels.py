@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from app.language.catalogue import _, language
+from app.language.catalogue import _, language, ngettext_
+
+if TYPE_CHECKING:
+    from app.domain.retention import Retention
 
 Words = Mapping[str, Callable[[], str]]
 Sentence = Callable[[Mapping[str, Any], Mapping[str, str]], str]
@@ -33,6 +36,18 @@ def hold_reasons(codes: Iterable[str]) -> str:
     """What a case is held for, each reason once."""
     words = dict.fromkeys(hold_reason(code) for code in codes)
     return ("、" if language() == "zh" else ", ").join(words)
+
+
+def retention_sentence(kept: Retention) -> str:
+    """For how long a case is kept and from which day on that counts; which entry was the last about the matter."""
+    from app.language import labels  # it knows the sentences of this module
+
+    text = ngettext_("{n} year from {day}", "{n} years from {day}", kept.years).format(
+        n=kept.years, day=kept.counted_from.isoformat()
+    )
+    if not kept.counted_kind:
+        return text
+    return _("{first} ({what})").format(first=text, what=labels.entry_kind(kept.counted_kind))
 
 
 SENTENCES: Mapping[str, Sentence] = {

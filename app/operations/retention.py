@@ -157,6 +157,19 @@ def clean_up(desk: Desk) -> Iterator[None]:
     yield from clean(desk.store.database)
 
 
+def look_daily(desk: Desk) -> int:
+    """Once a day, whoever is there: follow deletions from elsewhere, tidy what stands beside cases. Returns how many
+    cases wait for somebody who may delete them; 0 for anybody else."""
+    from app.store.tidying import tidy
+
+    now = desk.clock.now()
+    if apply_purges(desk):
+        for _ in clean_up(desk):
+            pass
+    tidy(desk.store.database, desk.rules.retention.as_of(china_day(now)).beside, now)
+    return len(due_for_purge(desk)) if desk.actor.may(Right.PURGE) else 0
+
+
 def is_entitled(desk: Desk, order: PurgeOrder) -> bool:
     """Whether whoever signed had the right by their role; that they may have left since does not matter."""
     person = desk.people.get(order.actor)

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain.calendar import china_day
+from app.language import _
+from app.system.clock import Clock
 from app.ui.bell import Bell
+from app.ui.retention.watch import RetentionWatch
 from app.ui.shell.facts import PrinterFacts, TodayFacts
 from app.ui.shell.main_window import MainWindow
 
@@ -21,10 +25,13 @@ class RunOnLane(Protocol):
 class DeskBars:
     """Reads on the lanes, shows in the window."""
 
-    def __init__(self, window: MainWindow, run: RunOnLane) -> None:
+    def __init__(self, window: MainWindow, run: RunOnLane, clock: Clock) -> None:
         self._window = window
         self._run = run
         self.bell = Bell(window)
+        self._watch = RetentionWatch(
+            run, today=lambda: china_day(clock.now()), note=self.bell.note_due, tell=self._tell_due
+        )
 
     def print_waiting(self) -> None:
         """Send what waits to the printer, and show how it stands."""
@@ -51,6 +58,12 @@ class DeskBars:
             return today_figures(desk) | waiting_for_me(desk)
 
         self._run(work, self._show_figures, lambda error: None)
+        person = self._window.person()
+        if person is not None:
+            self._watch.look(person.staff_no)
+
+    def _tell_due(self, text: str) -> None:
+        self._window.toast(text, _("Look"), lambda: self._window.go("retention"))
 
     def _show_figures(self, figures: dict[str, int]) -> None:
         if self._window.desk is not None:

@@ -12,7 +12,7 @@ from app.domain.people import Right
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.errors import KnownError
-from app.ui import approvals, audit, case, figures, intake, search, worklist
+from app.ui import approvals, audit, case, figures, intake, retention, search, worklist
 from app.ui.office import Office
 from app.ui.page_context import PageContext
 from app.ui.print_queue.facts import PrintRow
@@ -78,6 +78,16 @@ class DeskPages:
                 "figures", lambda: _("Figures"), "chart", lambda: figures.make_page(given()), "Ctrl+5", Right.READ
             ),
             PageSpec("audit", lambda: _("Audit"), "log", lambda: audit.make_page(given()), "Ctrl+6", Right.READ_AUDIT),
+            PageSpec(
+                "retention",
+                lambda: _("Deletion when the time of keeping is over"),
+                "clock",
+                lambda: retention.make_page(given()),
+                "Ctrl+Shift+B",
+                Right.PURGE,
+                Place.NOWHERE,
+                "audit",
+            ),
         )
 
     def _other_pages(self) -> tuple[PageSpec, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from app import __version__
 from app.language import _, labels
@@ -17,6 +17,7 @@ from app.ui.desk_bars import DeskBars
 from app.ui.desk_pages import DeskPages, sync_facts
 from app.ui.first_paint import FirstWindow
 from app.ui.guards import Guards
+from app.ui.last_resort import LastResort
 from app.ui.office import Office
 from app.ui.place_keeping import PlaceKeeping
 from app.ui.settings.presenter import SettingsPresenter
@@ -66,17 +67,26 @@ class DeskUi(QObject):
         self._has_bars = False
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
-        self.bars = DeskBars(self.window, self.pages.run)
+        self.bars = DeskBars(self.window, self.pages.run, self.clock)
         self.places = PlaceKeeping(self.window, self.pages.run)
         self.visits = Visits(self.pages, settings, self.clock)
         self.guards = Guards(first.app, self.window, settings.current)
+        self.last_resort = LastResort(
+            self.window,
+            self.jobs,
+            self.places,
+            desk=lambda: office.desk,
+            settings=lambda: settings.current,
+            folder=office.folder,
+            leave=self._leave,
+        )
         navigation = Navigation()
         self.pages.add_to(navigation)
         navigation.add(
             PageSpec("settings", lambda: _("Settings"), "sliders", self._settings_page, "Ctrl+,", place=Place.BOTTOM)
         )
         self.window.navigation = navigation
-        self.window.set_lock_after(settings.current.idle_lock_seconds)
+        self.window.idle.set_limit(settings.current.idle_lock_seconds)
         self.presenter = SignInPresenter(
             self.sign_in,
             self.jobs.runner("database", self.sign_in),
@@ -125,6 +135,10 @@ class DeskUi(QObject):
         timer.setInterval(interval_ms)
         timer.timeout.connect(do)
         return timer
+
+    def _leave(self, status: int) -> None:
+        self.window.close()
+        QCoreApplication.exit(status)  # also when a page would rather stay
 
     def stop(self) -> None:
         """Ask for nothing by itself any more."""
@@ -212,7 +226,7 @@ class DeskUi(QObject):
         if names & {"theme", "scale_percent"}:
             choose_theme(settings.theme, settings.scale_percent / 100)
         if "idle_lock_seconds" in names:
-            self.window.set_lock_after(settings.idle_lock_seconds)
+            self.window.idle.set_limit(settings.idle_lock_seconds)
         if "screen_capture" in names:
             self.guards.apply(settings)
         desk, context = self.office.desk, self.pages.context

@@ -1,4 +1,4 @@
-"""Nothing readable of a deleted case is left: in no table, no search word, no page of the file and no frame of its log."""
+"""Nothing readable of a deleted case is left: in no table, no search word, no page of the file, no frame of its log."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def everything(pc: Pc) -> bytes:
     with pc.store.database.read() as connection:
         cursor = connection.connection.cursor()
         for table in tables:
-            for row in cursor.execute(f"SELECT * FROM {table}"):  # noqa: S608 - names of the schema
+            for row in cursor.execute(f"SELECT * FROM {table}"):
                 found += [value if isinstance(value, bytes) else str(value).encode() for value in row]
         cursor.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab(main, search, row)")
         found += [str(row[0]).encode() for row in cursor.execute("SELECT term FROM temp.words")]
