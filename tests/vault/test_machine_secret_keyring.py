@@ -312,3 +312,12 @@ def test_a_locked_collection_says_so_within_the_limit(tmp_path: Path) -> None:
         check=False,
     )
     assert done.stdout.strip() in ("locked locked", "locked timeout"), done.stderr
+
+
+def test_an_anchor_is_an_entry_of_its_own(keyring_secrets: KeyringMachineSecret) -> None:
+    assert keyring_secrets.load_note(STORE) is None
+    keyring_secrets.save_note(STORE, '{"seq":1}')
+    keyring_secrets.save_note(STORE, '{"seq":2}')
+    assert keyring_secrets.load_note(STORE) == '{"seq":2}'
+    assert keyring_secrets.load(STORE) is None
+    assert keyring_secrets.load_note("store-0002") is None

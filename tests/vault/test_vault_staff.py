@@ -79,8 +79,8 @@ def test_a_branch_head_enrols_every_role_and_a_supervisor_only_below(
         vault.change_person(supervisor, "T001", role=Role.BRANCH_HEAD)
     with pytest.raises(BeyondReachError):
         vault.reset_password(supervisor, "B001", "a first password")
-    assert vault.change_person(supervisor, "T001", name="王芳芳", role=Role.HANDLER).person.role is Role.HANDLER
-    assert vault.people()["T001"].name == "王芳芳"
+    assert vault.change_person(supervisor, "T001", name="王小芳", role=Role.HANDLER).person.role is Role.HANDLER
+    assert vault.people()["T001"].name == "王小芳"
 
 
 def test_nobody_changes_the_own_standing(vault: Vault, supervisor: Session) -> None:
