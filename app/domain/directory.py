@@ -88,10 +88,9 @@ def headquarters_time(contact: Contact, now: datetime, highest: datetime) -> dat
     `highest` is the highest clock that the store has seen. A clock that is wrong by the same amount as at the contact
     does no harm; one that was set back since does not win time (security.md 2, clock rollback).
     """
-    if now >= contact.clock:
-        return contact.at + (now - contact.clock)
-    passed = max(highest, contact.clock) - contact.clock
-    return max(now, contact.at + passed)
+    passed = max(now, highest, contact.clock) - contact.clock
+    at = contact.at + passed
+    return at if now >= contact.clock else max(now, at)  # a clock that was ahead then and has been set right since
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +178,9 @@ def effective(
             person = replace(person, is_active=False)
         if not person.is_active:
             return Effective(person, Standing.SUSPENDED)
-    elif not local.is_active:
-        return Effective(local, Standing.SUSPENDED)
     elif local.staff_no in directory.pending or (enrolled_at is not None and enrolled_at > directory.issued_at):
+        if not local.is_active:
+            return Effective(local, Standing.SUSPENDED)
         person, why = replace(local, role=Role.TELLER, delegations=()), Standing.UNCONFIRMED
     else:
         return Effective(replace(local, is_active=False), Standing.NOT_LISTED)

@@ -37,6 +37,20 @@ SENTENCES: Sentences = {
     R.HEADQUARTERS_ONLY: lambda d: _(
         "Only headquarters may decide on this extension. The request goes there with the next synchronisation."
     ),
+    R.ABOVE_REACH: lambda d: _(
+        "This is beyond what the role may decide about colleagues. It waits for headquarters; "
+        "until then nothing changes."
+    ),
+    R.OWN_STANDING: lambda d: _("Nobody decides on their own rights or keys. Another supervisor has to do this."),
+    R.DIRECTORY_STALE: lambda d: _(
+        "Headquarters has not been reached for too long; until then you can only read and print. Synchronise, "
+        "or ask a supervisor to extend this once."
+    ),
+    R.ALREADY_EXTENDED: lambda d: _(
+        "This was extended once already. It ends only when headquarters is reached: have the line repaired."
+    ),
+    R.DIRECTORY_FRESH: lambda d: _("There is nothing to extend: the staff directory is fresh. Go on working."),
+    R.REPLAYED: lambda d: _("This was sent once before and counts only once. Tell the IT desk if nobody did it twice."),
     R.CASE_NOT_FOUND: lambda d: _("The case was not found. Check the number, or synchronise and try again."),
     R.CASE_EXISTS: lambda d: _("The case has been recorded already. Open it instead."),
     R.WRONG_STATE: _wrong_state,
