@@ -60,16 +60,34 @@ class Known:
 NOBODY = Known()
 
 
+_RELATIONS = re.compile(
+    "本人|客户|家属|家人|亲属|代理|委托|配偶|丈夫|妻|父|母|儿|女|子|兄|弟|姐|妹|先生|单位|公司|经办"
+)
+"""Words for somebody whom they do not name: whoever was spoken to may be written as 客户本人."""
+
+
 def known_of(case: Case) -> Known:
-    """The complainant, whoever acts for them, the representatives of a group and the deceased."""
+    """The complainant, whoever acts for them, the representatives of a group, the deceased, and who was spoken to or
+    handed papers in."""
     intake, agent = case.intake, case.intake.representative
     joint = intake.joint.representatives if intake.joint else ()
+    names = (intake.complainant.name, agent.name if agent else "", intake.deceased_name, *(name for name, _ in joint))
+    others = (
+        *(met.receiver for met in case.contacts),
+        *(told.receiver for told in case.notices),
+        *(name for item in case.evidence for name in (item.from_whom, item.returned_to)),
+    )
     return Known(
-        (intake.complainant.name, agent.name if agent else "", intake.deceased_name, *(name for name, _ in joint)),
+        (*names, *others_named(others)),
         (intake.complainant.phone, agent.phone if agent else "", *(phone for _, phone in joint)),
         (intake.complainant.id_number, agent.id_number if agent else ""),
         (intake.address,),
     )
+
+
+def others_named(written: Iterable[str]) -> tuple[str, ...]:
+    """Of what was written for other people, what is a name and no word for who they are; each once."""
+    return tuple(dict.fromkeys(name for name in written if name and not _RELATIONS.search(name)))
 
 
 def mask_text(text: str, known: Known = NOBODY) -> str:

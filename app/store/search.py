@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.domain.free_text import Known, Mask, masker
+from app.domain.free_text import Known, Mask, masker, others_named
 from app.domain.masking import mask_id, mask_phone
 from app.journal.view import case_text
 from app.store.engine import Database
@@ -53,7 +53,8 @@ def search(database: Database, text: str, limit: int = 50) -> list[SearchHit]:
 
 
 def _hit(row: tuple[Any, ...], words: list[str]) -> SearchHit:
-    intake = decode_state(row[8])["intake"]
+    state = decode_state(row[8])
+    intake = state["intake"]
     person = intake["complainant"]
     return SearchHit(
         row_id=row[0],
@@ -66,16 +67,31 @@ def _hit(row: tuple[Any, ...], words: list[str]) -> SearchHit:
         state=row[5],
         due_on=date.fromisoformat(row[6]) if row[6] else None,
         owner=row[7],
-        snippet=_snippet((intake["narrative"], intake.get("remedy_sought", "")), words, masker(_known(intake))),
+        snippet=_snippet((intake["narrative"], intake.get("remedy_sought", "")), words, masker(_known(state))),
     )
 
 
-def _known(intake: dict[str, Any]) -> Known:
+def _known(state: dict[str, Any]) -> Known:
     """The people of the case, from its state as it is kept (app.domain.free_text.known_of)."""
+    intake = state["intake"]
     who, agent, joint = intake["complainant"], intake.get("representative") or {}, intake.get("joint") or {}
+    met = (*(state.get("contacts") or ()), *(state.get("notices") or ()))
+    items = state.get("evidence") or ()
+    others = others_named(
+        (
+            *(one.get("receiver", "") for one in met),
+            *(i.get(key, "") for i in items for key in ("from_whom", "returned_to")),
+        )
+    )
     group = [tuple(pair) for pair in joint.get("representatives") or ()]
     return Known(
-        (who.get("name", ""), agent.get("name", ""), intake.get("deceased_name", ""), *(name for name, _ in group)),
+        (
+            who.get("name", ""),
+            agent.get("name", ""),
+            intake.get("deceased_name", ""),
+            *(name for name, _ in group),
+            *others,
+        ),
         (who.get("phone", ""), agent.get("phone", ""), *(phone for _, phone in group)),
         (who.get("id_number", ""), agent.get("id_number", "")),
         (intake.get("address", ""),),

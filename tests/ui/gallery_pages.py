@@ -279,6 +279,24 @@ def case_news() -> QWidget:
     return made
 
 
+def revealing(*, is_given: bool = False) -> QWidget:
+    """Somebody is asked what details are needed for, or sees them."""
+    made = case(6, HANDLER)
+    page = made.desk.page()
+    scene = page.presenter._calls.branch.scenes["case-6"]
+    who = scene.folded.intake.complainant
+    scene.do(HANDLER, AddNote(f"已致电{who.name}（{who.phone}），客户要求书面答复。"))
+    page.presenter._calls.needs_password = not is_given
+    page.refresh()
+    page.toggle_reveal()
+    if is_given:
+        page.presenter.contact.give("call_customer", "", "")
+    else:
+        page.reveal_dialog.choose("other")
+        page.dialog = page.reveal_dialog
+    return made
+
+
 def approvals(who: str = SUPERVISOR, *, has_dialog: bool = False) -> QWidget:
     """The approvals page."""
     made = window(branch_of(who))
@@ -339,6 +357,8 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
     "case-letter": lambda: case(4, HANDLER, "make_letter"),
     "case-news": case_news,
     "case-withdraw": lambda: case(1, TELLER, "withdraw"),
+    "case-why": revealing,
+    "case-revealed": lambda: revealing(is_given=True),
     "approvals": approvals,
     "approvals-sign": lambda: approvals(TELLER, has_dialog=True),
     "search": found,

@@ -158,10 +158,12 @@ class FactsPanel(QWidget):
             name=f"copy_{what}",
             parent=row,
         )
-        button.setFixedSize(metrics().px(24), metrics().px(24))
+        button.setProperty("kind", "inRow")
+        button.setFixedSize(metrics().px(22), metrics().px(22))
         line = row.layout()
         if line is not None:
             line.addWidget(button)
+            line.setAlignment(button, Qt.AlignmentFlag.AlignTop)
 
     def _add(self, card: Card, part: QWidget) -> None:
         card.body.addWidget(part)

@@ -20,6 +20,7 @@ from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.error_summary import FieldError
 from app.ui.widgets.fields import PasswordField, TextField
 from app.ui.widgets.keyed_button import KeyedButton
+from app.ui.widgets.polish import set_kind
 from app.ui.wording import Words
 
 LONGEST_NOTE = 120
@@ -90,6 +91,7 @@ class ReasonDialog(Dialog):
         self._chosen = next(reason for reason in self._reasons if reason.code == code)
         for other, button in self.buttons_of.items():
             button.setChecked(other == code)
+            set_kind(button, "primary" if other == code else "")
         self.errors.clear()
         self.note.setVisible(self._chosen.needs_note)
         if self._chosen.needs_note and not self.note.value().strip():

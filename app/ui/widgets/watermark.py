@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.theme import metrics, theme
 
 _SLANT = -18.0
-_STRENGTH = 46  # of 255: seen in a photograph, never in the way of reading
+_STRENGTH = 38  # of 255: seen in a photograph, never in the way of reading
 
 
 class Watermark(QWidget):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.commands import Command, StartHandling
+from app.domain.free_text import Mask, mask_of
 from app.ui.case.forms import after, classifying, clocks, concluding, handling, holding, ownership, papers
 from app.ui.case.forms.spec import Asked, FieldSpec, Form, FormSpec, Values
 
@@ -16,11 +19,23 @@ _FORMS: dict[str, Form] = {
 
 
 def form_for(step: str, asked: Asked) -> FormSpec:
-    """The form of a step for a case as it stands.
+    """The form of a step for a case as it stands. What can only be read in it is masked, what can be edited is not.
 
     Raises: KeyError for a step that has no form.
     """
-    return _FORMS[step].make(asked)
+    return _masked(_FORMS[step].make(asked), mask_of(asked.view.case))
+
+
+def _masked(spec: FormSpec, mask: Mask) -> FormSpec:
+    read_only = {item.name for item in spec.fields if not item.is_input}
+    fields = tuple(
+        item
+        if item.kind == "people"
+        else replace(item, hint=mask(item.hint), choices=tuple((key, mask(words)) for key, words in item.choices))
+        for item in spec.fields
+    )
+    defaults = {name: mask(text) if name in read_only else text for name, text in spec.defaults.items()}
+    return replace(spec, lead=mask(spec.lead), fields=fields, defaults=defaults)
 
 
 def note_for(step: str, asked: Asked, values: Values) -> str:
