@@ -35,12 +35,24 @@ def run(args: argparse.Namespace) -> int:
 
     try:
         with only_one(folder):
-            return DeskWindow(folder, settings, args.size, on_ready=_quit if args.self_test else _stay).run()
+            status = DeskWindow(folder, settings, args.size, on_ready=_quit if args.self_test else _stay).run()
     except AlreadyOpenError as error:
         return _show_the_first(folder, settings, error.other_user)
     except FolderNotOursError:
         sys.stderr.write("数据文件夹属于本机其他用户 The data folder belongs to another user of this computer\n")
         return 1
+    from app.ui.last_resort import RESTART
+
+    if status == RESTART:
+        _start_again()
+    return status
+
+
+def _start_again() -> None:
+    """The same program with the same words, in this process's place."""
+    sys.stderr.flush()
+    words = sys.argv[1:] if getattr(sys, "frozen", False) else sys.orig_argv[1:]
+    os.execv(sys.executable, [sys.executable, *words])  # noqa: S606 - itself, as it was started
 
 
 def _show_the_first(folder: Path, settings: SettingsFile, other_user: str) -> int:

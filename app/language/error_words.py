@@ -36,6 +36,7 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
         "The file could not be written ({why}). Choose another folder, or free some space."
     ).format_map(d),
     "already_open": lambda d: _("A desk is open on this folder. Close it first, then try again."),
+    "bundle_not_saved": lambda d: _("The bundle could not be written there. Choose another folder or free some space."),
     "folder_not_ours": lambda d: _(
         "This folder belongs to another user of this computer. Sign in to the computer as that user, or choose another "
         "folder."

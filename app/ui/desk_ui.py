@@ -71,15 +71,7 @@ class DeskUi(QObject):
         self.places = PlaceKeeping(self.window, self.pages.run)
         self.visits = Visits(self.pages, settings, self.clock)
         self.guards = Guards(first.app, self.window, settings.current)
-        self.last_resort = LastResort(
-            self.window,
-            self.jobs,
-            self.places,
-            desk=lambda: office.desk,
-            settings=lambda: settings.current,
-            folder=office.folder,
-            leave=self._leave,
-        )
+        self.last_resort = self._watched()
         navigation = Navigation()
         self.pages.add_to(navigation)
         navigation.add(
@@ -129,6 +121,17 @@ class DeskUi(QObject):
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self.bars.print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self.bars.read_figures)
         self._keep_timer = self._timer(KEEP_EVERY_MS, self.places.look)
+
+    def _watched(self) -> LastResort:
+        return LastResort(
+            self.window,
+            self.jobs,
+            self.places,
+            desk=lambda: self.office.desk,
+            settings=lambda: self.settings.current,
+            folder=self.office.folder,
+            leave=self._leave,
+        )
 
     def _timer(self, interval_ms: int, do: Callable[[], None]) -> QTimer:
         timer = QTimer(self)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.ui.shell.jobs import Doer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.operations.desk import Desk
 
 
@@ -17,6 +19,11 @@ class Office(Protocol):
     on_changed: Callable[[frozenset[str], frozenset[str]], None]
     on_sync: Callable[[Any], None]
     on_headquarters: Callable[[str], None]
+
+    @property
+    def folder(self) -> Path:
+        """Where the desk keeps everything."""
+        ...
 
     @property
     def lanes(self) -> Mapping[str, Doer]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.language import _
+from app.system.errors import KnownError
 from app.ui.running import Run
 from app.ui.shell.main_window import MainWindow
 from app.ui.shell.place import TYPED, KeptPlace
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
+
+_log = logging.getLogger(__name__)
 
 
 class PlaceKeeping:
@@ -20,13 +25,24 @@ class PlaceKeeping:
         self._window = window
         self._run = run
         self._kept: dict[str, Any] = {}  # what the store holds
+        self._sealed: dict[str, bytes] = {}  # by staff number, where the disk took nothing
 
-    @staticmethod
-    def read(desk: Desk) -> KeptPlace | None:
-        """On the database lane: what is kept for the person at `desk`."""
+    def read(self, desk: Desk) -> KeptPlace | None:
+        """On the database lane: what is kept for the person at `desk`. Nobody is kept out because it can't be read."""
         from app.operations.places import kept_place
+        from app.operations.rescue import open_sealed, take_back, take_rescued
 
-        plain = kept_place(desk)
+        try:
+            take_rescued(desk)
+            sealed = self._sealed.get(desk.actor.staff_no)
+            rescued = open_sealed(desk, sealed) if sealed is not None else None
+            if rescued is not None:
+                take_back(desk, rescued)
+                del self._sealed[desk.actor.staff_no]
+            plain = kept_place(desk)
+        except KnownError as error:
+            _log.warning("a place can't be read: %s", error.code)
+            return None
         return KeptPlace.from_plain(plain) if plain is not None else None
 
     def begin(self) -> None:
@@ -56,12 +72,25 @@ class PlaceKeeping:
             window = self._window
             window.toast(_("A step that you began is kept."), _("Go on"), lambda: window.go("case", case_id=case_id))
 
-    def _keep(self, plain: dict[str, Any]) -> None:
+    def keep_now(self, plain: dict[str, Any], told: Callable[[bool], object]) -> None:
+        """Keep `plain` whatever was kept before; `told` whether it is."""
+        self._keep(plain, told)
+
+    def _keep(self, plain: dict[str, Any], told: Callable[[bool], object] = lambda is_kept: None) -> None:
         self._kept = plain
 
         def work(desk: Desk) -> None:
-            from app.operations.places import keep_place
+            from app.operations.rescue import keep_or_rescue
 
-            keep_place(desk, plain)
+            sealed = keep_or_rescue(desk, plain)
+            if sealed is not None:
+                self._sealed[desk.actor.staff_no] = sealed
 
-        self._run(work, None, lambda error: None)
+        def failed(error: Exception) -> None:
+            _log.warning("a place can't be kept: %s", type(error).__name__)
+            told(False)
+
+        def done(_result: None) -> None:
+            told(True)
+
+        self._run(work, done, failed)

@@ -96,6 +96,7 @@ class WholeDesk:
         self.window.close()
         self.started.close()
         self.ui.stop()
+        self.ui.last_resort.stop()
         self.window.deleteLater()
         self.ui.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -68,12 +68,13 @@ class MainWindow(QMainWindow, Worded):
         self._own_actions: list[Action] = []
         self._find_cases: FindCases | None = None
         self._home = ""
+        self._cover: QWidget | None = None
         self._left_at = ""  # the page that was in view at the lock
         self._stack = QStackedWidget(self)
         self.sign_in = sign_in(self._stack)
         self._stack.addWidget(self.sign_in)
         self.setCentralWidget(self._stack)
-        self.idle = IdleWatch(lock_after_seconds, self._is_in_form, parent=self)
+        self.idle = IdleWatch(lock_after_seconds, lambda: _is_filling_in(self.desk), parent=self)
         self.idle.timed_out.connect(lambda: self.lock("idle"))
         self.idle.lock_pressed.connect(self.lock)
         self.say(self.setWindowTitle, lambda: _title(self._branch[0]))
@@ -96,7 +97,7 @@ class MainWindow(QMainWindow, Worded):
             desk.admit(person)
         if self.commands is not None:
             self.commands.bind()
-        self._stack.setCurrentWidget(desk)
+        self._stack.setCurrentWidget(self._cover or desk)
         if place is not None:
             desk.resume(place, is_return=is_return)
         if desk.page() is None:
@@ -134,6 +135,28 @@ class MainWindow(QMainWindow, Worded):
         if self._is_locked and desk is not None and person is not None and staff_no.strip() == person.staff_no:
             desk.build_ahead(self._left_at)
 
+    def cover(self, page: QWidget) -> None:
+        """Show `page` instead of everything else, until `uncover`."""
+        self._stack.addWidget(page)
+        self._cover = page
+        if not self._is_locked:
+            self._stack.setCurrentWidget(page)
+
+    def uncover(self) -> None:
+        """The covering page goes; the pages below are made anew, because one of them may be half done."""
+        page, self._cover = self._cover, None
+        if page is not None:
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        if self.desk is None or self._person is None or self._is_locked:
+            self._stack.setCurrentWidget(self.sign_in)
+            return
+        place = self.desk.conceal()
+        self._stack.setCurrentWidget(self.desk)
+        self.desk.resume(place, is_return=True)
+        if self.desk.page() is None:
+            self.desk.open(self._home)
+
     def leave(self) -> None:
         """End the person's visit: pages are destroyed. Drafts live in the store, so nothing is lost."""
         if self.desk is not None:
@@ -161,10 +184,6 @@ class MainWindow(QMainWindow, Worded):
         self.say(self.setWindowTitle, lambda: _title(self._branch[0]))
         if self.desk is not None:
             self.desk.status_bar.set_branch(name, code)
-
-    def set_lock_after(self, seconds: int) -> None:
-        """Change the idle time."""
-        self.idle.set_limit(seconds)
 
     def set_case_finder(self, find_cases: FindCases) -> None:
         """Let the palette look for cases: `find_cases(text, then)` calls `then(suggestions)` later."""
@@ -216,10 +235,6 @@ class MainWindow(QMainWindow, Worded):
         self.closing.emit(self._conceal() if not self._is_locked else None)
         event.accept()
 
-    def _is_in_form(self) -> bool:
-        page = self.desk.page() if self.desk is not None else None
-        return page is not None and page.is_filling_in()
-
     def _conceal(self) -> KeptPlace | None:
         if self.palette_list is not None:
             self.palette_list.forget()
@@ -253,3 +268,8 @@ class MainWindow(QMainWindow, Worded):
 
 def _title(branch: str) -> str:
     return f"{_('Jiesu complaint desk')} — {branch}" if branch else _("Jiesu complaint desk")
+
+
+def _is_filling_in(desk: DeskFrame | None) -> bool:
+    page = desk.page() if desk is not None else None
+    return page is not None and page.is_filling_in()
