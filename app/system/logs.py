@@ -50,7 +50,7 @@ class SparingFormatter(logging.Formatter):
 class _PrivateFile(RotatingFileHandler):
     """Full files are set aside with their time in the name, and kept for at least half a year."""
 
-    def doRollover(self) -> None:
+    def doRollover(self) -> None:  # noqa: N802 - the name that logging calls
         """Set the full file aside and delete those that are old enough."""
         if self.stream:
             self.stream.close()
@@ -83,7 +83,7 @@ def _set_aside_at(file: Path) -> int:
 
 
 def log_to(folder: Path, level: int = logging.INFO) -> Path:
-    """Write the program's log to `folder`/jiesu.log, in files of 1 MB that are kept for half a year; returns its path."""
+    """Write the program's log to `folder`/jiesu.log, in files of 1 MB kept for half a year; returns its path."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     handler = _PrivateFile(folder / LOG_FILE, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
     drop_old_logs(folder / LOG_FILE)
