@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import time
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -61,7 +62,7 @@ class _PrivateFile(RotatingFileHandler):
         drop_old_logs(path)
         self.stream = self._open()
 
-    def _open(self):  # type: ignore[no-untyped-def]
+    def _open(self) -> TextIOWrapper:
         return open(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
 
 
