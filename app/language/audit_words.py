@@ -181,11 +181,19 @@ def _value(kind: str, key: str, value: Any, names: Names) -> str:
     simple = _SIMPLE.get(key)
     if simple is not None:
         return simple(str(value))
+    if key in _CODES:
+        return grouped(str(value))
     if isinstance(value, list | tuple):
         return labels.list_of(str(one) for one in value)
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+def grouped(code: str) -> str:
+    """A long code in groups, to be read out and to be parted at the end of a line."""
+    return " ".join(code[place : place + 8] for place in range(0, len(code), 8))
+
+
+_CODES = frozenset({"key_id", "sign_key", "earlier_key_id", "key_name", "sha256", "request_id"})
 _SIMPLE: Mapping[str, Callable[[str], str]] = {
     "role": labels.role,
     "source": book_labels.source,

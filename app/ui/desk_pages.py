@@ -12,7 +12,7 @@ from app.domain.people import Right
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.errors import KnownError
-from app.ui import approvals, audit, case, figures, intake, retention, search, worklist
+from app.ui import approvals, audit, case, figures, intake, permissions, retention, search, worklist
 from app.ui.office import Office
 from app.ui.page_context import PageContext
 from app.ui.print_queue.facts import PrintRow
@@ -121,6 +121,16 @@ class DeskPages:
                 "Ctrl+Shift+G",
                 None,
                 Place.BOTTOM,
+            ),
+            PageSpec(
+                "permissions",
+                lambda: _("Permission audit"),
+                "users",
+                lambda: permissions.make_page(given()),
+                "Ctrl+Shift+A",
+                Right.READ_AUDIT,
+                Place.NOWHERE,
+                "audit",
             ),
             PageSpec(
                 "case",

@@ -109,10 +109,15 @@ def short(code: str) -> str:
 
 
 def _moment(told: Explained) -> str:
+    """Chinese time, as everywhere; where the PC's own clock is set otherwise, that too."""
     line = told.entry.line
-    there = line.at.astimezone(timezone(timedelta(minutes=line.tz_minutes)))
-    offset = there.strftime("%z")
-    return f"{labels.day(there.date())} {there:%H:%M:%S} (UTC{offset[:3]}:{offset[3:]})"
+    there = line.at.astimezone(CHINA)
+    said = f"{labels.day(there.date())} {there:%H:%M:%S} (UTC+08:00)"
+    own = timezone(timedelta(minutes=line.tz_minutes))
+    if own.utcoffset(None) == there.utcoffset():
+        return said
+    offset = line.at.astimezone(own).strftime("%z")
+    return _("{time}; the PC was set to {zone}").format(time=said, zone=f"UTC{offset[:3]}:{offset[3:]}")
 
 
 def _where(told: Explained) -> str:
