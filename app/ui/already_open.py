@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.language import _
@@ -27,7 +28,8 @@ class AlreadyOpenWindow(QWidget):
         column.addWidget(WrappedLabel(title, self, kind="title"))
         column.addWidget(WrappedLabel(text, self, kind="body2"))
         self.button = PrimaryButton(lambda: _("Close"), shortcut="Esc", on_click=self.close, parent=self)
-        column.addWidget(self.button)
+        column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        self.setFixedHeight(column.totalHeightForWidth(self.width()))
         self.button.setFocus()
 
 

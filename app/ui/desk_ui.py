@@ -78,7 +78,6 @@ class DeskUi(QObject):
             PageSpec("settings", lambda: _("Settings"), "sliders", self._settings_page, "Ctrl+,", place=Place.BOTTOM)
         )
         self.window.navigation = navigation
-        self.window.idle.set_limit(settings.current.idle_lock_seconds)
         self.presenter = SignInPresenter(
             self.sign_in,
             self.jobs.runner("database", self.sign_in),
@@ -113,6 +112,7 @@ class DeskUi(QObject):
         page.language_chosen.connect(self._on_language)
         page.theme_chosen.connect(self._on_theme)
         window = self.window
+        window.idle.set_limit(self.settings.current.idle_lock_seconds)
         window.locked.connect(self._on_locked)
         window.closing.connect(self.places.keep)
         window.notices_wanted.connect(self.bars.bell.open)

@@ -40,9 +40,7 @@ class SettingsPage(Page):
         self.copies = self._field("slip_copies", lambda: _("Slip copies"), _copies())
         self.lock = self._field("idle_lock_seconds", lambda: _("Lock when nobody works for"), _minutes())
         self.capture = self._field("screen_capture", lambda: _("Screenshots and shared screens"), _captures())
-        if not can_hide():
-            self.capture.set_hint(lambda: _("This system lets no program hide from them."))
-            self.capture.setEnabled(False)
+        self.capture.setEnabled(can_hide())
         look = (self.language, self.theme, self.scale)
         self._fields = (*look, self.printer, self.slip_size, self.copies, self.lock, self.capture)
         body = QWidget()
@@ -145,6 +143,8 @@ def _scales() -> list[Choice]:
 
 
 def _captures() -> list[Choice]:
+    if not can_hide():
+        return [Choice("shown", lambda: _("This system lets no program hide from them."))]
     return [Choice("hidden", lambda: _("Show nothing of the desk")), Choice("shown", lambda: _("Show the desk"))]
 
 
