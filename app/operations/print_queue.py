@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from app.domain.book import BookKind
+from app.domain.disclosure import Given
+from app.domain.entry import book_entry
+from app.domain.people import Right, who_may
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
+from app.operations.disclosure import Taking, copy_mark, objection_to_taking, record_taking
 from app.operations.make_paper import (
     ACK_SLIP,
     PAPERS,
@@ -17,6 +23,7 @@ from app.operations.make_paper import (
     make_paper,
     make_slip,
 )
+from app.operations.note import note
 from app.system.errors import KnownError
 
 if TYPE_CHECKING:
@@ -78,14 +85,17 @@ def print_waiting(desk: Desk) -> int:
     return changed
 
 
-def retry_print(desk: Desk, job_id: int) -> None:
-    """Let a failed or waiting paper try again."""
+def retry_print(desk: Desk, job_id: int) -> Refusal | None:
+    """Let a failed or waiting paper try again; for whoever may print."""
     from app.store.print_queue import PrintState
 
+    if not desk.actor.may(Right.PRINT):
+        return _may_not_print(desk)
     job = desk.store.print_queue.job(job_id)
     if job is not None and job.state in ("waiting", "failed"):
         desk.store.print_queue.move(job_id, PrintState.WAITING, desk.clock.now(), printer="")
         desk.announce(PAPERS, frozenset())
+    return None
 
 
 def cancel_print(desk: Desk, job_id: int) -> None:
@@ -99,16 +109,49 @@ def cancel_print(desk: Desk, job_id: int) -> None:
 
 
 def reprint(desk: Desk, job_id: int) -> MadePaper | Refusal:
-    """Make the next numbered copy of a paper, with the reprint mark (domain.md 2.9)."""
+    """Make the next numbered copy of a paper, with the reprint mark (domain.md 2.9); who had it printed again stands in
+    the book with its hash."""
+    if not desk.actor.may(Right.PRINT):
+        return _may_not_print(desk)
     job = desk.store.print_queue.job(job_id)
     paper = desk.store.print_queue.paper(job.sha256) if job else None
     if paper is None:
         return refuse(ReasonCode.PAPER_UNKNOWN)
     if paper.kind == ACK_SLIP:
-        return make_slip(desk, paper.case_id, paper.size)
-    case = desk.store.case(paper.case_id)
-    about = next((made.about for made in case.papers if made.sha256 == paper.sha256), "") if case else ""
-    return make_paper(desk, paper.case_id, paper.kind, about)
+        made = make_slip(desk, paper.case_id, paper.size)
+    else:
+        case = desk.store.case(paper.case_id)
+        about = next((made.about for made in case.papers if made.sha256 == paper.sha256), "") if case else ""
+        made = make_paper(desk, paper.case_id, paper.kind, about)
+    if not isinstance(made, Refusal):
+        sha256 = hashlib.sha256(made.pdf).hexdigest()
+        body = {"case_id": made.case_id, "kind": made.kind, "copy_no": made.copy_no, "sha256": sha256}
+        note(desk, book_entry(BookKind.PAPER_PRINTED, **body))
+    return made
+
+
+def take_out_paper(desk: Desk, job_id: int, given: Given) -> bytes | Refusal:
+    """A copy of a paper to be saved outside, with who took it on every page; the kept paper stays as it is.
+
+    Raises: StoreError.
+    """
+    from app.documents.copy_mark import mark_pdf
+
+    job = desk.store.print_queue.job(job_id)
+    paper = desk.store.print_queue.paper(job.sha256) if job else None
+    if paper is None:
+        return refuse(ReasonCode.PAPER_UNKNOWN)
+    taking = Taking("paper", given, paper.case_id)
+    if objection := objection_to_taking(desk, taking):
+        return objection
+    copy = mark_pdf(paper.pdf, copy_mark(desk, desk.clock.now()))
+    record_taking(desk, taking, copy)
+    return copy
+
+
+def _may_not_print(desk: Desk) -> Refusal:
+    could = who_may(Right.PRINT, desk.people.values())
+    return refuse(ReasonCode.NO_RIGHT, who_could=could, role=desk.actor.role.value, right=Right.PRINT.value)
 
 
 def paper_pdf(desk: Desk, job_id: int) -> bytes | None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel
+from shiboken6 import delete
 from support.case_calls import FakeCaseCalls
 from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, TELLER, TELLER_2, Scene
 from support.counter import Branch
@@ -29,6 +30,7 @@ from support.pages import (
 from app.domain.commands import AddNote, StartHandling
 from app.ui.application import choose_language, choose_theme
 from app.ui.case.page import CasePage
+from app.ui.shell.clipboard import ClipboardKeeper
 from app.ui.shell.desk_frame import DeskFrame
 from app.ui.shell.navigation import Navigation, PageSpec
 from app.ui.widgets.buttons import IconButton
@@ -180,9 +182,11 @@ def test_what_is_shown_in_full_is_copied_by_its_button_only(visit: Visit) -> Non
     clear = [label for label in page.facts.findChildren(QLabel) if "13810242716" in label.text()]
     assert clear
     assert all(label.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction for label in clear)
+    keeper = ClipboardKeeper(QApplication.instance())
     page.facts.findChild(IconButton, "copy_phone").click()
     assert QGuiApplication.clipboard().text() == "13810242716"
-    QGuiApplication.clipboard().clear()
+    keeper.clear()
+    delete(keeper)
     page.toggle_reveal()
     settle()
     assert [b for b in page.facts.findChildren(IconButton, "copy_phone") if b.isVisible()] == []

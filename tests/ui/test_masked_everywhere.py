@@ -69,8 +69,8 @@ def _forms() -> list[Any]:
         form(narrative=STORY, remedy_sought=wish, account_tail="0128", **who),
         form(narrative=f"{AGENT}称：{STORY}", capacity="agent", **who, **agent),
         form(
-            narrative=f"{MEMBER}、{AGENT}称：{STORY}", joint_count="7", group_representatives=(f"{MEMBER} {MEMBER_PHONE}", f"{AGENT} {AGENT_PHONE}"),
-            **who,
+            narrative=f"{MEMBER}、{AGENT}称：{STORY}", joint_count="7",
+            group_representatives=(f"{MEMBER} {MEMBER_PHONE}", f"{AGENT} {AGENT_PHONE}"), **who,
         ),
         form(narrative=STORY + f"原户主{DEAD}。", capacity="heir", deceased_name=DEAD, **who,
              authority="kinship", is_authority_original=True),

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from app.domain.refusal import Refusal
 from app.language import _
-from app.language.reasons import error_text
+from app.language.reasons import error_text, refusal_text
 from app.ui.print_queue.facts import PrintRow
 from app.ui.running import RunWork
 
@@ -84,7 +85,10 @@ class PrintQueuePresenter:
         if row is None or not may(row):
             return
 
-        def done(_result: object) -> None:
+        def done(result: object) -> None:
+            if isinstance(result, Refusal):
+                self.view.show_error(refusal_text(result))
+                return
             self.view.toast(message)
             self.refresh()
 
