@@ -11,6 +11,7 @@ from pathlib import Path
 from app.domain.rules import Rules
 from app.journal.signature import KeyDirectory
 from app.store.anchor import anchor_of, check_anchor
+from app.store.errors import StoreError
 from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.rekey import rekey, which_key
@@ -77,6 +78,18 @@ class StoreRoom:
             self.doubt = error
             return
         check_anchor(store, None if kept is None else (kept.epoch, kept.seq, kept.hash))
+
+    def finish(self) -> None:
+        """Do what is left of a restore that was cut off. Raises: StoreError."""
+        finish_replacing(self.path)
+
+    def settle_key(self, vault: Vault, session: Session) -> None:
+        """Settle a change of keys that was cut off, where the database opens at all: what is set aside must stay
+        readable with a key that the keystore holds."""
+        try:
+            self._heal(vault, session)
+        except StoreError as error:
+            _log.warning("a change of the database key can't be settled: %s", error)
 
     def open_again(self, vault: Vault, session: Session, directory: KeyDirectory) -> Store:
         """The store that was closed a moment ago, for its key's sake."""

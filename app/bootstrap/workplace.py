@@ -16,6 +16,7 @@ from app.domain.people import Person
 from app.journal.signature import KeyDirectory
 from app.operations.desk import Desk
 from app.operations.note import note
+from app.operations.restore import Restored, note_restored, restore_from_backup, restore_from_headquarters
 from app.operations.standing import all_keys, check_standing, learn_people
 from app.operations.watch_clock import guard_clock
 from app.rules.loading import load_rules, trial_branch
@@ -194,6 +195,27 @@ class Workplace:
             desk.store = self.store_room.open_again(vault, session, all_keys(None, vault))
             self.learn_published(desk)
         note(desk, book_entry(BookKind.STORE_KEY_CHANGED, why=why, key_name=vault.key_name))
+
+    def restore(
+        self, staff_no: str, password: str, backup: Path | None, earlier_password: str | None = None
+    ) -> tuple[Desk, Restored]:
+        """Put the database back from the folder of a `backup`, or from headquarters where it is None, and sign in.
+
+        Nobody may be signed in. `earlier_password` is the one that the person had when the backup was made; it is
+        needed only when the database key was changed since. Raises: the vault's sign-in errors, NotAllowedError,
+        BackupError, EarlierPasswordNeededError, StoreError; the present database is then as it was.
+        """
+        vault, now, path = self._opened(), self.clock.now(), self.store_room.path
+        self.store_room.finish()
+        with vault.sign_in(staff_no, password) as session:
+            self.store_room.settle_key(vault, session)
+            if backup is None:
+                restored = restore_from_headquarters(vault, session, path, now, DEVICE_LETTER)
+            else:
+                restored = restore_from_backup(vault, session, path, backup, now, earlier_password=earlier_password)
+        desk = self.sign_in(staff_no, password)
+        note_restored(desk, restored)
+        return desk, restored
 
     def close(self) -> None:
         """Sign out and forget the machine secret."""
