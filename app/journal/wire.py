@@ -272,5 +272,14 @@ def link_entries(prev: bytes, entry_hashes: Iterable[bytes]) -> bytes:
 
 def link_notice(prev: bytes, kind: str, content: bytes) -> bytes:
     """The feed's hash after a notice of headquarters."""
-    inner = hashlib.sha256(kind.encode() + b"\0" + content).digest()
-    return hashlib.sha256(_FEED_DOMAIN + b"n" + prev + inner).digest()
+    return link_digest(prev, notice_digest(kind, content))
+
+
+def notice_digest(kind: str, content: bytes) -> bytes:
+    """A notice as the feed's chain knows it."""
+    return hashlib.sha256(kind.encode() + b"\0" + content).digest()
+
+
+def link_digest(prev: bytes, digest: bytes) -> bytes:
+    """The feed's hash after a notice with this digest."""
+    return hashlib.sha256(_FEED_DOMAIN + b"n" + prev + digest).digest()

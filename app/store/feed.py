@@ -16,7 +16,7 @@ from app.journal.hlc import MAX_DRIFT_MS, HybridClock, hlc_of
 from app.journal.published import decode_published
 from app.journal.signature import KeyDirectory
 from app.journal.view import case_text
-from app.journal.wire import BadMessageError, FeedItem, FeedNotice, ForeignEntry, NoticeKind, OwnRun
+from app.journal.wire import BadMessageError, FeedItem, FeedNotice, ForeignEntry, NoticeKind, OwnRun, notice_digest
 from app.journal.wire_attachments import decode_attachment_notice
 from app.journal.wire_codec import decode_judgement, decode_quarantine_notice
 from app.store.attachment_transfers import note_at_headquarters, note_referred
@@ -48,6 +48,7 @@ _MOVE_HEAD = (
 _QUARANTINE = (
     "INSERT INTO quarantine (scope, feed_seq, reason, device, epoch, seq, raw, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_LINK = "INSERT OR REPLACE INTO feed_link (scope, feed_seq, kind, link, is_set_aside) VALUES (?, ?, ?, ?, ?)"
 _UNPROVEN = "INSERT INTO unproven_signature (device, epoch, seq, state) VALUES (?, ?, ?, ?)"
 _BUMP_COUNTER = (
     "INSERT INTO case_counter (year, device_letter, last) VALUES (?, ?, ?) "
@@ -86,15 +87,27 @@ class FeedPageWriter:
         self._changed: set[bytes] = set()
         self._placed: set[bytes] = set()
         self._told: set[bytes] = set()
+        self._is_set_aside = False  # the item that is being taken
 
     def take(self, item: FeedItem) -> None:
         """Store one item, or put it into quarantine with the reason."""
+        self._is_set_aside = False
         if isinstance(item, ForeignEntry):
             self._take_entry(item)
         elif isinstance(item, OwnRun):
             self._take_run(item)
         else:
             self._take_notice(item)
+        self._note_link(item)
+
+    def _note_link(self, item: FeedItem) -> None:
+        """What the feed's chain has at this place, where that is not simply an entry that is here."""
+        place = (self._scope, item.feed_seq)
+        is_set_aside = self._is_set_aside
+        if isinstance(item, FeedNotice):
+            self._cursor.execute(_LINK, (*place, "notice", notice_digest(item.kind, item.content), is_set_aside))
+        elif is_set_aside and isinstance(item, ForeignEntry):
+            self._cursor.execute(_LINK, (*place, "entry", item.record.hash, True))
 
     def refresh(self, rules: Rules) -> frozenset[str]:
         """Move the logs' heads and fold every touched case once. Returns the ids of the touched cases."""
@@ -276,4 +289,5 @@ class FeedPageWriter:
         raw: bytes,
         body: bytes | None,
     ) -> None:
+        self._is_set_aside = True
         self._cursor.execute(_QUARANTINE, (self._scope, feed_seq, reason, *origin, raw, body))

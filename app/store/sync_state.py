@@ -214,6 +214,7 @@ class SyncState:
         with self._database.write() as connection:
             connection.exec_driver_sql("DELETE FROM feed_cursor WHERE scope = ?", (scope,))
             connection.exec_driver_sql("DELETE FROM quarantine WHERE scope = ?", (scope,))
+            connection.exec_driver_sql("DELETE FROM feed_link WHERE scope = ?", (scope,))
             if scope == BRANCH_SCOPE:
                 connection.exec_driver_sql("DELETE FROM placement")
                 forget_headquarters(connection)

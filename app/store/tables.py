@@ -108,6 +108,18 @@ FEED_CURSOR = Table(
     "feed_cursor", METADATA, _text("scope", primary_key=True), _whole("seq"), _bytes("hash"), sqlite_with_rowid=False
 )
 
+FEED_LINK = Table(
+    "feed_link",
+    METADATA,
+    _text("scope"),
+    _whole("feed_seq"),
+    _text("kind"),
+    _bytes("link"),
+    _whole("is_set_aside"),
+    PrimaryKeyConstraint("scope", "feed_seq"),
+    sqlite_with_rowid=False,
+)
+
 QUARANTINE = Table(
     "quarantine",
     METADATA,

@@ -29,7 +29,11 @@ _TABLES = (
     "CREATE TABLE case_file (\n\tcase_id BLOB NOT NULL, \n\tsha256 TEXT NOT NULL, \n"
     "\tCONSTRAINT pk_case_file PRIMARY KEY (case_id, sha256)\n)\n WITHOUT ROWID\n\n",
     "CREATE INDEX ix_case_file_sha256 ON case_file (sha256)",
+    "CREATE TABLE feed_link (\n\tscope TEXT NOT NULL, \n\tfeed_seq INTEGER NOT NULL, \n\tkind TEXT NOT NULL, \n"
+    "\tlink BLOB NOT NULL, \n\tis_set_aside INTEGER NOT NULL, \n"
+    "\tCONSTRAINT pk_feed_link PRIMARY KEY (scope, feed_seq)\n)\n WITHOUT ROWID\n\n",
 )
+_FEEDS_SO_FAR = "INSERT INTO feed_link SELECT scope, seq, 'start', hash, 0 FROM feed_cursor WHERE seq > 0"
 _KNOWN_RECEIPTS = (
     "INSERT INTO receipt SELECT epoch, acked_seq, receipt, receipt_signature FROM sync_state WHERE receipt IS NOT NULL"
 )
@@ -46,5 +50,5 @@ _DERIVE_AGAIN = "DELETE FROM meta WHERE key = 'derived'"
 
 def upgrade(connection: sa.Connection) -> None:
     """Add the tables; the lines for audit are derived when the store opens."""
-    for statement in (*_TABLES, _KNOWN_RECEIPTS, *_TRIGGER, _DERIVE_AGAIN):
+    for statement in (*_TABLES, _FEEDS_SO_FAR, _KNOWN_RECEIPTS, *_TRIGGER, _DERIVE_AGAIN):
         connection.exec_driver_sql(statement)
