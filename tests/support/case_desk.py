@@ -16,18 +16,40 @@ from app.ui.case.presenter import CasePresenter
 CASES = frozenset({"cases"})
 
 
-class Screen:
-    """What the presenter shows, kept."""
+class RevealScreen:
+    """What is shown of details, kept."""
 
     def __init__(self) -> None:
-        self.view: Any = None
-        self.fresh: frozenset[str] = frozenset()
-        self.missing = ""
-        self.changed = 0
         self.contact: Any = None
         self.reveal_terms: Any = None
         self.reveal_problems: Any = None
         self.copied: list[str] = []
+
+    def ask_reveal(self, terms: Any) -> None:
+        self.reveal_terms = terms
+
+    def show_reveal_problems(self, at_fields: Any, whole: str) -> None:
+        self.reveal_problems = (dict(at_fields), whole)
+
+    def end_reveal(self) -> None:
+        self.reveal_terms = None
+
+    def show_contact(self, revealed: Any) -> None:
+        self.contact = revealed
+
+    def put_on_clipboard(self, text: str) -> None:
+        self.copied.append(text)
+
+
+class Screen(RevealScreen):
+    """What the presenter shows, kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.view: Any = None
+        self.fresh: frozenset[str] = frozenset()
+        self.missing = ""
+        self.changed = 0
         self.spec: Any = None
         self.values: dict[str, str] = {}
         self.problems: dict[str, str] = {}
@@ -53,21 +75,6 @@ class Screen:
 
     def show_changed(self, count: int) -> None:
         self.changed = count
-
-    def ask_reveal(self, terms: Any) -> None:
-        self.reveal_terms = terms
-
-    def show_reveal_problems(self, at_fields: Any, whole: str) -> None:
-        self.reveal_problems = (dict(at_fields), whole)
-
-    def end_reveal(self) -> None:
-        self.reveal_terms = None
-
-    def show_contact(self, revealed: Any) -> None:
-        self.contact = revealed
-
-    def put_on_clipboard(self, text: str) -> None:
-        self.copied.append(text)
 
     def show_form(self, spec: Any, values: Any) -> None:
         self.spec, self.values = spec, dict(values)

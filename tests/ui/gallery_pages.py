@@ -15,10 +15,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from gallery_case import asking_why, revealed, with_news
 from gallery_samples import sample_figures
 from PySide6.QtWidgets import QApplication, QWidget
 from support.case_calls import FakeApprovalCalls, FakeCaseCalls
-from support.cases import DECISION, HANDLER, LOCAL, PEOPLE, RULES, SUPERVISOR, TELLER, TELLER_2, at
+from support.cases import HANDLER, LOCAL, PEOPLE, RULES, SUPERVISOR, TELLER, TELLER_2, at
 from support.counter import Branch, Inline
 from support.page_calls import (
     FakeIntakeCalls,
@@ -266,37 +267,6 @@ def case(number: int, who: str = TELLER, action: str = "") -> QWidget:
     return made
 
 
-def case_news() -> QWidget:
-    """Somebody else wrote while a decision is being typed."""
-    made = case(6, HANDLER, "record_decision")
-    page = made.desk.page()
-    for name in ("findings", "basis"):
-        page.form.fields[name].set_value(getattr(DECISION, name))
-    scene = page.presenter._calls.branch.scenes["case-6"]
-    scene.do(TELLER_2, AddNote("客户今日再次来电，要求本周内答复。"))
-    page.refresh()
-    page.form.show_problems({"reasons": "处理理由不能为空。", "remedy": "处理结果不能为空。"}, "")
-    return made
-
-
-def revealing(*, is_given: bool = False) -> QWidget:
-    """Somebody is asked what details are needed for, or sees them."""
-    made = case(6, HANDLER)
-    page = made.desk.page()
-    scene = page.presenter._calls.branch.scenes["case-6"]
-    who = scene.folded.intake.complainant
-    scene.do(HANDLER, AddNote(f"已致电{who.name}（{who.phone}），客户要求书面答复。"))
-    page.presenter._calls.needs_password = not is_given
-    page.refresh()
-    page.toggle_reveal()
-    if is_given:
-        page.presenter.contact.give("call_customer", "", "")
-    else:
-        page.reveal_dialog.choose("other")
-        page.dialog = page.reveal_dialog
-    return made
-
-
 def approvals(who: str = SUPERVISOR, *, has_dialog: bool = False) -> QWidget:
     """The approvals page."""
     made = window(branch_of(who))
@@ -355,10 +325,10 @@ SCREENS: dict[str, Callable[[], QWidget]] = {
     "case-decide": lambda: case(6, HANDLER, "record_decision"),
     "case-notice": lambda: case(4, HANDLER, "give_notice"),
     "case-letter": lambda: case(4, HANDLER, "make_letter"),
-    "case-news": case_news,
+    "case-news": lambda: with_news(case(6, HANDLER, "record_decision")),
     "case-withdraw": lambda: case(1, TELLER, "withdraw"),
-    "case-why": revealing,
-    "case-revealed": lambda: revealing(is_given=True),
+    "case-why": lambda: asking_why(case(6, HANDLER)),
+    "case-revealed": lambda: revealed(case(6, HANDLER)),
     "approvals": approvals,
     "approvals-sign": lambda: approvals(TELLER, has_dialog=True),
     "search": found,
