@@ -79,6 +79,16 @@ class DeskPages:
             ),
             PageSpec("audit", lambda: _("Audit"), "log", lambda: audit.make_page(given()), "Ctrl+6", Right.READ_AUDIT),
             PageSpec(
+                "permissions",
+                lambda: _("Permission audit"),
+                "users",
+                lambda: permissions.make_page(given()),
+                "Ctrl+Shift+A",
+                Right.READ_AUDIT,
+                Place.NOWHERE,
+                "audit",
+            ),
+            PageSpec(
                 "retention",
                 lambda: _("Deletion when the time of keeping is over"),
                 "clock",
@@ -121,16 +131,6 @@ class DeskPages:
                 "Ctrl+Shift+G",
                 None,
                 Place.BOTTOM,
-            ),
-            PageSpec(
-                "permissions",
-                lambda: _("Permission audit"),
-                "users",
-                lambda: permissions.make_page(given()),
-                "Ctrl+Shift+A",
-                Right.READ_AUDIT,
-                Place.NOWHERE,
-                "audit",
             ),
             PageSpec(
                 "case",

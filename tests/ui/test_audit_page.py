@@ -135,9 +135,9 @@ def test_the_journal_is_checked_from_here(visit: Visit, office: Office) -> None:
     page = visit.page
     press(Key.Key_F9)
     office.wait()
-    assert page.checked.isVisible()
-    assert not page.presenter.is_checking
-    assert page.presenter.check is not None
+    assert page.check.banner.isVisible()
+    assert not page.check.checking.is_checking
+    assert page.check.checking.check is not None
 
 
 def test_a_broken_entry_is_named_in_red_and_shown(visit: Visit, office: Office) -> None:
@@ -149,10 +149,10 @@ def test_a_broken_entry_is_named_in_red_and_shown(visit: Visit, office: Office) 
             connection.exec_driver_sql("UPDATE entry SET kind = 'note_added' WHERE seq = 3")
 
     office.there(tamper)
-    page.presenter.verify()
+    page.check.checking.verify()
     office.wait()
-    assert page.checked.property("tone") == "error"
-    page.presenter.show_broken()
+    assert page.check.banner.property("tone") == "error"
+    page.check.checking.show_broken()
     office.wait()
     assert ".3" in page.pane.spoken()
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from app.language import _, audit_words, ngettext_
+from app.language import _, ngettext_
 from app.operations.audit import AuditFilter
 from app.ui.audit.calls import AuditCalls
+from app.ui.audit.check_panel import CheckPanel
+from app.ui.audit.checking import JournalChecking
 from app.ui.audit.filter_bar import FilterBar
 from app.ui.audit.pane import EntryPane
 from app.ui.audit.presenter import WINDOW, AuditPresenter
@@ -30,10 +32,7 @@ from app.ui.widgets.notices import Banner, EmptyState
 
 if TYPE_CHECKING:
     from app.operations.audit import AuditList, Explained
-    from app.operations.verify_journal import JournalCheck
     from app.store.audit_trail import AuditLine
-
-TICK_MS = 200
 
 
 class AuditPage(Page):
@@ -48,11 +47,12 @@ class AuditPage(Page):
         self.names: dict[str, str] = {}
         self._calls = calls or AuditCalls()
         run, run_aside = owned(context.run, self), owned(context.run_aside or context.run, self)
-        self.presenter = AuditPresenter(self, run, run_aside, today=context.today, calls=self._calls)
+        self.presenter = AuditPresenter(self, run, today=context.today, calls=self._calls)
         self.taking_out = TakingOut(self, run, run_aside)
+        self.check = CheckPanel(self, self.taking_out)
+        self.check.join(JournalChecking(self.check, run, run_aside, self._calls, self.presenter.explain), self._calls)
         self.filters = FilterBar(context.today, self)
         self.stale = Banner("", tone="error", is_inset=True, parent=self)
-        self.checked = Banner("", tone="ok", is_inset=True, parent=self)
         self.table = AuditTable(lambda line: line_words(line, self.names, self._today()), self)
         self.pane = EntryPane(self)
         self.empty = EmptyState(
@@ -60,9 +60,6 @@ class AuditPage(Page):
             lambda: _("Choose other days, or clear the filters with Ctrl+Backspace."),
             icon="log",
         )
-        self._clock = QTimer(self)
-        self._clock.setInterval(TICK_MS)
-        self._clock.timeout.connect(self.presenter.show_progress)
         self._told: Explained | None = None
         self._pile = QStackedWidget(self)
         self._bar = self._made_bar()
@@ -73,15 +70,6 @@ class AuditPage(Page):
     # ---- how it is built
 
     def _made_bar(self) -> ActionBar:
-        self.verify_button = Button(
-            lambda: _("Check the journal"), icon="shield-check", shortcut="F9", is_shortcut_shown=True,
-            on_click=lambda: self.presenter.verify(), name="verifyJournal",
-        )  # fmt: skip
-        self.evidence_button = Button(
-            lambda: _("Export evidence"), icon="download", on_click=self._save_evidence,
-            name="exportEvidence",
-        )  # fmt: skip
-        self.evidence_button.hide()
         self.permissions_button = Button(
             lambda: _("Permission audit"), icon="users", on_click=lambda: self.go("permissions"), name="toPermissions"
         )
@@ -89,14 +77,14 @@ class AuditPage(Page):
             lambda: _("Save the list outside"), icon="download", shortcut="Ctrl+S", is_shortcut_shown=True,
             on_click=self._save_list, name="exportAudit",
         )  # fmt: skip
-        return ActionBar(self.verify_button, self.evidence_button, self.permissions_button, self.export_button)
+        return ActionBar(*self.check.buttons(), self.permissions_button, self.export_button)
 
     def _lay_out(self) -> None:
         size = metrics()
         column = QVBoxLayout()
         column.setContentsMargins(size.margin, size.px(10), size.margin, size.px(10))
         column.setSpacing(size.px(10))
-        for widget in (self.filters, self.stale, self.checked):
+        for widget in (self.filters, self.stale, self.check.banner):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(size.gap)
@@ -182,23 +170,6 @@ class AuditPage(Page):
             )
         )
 
-    def _save_evidence(self) -> None:
-        """The package of the case in which the first difference is."""
-        check = self.presenter.check
-        first = check.report.first if check is not None else None
-        if check is None or first is None:
-            return
-        case_id = first.case_id
-        self.taking_out.ask(
-            Leaving(
-                "evidence",
-                f"evidence-{check.case_no or case_id}.zip",
-                lambda desk, given, path: self._calls.evidence(desk, case_id, given, path),
-                lambda name: _("{name} saved.").format(name=name),
-                case_id,
-            )
-        )
-
     # ---- from the presenter
 
     def show_filter(self, wanted: AuditFilter, span: SpanKind) -> None:
@@ -245,36 +216,6 @@ class AuditPage(Page):
         """The entry that is meant."""
         self._told = told
         self.pane.show_entry(entry_words(told, self.names) if told is not None else None)
-
-    def show_checking(self, step: str, done: int, of: int) -> None:
-        """How far the check is."""
-        self._clock.start()
-        self.verify_button.set_words(lambda: _("Stop the check"))
-        how_far = f"{done:,} / {of:,}" if of else f"{done:,}" if done else ""
-        words = audit_words.step(step)
-        self.checked.set_words(lambda: " ".join(part for part in (_("Checking the journal"), words, how_far) if part),
-                               "info")  # fmt: skip
-
-    def show_checked(self, check: JournalCheck | None, problem: str) -> None:
-        """What the check came to: red with the first difference, and what to do."""
-        self._clock.stop()
-        self.verify_button.set_words(lambda: _("Check the journal"))
-        self.checked.set_action(None)
-        first = check.report.first if check is not None else None
-        self.evidence_button.setVisible(first is not None and bool(first.case_id))
-        if check is None:
-            self.checked.set_words(problem, "error")
-            return
-        tone = "error" if first is not None else "ok" if check.report.is_complete else "warning"
-        self.checked.set_words(check.sentence, tone)
-        if first is not None and first.origin:
-            self.checked.set_action(
-                Button(lambda: _("Show the entry"), on_click=self.presenter.show_broken, name="showBroken")
-            )
-
-    def tell(self, text: str) -> None:
-        """A short word."""
-        self.toast(text)
 
     def _say_count(self) -> None:
         found = self.presenter.found

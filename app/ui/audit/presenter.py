@@ -1,4 +1,4 @@
-"""What the audit page decides: which list is read, which window next, what a check came to. No Qt."""
+"""What the audit page decides: which list is read, which window next, which entry is explained. No Qt."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from app.ui.running import Run
 
 if TYPE_CHECKING:
     from app.operations.audit import AuditList, Explained
-    from app.operations.verify_journal import JournalCheck
     from app.store.audit_trail import AuditKey, AuditLine
 
 WINDOW = 256
@@ -33,9 +32,6 @@ class AuditView(Protocol):
     def show_window(self, generation: int, start: int, lines: Sequence[AuditLine] | None) -> None: ...
     def show_stale(self, why: str) -> None: ...
     def show_entry(self, told: Explained | None) -> None: ...
-    def show_checking(self, step: str, done: int, of: int) -> None: ...
-    def show_checked(self, check: JournalCheck | None, problem: str) -> None: ...
-    def tell(self, text: str) -> None: ...
 
 
 class AuditPresenter:
@@ -45,14 +41,12 @@ class AuditPresenter:
         self,
         view: AuditView,
         run: Run,
-        run_aside: Run,
         *,
         today: Callable[[], date],
         calls: AuditCalls | None = None,
     ) -> None:
         self._view = view
         self._run = run
-        self._run_aside = run_aside
         self._today = today
         self._calls = calls or AuditCalls()
         self._span = SpanKind.WEEK
@@ -61,9 +55,6 @@ class AuditPresenter:
         self.generation = 0
         self._anchors: dict[int, AuditKey] = {}
         self._selected: AuditKey | None = None
-        self._is_stopped = False
-        self.is_checking = False
-        self.check: JournalCheck | None = None
 
     # ---- the list
 
@@ -202,55 +193,3 @@ class AuditPresenter:
                 self._view.show_entry(None if isinstance(told, Refusal) else told)
 
         self._run(lambda desk: self._calls.explain(desk, key), then, lambda error: self._view.show_entry(None))
-
-    # ---- the check of the journal
-
-    def verify(self) -> None:
-        """Check the whole journal beside all other work; asked again, it is stopped."""
-        if self.is_checking:
-            self._is_stopped = True
-            return
-        self.is_checking, self._is_stopped = True, False
-        self._view.show_checking("", 0, 0)
-
-        def told(step: str, done: int, of: int) -> bool:
-            self._progress = (step, done, of)
-            return not self._is_stopped
-
-        def then(check: JournalCheck | Refusal) -> None:
-            self.is_checking = False
-            if isinstance(check, Refusal):
-                self._view.show_checked(None, refusal_text(check))
-                return
-            self.check = check
-            self._view.show_checked(check, "")
-
-        def failed(error: Exception) -> None:
-            self.is_checking = False
-            self._view.show_checked(None, error_text(error))
-
-        self._run_aside(lambda desk: self._calls.verify(desk, told), then, failed)
-
-    _progress: tuple[str, int, int] = ("", 0, 0)
-
-    def show_progress(self) -> None:
-        """How far the check is, asked by the page's clock."""
-        if self.is_checking:
-            self._view.show_checking(*self._progress)
-
-    def show_broken(self) -> None:
-        """Explain the first entry that is not as it should be."""
-        first = self.check.report.first if self.check is not None else None
-        if first is None or not first.origin:
-            return
-        origin = first.origin
-
-        def then(key: AuditKey | None) -> None:
-            if key is None:
-                self._view.tell(
-                    _("This entry can't be read any more. Keep the database as it is and call the IT desk.")
-                )
-            else:
-                self.explain(key)
-
-        self._run(lambda desk: self._calls.find(desk, origin), then, lambda error: self._view.tell(error_text(error)))

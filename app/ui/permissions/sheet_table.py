@@ -142,9 +142,10 @@ class SheetTable(QTableView):
         for column, head in enumerate(shown.heads):
             if column in shown.wide:
                 continue
-            heads = head.split() if column >= shown.centred_from else [head]
-            texts = [*heads, *(row[column] for row in shown.rows)]
-            widths[column] = max(max(measure.horizontalAdvance(text) for text in texts) + pad, size.px(28))
+            is_parted = column >= shown.centred_from and " " in head
+            texts = [*(head.split() if is_parted else [head]), *(row[column] for row in shown.rows)]
+            least = measure.horizontalAdvance(head) * 0.65 if is_parted else size.px(6)  # two lines hold it
+            widths[column] = round(max(least, *(measure.horizontalAdvance(text) for text in texts))) + pad
         is_high = any(" " in head for head in shown.heads[shown.centred_from :])
         self.horizontalHeader().setFixedHeight(size.px(48 if is_high else 34))
         room = self.viewport().width() - sum(widths.values())
