@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from support.cases import DECISION, form
 from support.desk_acts import close_case, decide_extension, give_notice, record_decision, request_extension
 from support.real_desk import done
-from support.trial_desk import HANDLER, HEAD, PASSPHRASE, TELLER, opened, recorded
+from support.trial_desk import HANDLER, HEAD, recorded
+from support.watched_office import Watched, book_entries, watched
 
 from app.bootstrap.office import Office
 from app.domain.calendar import china_day
@@ -21,67 +19,14 @@ from app.domain.commands import GiveNotice
 from app.operations.desk import Desk
 from app.operations.make_paper import MadePaper, make_slip
 from app.operations.register_complaint import Registered, register_complaint
-from app.sync.service import Phase, SyncState
+from app.sync.service import Phase
 
-SECONDS = 90.0
+__all__ = ["watched"]
+
 THE_OTHER_DAY = (china_day(datetime.now(UTC)) - timedelta(days=2)).isoformat()
 GIVEN = {"phone": "１３８ 1024 2716", "备注": "原样保留\r\n👩‍🦰", "received_at": THE_OTHER_DAY}
 
 pytestmark = pytest.mark.allow_log("synchronisation failed", "did not stop in time")
-
-
-class Watched:
-    """An office whose words are kept, to be waited for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.office = Office(folder, passphrase=PASSPHRASE)
-        self.states: list[SyncState] = []
-        self.steps: list[str] = []
-        self.touched: set[str] = set()
-        self._said = threading.Condition()
-        self.office.on_sync = lambda state: self._hear(self.states, state)
-        self.office.on_headquarters = lambda step: self._hear(self.steps, step)
-        self.office.on_changed = lambda what, cases: self.touched.update(cases)
-
-    def _hear(self, into: list[Any], what: Any) -> None:
-        with self._said:
-            into.append(what)
-            self._said.notify_all()
-
-    def until(self, what: str, is_so: Callable[[], bool]) -> None:
-        """Wait until something was said that makes it so."""
-        with self._said:
-            assert self._said.wait_for(is_so, SECONDS), (what, self.steps, self.states[-3:])
-
-    def on(self, lane: str, work: Callable[[], Any]) -> Any:
-        return self.office.lanes[lane].do(work).result(SECONDS)
-
-    def enter(self, person: Any = TELLER) -> Desk:
-        desk = self.on("database", lambda: self.office.sign_in(person.staff_no, person.password))
-        assert isinstance(desk, Desk)
-        return desk
-
-    def synchronise(self) -> None:
-        """Ask for it and wait until nothing waits any more."""
-        self.on("network", lambda: None)  # it may just be starting for somebody else
-        heard = len(self.states)
-        assert self.office.sync_now()
-        self.until(
-            "synchronised",
-            lambda: any(
-                state.phase is Phase.IDLE and state.waiting == 0 and state.error is None
-                for state in self.states[heard + 1 :]
-            ),
-        )
-
-
-@pytest.fixture
-def watched(folder: Path) -> Iterator[Watched]:
-    with opened(folder):
-        pass
-    watched = Watched(folder)
-    yield watched
-    watched.office.close()
 
 
 def recorded_and_extended(desk: Desk) -> Case:
@@ -142,11 +87,12 @@ def test_everything_is_level_and_reads_back_equal(watched: Watched) -> None:
     watched.synchronise()
 
     balance = watched.on("database", handler.store.sync.balance)
-    assert balance.committed == balance.receipted == balance.at_headquarters == balance.applied == 2 + 8
+    count = 2 + 8 + watched.on("database", lambda: book_entries(handler))
+    assert balance.committed == balance.receipted == balance.at_headquarters == balance.applied == count
     assert balance.conflicts == balance.quarantined == 0
     assert watched.office.headquarters is not None
     (row,) = watched.office.headquarters.balance("0102")
-    assert (row["events"], row["receipted"], row["placed"], row["conflicts"]) == (10, 10, 10, 0)
+    assert (row["events"], row["receipted"], row["placed"], row["conflicts"]) == (count, count, count, 0)
     for case_id in (case.case_id, early.case_id):
         assert_headquarters_holds(watched.office, handler, case_id)
     kept = handler.store.case(case.case_id)
@@ -179,7 +125,8 @@ def test_headquarters_may_die_the_desk_works_on_and_it_comes_back(watched: Watch
     watched.until("headquarters came back by itself", lambda: watched.steps.count("ready") == 2)
     watched.synchronise()
     balance = watched.on("database", again.store.sync.balance)
-    assert (balance.committed, balance.receipted, balance.at_headquarters) == (6, 6, 6)
+    count = 6 + watched.on("database", lambda: book_entries(again))
+    assert (balance.committed, balance.receipted, balance.at_headquarters) == (count, count, count)
 
 
 def test_locking_while_headquarters_starts_does_not_wait_for_it(watched: Watched) -> None:
