@@ -18,6 +18,7 @@ from app.domain.book import BOOK
 from app.operations.places import kept_place
 from app.operations.register_complaint import Registered, register_complaint
 from app.system.key_box import KeyWipedError
+from app.ui.shell.keyboard_place import field_with_keyboard
 
 pytestmark = pytest.mark.allow_log("the trial headquarters did not start")
 
@@ -97,8 +98,10 @@ def test_what_was_typed_is_there_again_after_unlocking(desk: WholeDesk) -> None:
     type_into_intake(desk)
     page: Any = desk.page
     before = page.form.value()
+    page.form.go_to("phone")
     desk.lock()
     desk.sign_in()
+    assert field_with_keyboard(desk.page) == "phone"
     again: Any = desk.page
     assert again is not page
     assert again.form.value() == before

@@ -69,7 +69,7 @@ class MainWindow(QMainWindow, Worded):
         self._find_cases: FindCases | None = None
         self._home = ""
         self._cover: QWidget | None = None
-        self._left_at = ""  # the page that was in view at the lock
+        self._left_at = ("", "")  # the page that was in view at the lock, and its field that had the keyboard
         self._stack = QStackedWidget(self)
         self.sign_in = sign_in(self._stack)
         self._stack.addWidget(self.sign_in)
@@ -100,6 +100,10 @@ class MainWindow(QMainWindow, Worded):
         self._stack.setCurrentWidget(self._cover or desk)
         if place is not None:
             desk.resume(place, is_return=is_return)
+            if is_return:
+                from app.ui.shell.keyboard_place import give_keyboard
+
+                give_keyboard(desk.page(), self._left_at[1])
         if desk.page() is None:
             desk.open(home)
         self.idle.start()
@@ -111,6 +115,9 @@ class MainWindow(QMainWindow, Worded):
             return
         self._is_locked = True
         self.idle.stop()
+        from app.ui.shell.keyboard_place import field_with_keyboard  # after the first paint
+
+        field = field_with_keyboard(self.desk.page()) if self.desk is not None else ""
         self._stack.setCurrentWidget(self.sign_in)
         others = [window for window in QApplication.topLevelWidgets() if window is not self and window.isVisible()]
         for window in others:
@@ -120,7 +127,7 @@ class MainWindow(QMainWindow, Worded):
         if self.commands is not None:
             self.commands.unbind()
         place = self._conceal()
-        self._left_at = place.name if place is not None else ""
+        self._left_at = (place.name if place is not None else "", field)
         for window in others:
             if isinstance(window, QDialog):
                 window.deleteLater()
@@ -133,7 +140,7 @@ class MainWindow(QMainWindow, Worded):
         """
         person, desk = self._person, self.desk
         if self._is_locked and desk is not None and person is not None and staff_no.strip() == person.staff_no:
-            desk.build_ahead(self._left_at)
+            desk.build_ahead(self._left_at[0])
 
     def cover(self, page: QWidget) -> None:
         """Show `page` instead of everything else, until `uncover`."""
