@@ -262,17 +262,22 @@ def _holder(person: Person, standing: str, is_published: bool, since: date | Non
 
 
 def _published(desk: Desk, now: datetime) -> frozenset[str]:
-    """Staff numbers in the directory that headquarters published last."""
+    """Staff numbers in headquarters' directory; of one without its signature nobody is, it rules nothing."""
     from app.journal.errors import BadEnvelopeError
     from app.journal.staff import decode_staff
+    from app.journal.staff_directory import KIND, open_directory
 
-    current = desk.store.reference.current("staff", china_day(now))
-    if current is None:
-        return frozenset()
+    reference, today = desk.store.reference, china_day(now)
+    signed, listed = reference.current(KIND, today), reference.current("staff", today)
     try:
-        return frozenset(one.person.staff_no for one in decode_staff(current.body, desk.branch.code))
+        if signed is not None and desk.headquarters_key:
+            directory = open_directory(signed.body, desk.branch.code, desk.headquarters_key)
+            return frozenset(one.person.staff_no for one in directory.people)
+        if listed is not None:
+            return frozenset(one.person.staff_no for one in decode_staff(listed.body, desk.branch.code))
     except BadEnvelopeError:
-        return frozenset()
+        pass
+    return frozenset()
 
 
 def _roles_since(trail: AuditTrail, now: datetime) -> dict[str, date]:
