@@ -13,6 +13,7 @@ from app.language.reasons import error_text
 from app.system.clock import Clock
 from app.system.settings import Settings, SettingsFile
 from app.ui.application import choose_language, choose_theme
+from app.ui.clock_banner import ClockBanner
 from app.ui.desk_bars import DeskBars
 from app.ui.desk_pages import DeskPages, sync_facts
 from app.ui.first_paint import FirstWindow
@@ -68,6 +69,7 @@ class DeskUi(QObject):
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
         self.bars = DeskBars(self.window, self.pages.run, self.clock)
+        self.clock_banner = ClockBanner(self.window, self.pages.run, self._usual_banner)
         self.places = PlaceKeeping(self.window, self.pages.run)
         self.visits = Visits(self.pages, settings, self.clock)
         self.guards = Guards(first.app, self.window, settings.current)
@@ -120,6 +122,7 @@ class DeskUi(QObject):
         self.jobs.broke.connect(self._on_broke)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self.bars.print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self.bars.read_figures)
+        self._clock_timer = self._timer(FIGURES_EVERY_MS, self.clock_banner.look)
         self._keep_timer = self._timer(KEEP_EVERY_MS, self.places.look)
 
     def _watched(self) -> LastResort:
@@ -145,7 +148,7 @@ class DeskUi(QObject):
 
     def stop(self) -> None:
         """Ask for nothing by itself any more."""
-        for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
+        for timer in (self._printer_timer, self._figures_timer, self._clock_timer, self._keep_timer):
             timer.stop()
 
     def _name_branch(self) -> None:
@@ -178,14 +181,18 @@ class DeskUi(QObject):
         if frame is not None and not self._has_bars:
             self._has_bars = True
             frame.status_bar.printing_wanted.connect(lambda: self.window.go("print_queue"))
-            if self._is_trial:
-                frame.set_banner(lambda: _("Trial: an invented branch on this computer. Record nothing real here."))
+            frame.set_banner(self._usual_banner)
         self.places.begin()
         self._on_sync(self.office.sync_state)
-        for timer in (self._printer_timer, self._figures_timer, self._keep_timer):
+        for timer in (self._printer_timer, self._figures_timer, self._clock_timer, self._keep_timer):
             timer.start()
         self.bars.print_waiting()
         self.bars.read_figures()
+        self.clock_banner.look()
+
+    def _usual_banner(self) -> str:
+        """What stands across all pages while nothing is the matter."""
+        return _("Trial: an invented branch on this computer. Record nothing real here.") if self._is_trial else ""
 
     def _on_locked(self, why: str, place: KeptPlace | None) -> None:
         person = self.window.person()
