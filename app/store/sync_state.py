@@ -103,7 +103,7 @@ class SyncState:
     def hash_at(self, seq: int) -> bytes | None:
         """The hash of the own entry `seq` of the present epoch; 32 zero bytes for 0; None when there is none."""
         with self._database.read() as connection:
-            return self._hash_at(connection, self._identity().epoch, seq)
+            return _hash_at(connection, self._identity().device_bytes, self._identity().epoch, seq)
 
     def own_hashes(self, epoch: int, seq: int, count: int) -> Sequence[bytes]:
         """The hashes of `count` own entries from `seq` on; fewer when the journal doesn't hold them all."""
@@ -120,11 +120,11 @@ class SyncState:
         with self._database.write() as connection:
             if (receipt.device, receipt.epoch) != (own.device, own.epoch):
                 raise ReceiptMismatchError(why="other_log", epoch=receipt.epoch)
-            if self._hash_at(connection, own.epoch, receipt.head.seq) != receipt.head.hash:
+            if _hash_at(connection, self._identity().device_bytes, own.epoch, receipt.head.seq) != receipt.head.hash:
                 raise ReceiptMismatchError(why="other_hash", seq=receipt.head.seq)
-            acked, _ = self._acked(connection)
+            acked, _ = _acked(connection, self._identity())
             head = receipt.head if receipt.head.seq >= acked.seq else acked
-            self._save(connection, head, receipt.server_epoch, evidence)
+            _save(connection, self._identity(), head, receipt.server_epoch, evidence)
             connection.exec_driver_sql(_KEEP_RECEIPT, (own.epoch, receipt.head.seq, evidence.body, evidence.signature))
             reach("sync.before_acknowledged")
         reach("sync.after_acknowledged")
@@ -135,9 +135,9 @@ class SyncState:
         Raises: ReceiptMismatchError when our entry at that place is another one.
         """
         with self._database.write() as connection:
-            if self._hash_at(connection, self._identity().epoch, head.seq) != head.hash:
+            if _hash_at(connection, self._identity().device_bytes, self._identity().epoch, head.seq) != head.hash:
                 raise ReceiptMismatchError(why="other_hash", seq=head.seq)
-            self._save(connection, head, server_epoch, None)
+            _save(connection, self._identity(), head, server_epoch, None)
 
     def note_contact(self, at_ms: int, clock_ms: int) -> None:
         """Headquarters was reached and its feeds are read to their end: its own time, and the clock here."""
@@ -203,8 +203,8 @@ class SyncState:
             reach("sync.after_items")
             touched = page.refresh(self._rules())
             connection.exec_driver_sql(_MOVE_CURSOR, (scope, cursor.seq, cursor.hash))
-            acked, _ = self._acked(connection)
-            self._save(connection, acked, server_epoch, None)
+            acked, _ = _acked(connection, self._identity())
+            _save(connection, self._identity(), acked, server_epoch, None)
             reach("sync.before_page_commit")
         reach("sync.after_page_commit")
         return touched
@@ -242,12 +242,10 @@ class SyncState:
         own = self._identity()
         with self._database.read() as connection:
             head, _ = head_of(connection, own.device_bytes, own.epoch)
-            acked, _ = self._acked(connection)
-            placed, applied = self._one(connection, _PLACED, (own.device_bytes, own.epoch))
-            (conflicts,) = self._one(
-                connection, "SELECT coalesce(sum(flag_count), 0) FROM case_row WHERE flag_count > 0"
-            )
-            (quarantined,) = self._one(connection, "SELECT count(*) FROM quarantine WHERE is_open = 1")
+            acked, _ = _acked(connection, self._identity())
+            placed, applied = _one(connection, _PLACED, (own.device_bytes, own.epoch))
+            (conflicts,) = _one(connection, "SELECT coalesce(sum(flag_count), 0) FROM case_row WHERE flag_count > 0")
+            (quarantined,) = _one(connection, "SELECT count(*) FROM quarantine WHERE is_open = 1")
         return Balance(head.seq, acked.seq, placed, applied, conflicts, quarantined)
 
     # -- in a transaction ----------------------------------------------------------------------------------------
@@ -255,7 +253,7 @@ class SyncState:
     def _batch(self, connection: sa.Connection, epoch: int, seq: int, max_bytes: int) -> Batch:
         records: list[Record] = []
         size = 0
-        prev = head = Point(seq, self._hash_at(connection, epoch, seq) or GENESIS)
+        prev = head = Point(seq, _hash_at(connection, self._identity().device_bytes, epoch, seq) or GENESIS)
         rows = connection.connection.cursor().execute(_OUTBOX, (self._identity().device_bytes, epoch, seq))
         for envelope, body, at, hash_ in rows:
             size += len(envelope) + len(body or b"")
@@ -268,28 +266,32 @@ class SyncState:
     def _log_state(self, connection: sa.Connection) -> LogState:
         own = self._identity()
         head, _ = head_of(connection, own.device_bytes, own.epoch)
-        acked, server_epoch = self._acked(connection)
+        acked, server_epoch = _acked(connection, self._identity())
         return LogState(own.device, own.epoch, _point(head), acked, server_epoch)
 
-    def _acked(self, connection: sa.Connection) -> tuple[Point, str]:
-        row = connection.exec_driver_sql(_STATE, (self._identity().epoch,)).fetchone()
-        return (Point(row[0], row[1]), row[2]) if row else (Point(), "")
 
-    def _save(self, connection: sa.Connection, acked: Point, server_epoch: str, evidence: SignedReceipt | None) -> None:
-        body, signature = (evidence.body, evidence.signature) if evidence else (None, None)
-        values = (self._identity().epoch, acked.seq, acked.hash, server_epoch, body, signature)
-        connection.exec_driver_sql(_SAVE_STATE, values)
+def _acked(connection: sa.Connection, own: StoreIdentity) -> tuple[Point, str]:
+    row = connection.exec_driver_sql(_STATE, (own.epoch,)).fetchone()
+    return (Point(row[0], row[1]), row[2]) if row else (Point(), "")
 
-    def _hash_at(self, connection: sa.Connection, epoch: int, seq: int) -> bytes | None:
-        if seq == 0:
-            return GENESIS
-        row = connection.exec_driver_sql(_HASH, (self._identity().device_bytes, epoch, seq)).fetchone()
-        return row[0] if row else None
 
-    @staticmethod
-    def _one(connection: sa.Connection, sql: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
-        row = connection.exec_driver_sql(sql, values).fetchone()
-        return tuple(row) if row is not None else ()
+def _save(
+    connection: sa.Connection, own: StoreIdentity, acked: Point, server_epoch: str, evidence: SignedReceipt | None
+) -> None:
+    body, signature = (evidence.body, evidence.signature) if evidence else (None, None)
+    connection.exec_driver_sql(_SAVE_STATE, (own.epoch, acked.seq, acked.hash, server_epoch, body, signature))
+
+
+def _hash_at(connection: sa.Connection, device: bytes, epoch: int, seq: int) -> bytes | None:
+    if seq == 0:
+        return GENESIS
+    row = connection.exec_driver_sql(_HASH, (device, epoch, seq)).fetchone()
+    return row[0] if row else None
+
+
+def _one(connection: sa.Connection, sql: str, values: tuple[object, ...] = ()) -> tuple[Any, ...]:
+    row = connection.exec_driver_sql(sql, values).fetchone()
+    return tuple(row) if row is not None else ()
 
 
 def _point(head: Head) -> Point:

@@ -35,8 +35,8 @@ class CursorBackError(AssertionError):
     """I5: a cursor moved back without headquarters' word."""
 
 
-class MemoryJournal:
-    """One desk. `log` holds its own records of the present epoch."""
+class MemoryEntries:
+    """What a desk holds: its own log, entries of others, and where headquarters has placed them."""
 
     def __init__(self, letter: str) -> None:
         self.letter = letter
@@ -95,6 +95,10 @@ class MemoryJournal:
 
     def _head(self) -> Point:
         return Point(len(self.own), self.own[-1][1]) if self.own else Point()
+
+
+class MemoryJournal(MemoryEntries):
+    """One desk. `log` holds its own records of the present epoch."""
 
     # -- JournalPort ---------------------------------------------------------------------------------------------
 
