@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.domain.calendar import china_day
+from app.bootstrap.aging import Aging
 from app.system.clock import Clock
 from app.system.errors import KnownError
 from app.system.lanes import Lane
@@ -56,7 +55,7 @@ class Office:
         self._why = "left"  # that it is ending
         self._is_closed = False
         self._is_reviving = False
-        self._looked_on: date | None = None
+        self._aging = Aging(self.clock)
 
     # -- on the database lane --------------------------------------------------------------------------------------
 
@@ -248,6 +247,7 @@ class Office:
     def _start_sync(self, desk: Desk | None) -> None:
         """Synchronise for `desk`, unless it is not the one in use (any more), or headquarters is not there yet."""
         from app.bootstrap.lane_port import LaneAttachments, LanePort
+        from app.bootstrap.staff import is_the_same_headquarters
         from app.sync.line import Headquarters
         from app.sync.schedule import Schedule
         from app.sync.service import DeviceSeal, SyncService
@@ -257,7 +257,7 @@ class Office:
         self._stop_sync()
         if desk is None or address is None or vault is None or desk is not self.desk or desk is self._ending:
             return
-        if not self._is_the_same_headquarters(desk, address):
+        if not is_the_same_headquarters(desk, address.public_key, self.lanes["database"], self.on_sync):
             return
         self._sync = SyncService(
             LanePort(desk.store.sync, self.lanes["database"], lambda: workplace.learn_published(desk)),
@@ -270,19 +270,6 @@ class Office:
             on_cases=lambda cases: self.on_changed(frozenset({"cases", "sync"}), cases),
         )
         self._sync.start()
-
-    def _is_the_same_headquarters(self, desk: Desk, address: HeadquartersAddress) -> bool:
-        """Whether this is the headquarters that the desk has known since its first contact; no other is talked to."""
-        from app.bootstrap.staff import meet_headquarters
-        from app.sync.service import Phase, SyncState
-
-        try:
-            self.lanes["database"].do(lambda: meet_headquarters(desk, address.public_key)).result()
-        except KnownError as error:
-            _log.error("no synchronisation: %s", error.code)
-            self.on_sync(SyncState(phase=Phase.ERROR, error=error))
-            return False
-        return True
 
     def _stop_sync(self) -> None:
         sync, self._sync = self._sync, None
@@ -309,23 +296,9 @@ class Office:
         if is_gone and not self._is_reviving and not self._is_closed:
             self._is_reviving = True
             self.lanes["headquarters"].do(self._revive_headquarters)
-        if state.phase.value == "offline":
-            self._look_at_standing()
+        if state.phase.value == "offline" and not self._is_closed and self.workplace is not None:
+            self._aging.look(self.workplace, self.lanes["database"])
         self.on_sync(state)
-
-    def _look_at_standing(self) -> None:
-        """Without headquarters the directory grows old: once a day what people may do is worked out again."""
-        workplace, today = self.workplace, china_day(self.clock.now())
-        if workplace is None or self._is_closed or self._looked_on == today:
-            return
-        self._looked_on = today
-
-        def look() -> None:
-            desk = workplace.desk
-            if desk is not None:
-                workplace.learn_published(desk)
-
-        self.lanes["database"].do(look)
 
     def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         sync = self._sync
