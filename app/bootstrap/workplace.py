@@ -16,6 +16,8 @@ from app.domain.people import Person
 from app.journal.signature import KeyDirectory
 from app.operations.desk import Desk
 from app.operations.note import note
+from app.operations.own_password import note_password_changed
+from app.operations.people import make_up
 from app.operations.restore import Restored, note_restored, restore_from_backup, restore_from_headquarters
 from app.operations.standing import all_keys, check_standing, learn_people
 from app.operations.watch_clock import guard_clock
@@ -25,7 +27,7 @@ from app.system.errors import KnownError
 from app.system.paths import private_folder
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
-from app.vault.errors import PassphraseNeededError, VaultMissingError
+from app.vault.errors import NewPasswordNeededError, PassphraseNeededError, VaultMissingError
 from app.vault.kdf import PASSPHRASE_COST, PASSWORD_COST, KdfCost
 from app.vault.keyring_secret import KeyringMachineSecret
 from app.vault.machine_secret import MachineSecrets, PassphraseMachineSecret
@@ -120,11 +122,14 @@ class Workplace:
     def sign_in(self, staff_no: str, password: str) -> Desk:
         """Let a person in and open the store; the store is made at the very first sign-in.
 
-        Raises: the vault's sign-in errors, StoreError, NoStandingError.
+        Whoever has a first password chooses another one before anything else: then nothing is opened.
+        Raises: the vault's sign-in errors, NewPasswordNeededError, StoreError, NoStandingError.
         """
         vault = self._opened()
         session = vault.sign_in(staff_no, password)
         try:
+            if session.must_change_password:
+                raise NewPasswordNeededError(session.person)
             store = self.store_room.open(vault, session, self.key_directory())
         except BaseException:
             session.wipe()
@@ -147,10 +152,22 @@ class Workplace:
             guard_clock(desk)
             self.learn_published(desk)
             check_standing(desk)
+            make_up(desk)
         except BaseException:
             self.sign_out(desk)
             raise
         self.desk = desk
+        return desk
+
+    def choose_password(self, staff_no: str, old: str, new: str) -> Desk:
+        """Give a person another password, then let them in with it; it stands in the book.
+
+        Raises: WeakPasswordError, and as `sign_in`; then the old one holds, or the new one where only what came after
+        it failed.
+        """
+        self._opened().change_password(staff_no, old, new)
+        desk = self.sign_in(staff_no, new)
+        note_password_changed(desk)
         return desk
 
     def learn_published(self, desk: Desk) -> frozenset[str]:

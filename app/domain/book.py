@@ -26,7 +26,8 @@ class BookKind(StrEnum):
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 - a kind of entry
 
     PERSON_ENROLLED = "person_enrolled"
-    """`staff_no`, `name`, `role`, `key_id` and `sign_key` (hex)."""
+    """`staff_no`, `name`, `role`, `key_id` and `sign_key` (hex). This and the kinds about people below carry `done_by`
+    where somebody else had done it and only the entry was made up for after a crash."""
     PERSON_CHANGED = "person_changed"
     """`staff_no`, `name`, `role`, `reason`."""
     PERSON_SUSPENDED = "person_suspended"

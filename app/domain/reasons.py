@@ -21,6 +21,10 @@ class ReasonCode(StrEnum):
     DIRECTORY_STALE = "directory_stale"
     ALREADY_EXTENDED = "already_extended"
     DIRECTORY_FRESH = "directory_fresh"
+    STAFF_NO_UNFIT = "staff_no_unfit"
+    PERSON_NAME_UNFIT = "person_name_unfit"
+    ROLE_UNFIT = "role_unfit"
+    PERSON_UNCHANGED = "person_unchanged"
 
     # where the case stands
     CASE_NOT_FOUND = "case_not_found"

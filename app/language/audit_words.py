@@ -56,6 +56,7 @@ _FIELDS: Words = {
     "key_id": lambda: _("Key id"),
     "sign_key": lambda: _("Public key"),
     "earlier_key_id": lambda: _("Earlier key"),
+    "done_by": lambda: _("Done by"),
     "key_name": lambda: _("Key of the database"),
     "until": lambda: _("Lasts until"),
     "what": lambda: _("What"),

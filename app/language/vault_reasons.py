@@ -74,6 +74,7 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     "sign_in_refused": lambda d: _("Signing in is not possible."),
     "person_suspended": lambda d: _("Your access is suspended. Ask a supervisor."),
     "no_store_key": lambda d: _("You have not been given access to this PC's data yet. Ask a supervisor."),
+    "new_password_needed": lambda d: _("Your first password is good for one sign-in only."),
     "session_ended": lambda d: _("The desk is locked. Sign in again."),
     "key_wiped": lambda d: _("The desk is locked. Sign in again."),
     "already_signed": lambda d: _("This approval has been given already. Type the password again for another one."),
@@ -112,6 +113,7 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
 
 _ADVICE: Mapping[str, Callable[[], str]] = {
     "supervisor_only": lambda: _("Ask a supervisor or the branch head."),
+    "new_password_needed": lambda: _("Choose another password on the sign-in page of the desk."),
     "vault_missing": lambda: _(
         "If this PC has been in use before, don't set it up anew: restore the folder from the backup, or "
         "ask headquarters for recovery."

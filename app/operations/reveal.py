@@ -13,7 +13,6 @@ from app.domain.book import BookKind
 from app.domain.case import Case, Complainant
 from app.domain.disclosure import (
     LETTER_SEEN,
-    DisclosureRules,
     Given,
     Why,
     detail_of,
@@ -28,6 +27,7 @@ from app.domain.refusal import Refusal, refuse
 from app.operations.desk import Desk
 from app.operations.disclosure import copy_mark, done_today, rules_now
 from app.operations.note import note
+from app.operations.proof import is_proved, prove
 
 COPY_GRACE_SECONDS = 5
 """Between the last moment on the screen and the copy's arrival here."""
@@ -68,7 +68,7 @@ def reveal_terms(desk: Desk, case_id: str) -> RevealTerms | Refusal:
     if objection is not None:
         return objection
     left = rules.limits(desk.actor).reveals_a_day - used
-    return RevealTerms(rules.reveal_reasons, not _is_proved(desk, rules, now), left)
+    return RevealTerms(rules.reveal_reasons, not is_proved(desk, now), left)
 
 
 def reveal_contact(
@@ -89,7 +89,7 @@ def reveal_contact(
     if objection := objection_to_reason(given, terms.reasons, rules):
         return objection
     if password:
-        _prove(desk, password)
+        prove(desk, password)
     elif terms.needs_password:
         return refuse(ReasonCode.PASSWORD_NEEDED, "password")
     _record(desk, case, what_is_shown(case), given)
@@ -144,17 +144,6 @@ def preview_letter(desk: Desk, case_id: str) -> bytes | Refusal:
 def _looks_today(desk: Desk, now: datetime) -> int:
     seen = done_today(desk, BookKind.DETAILS_REVEALED, now)
     return sum(list(body.get("what", ())) != [LETTER_SEEN] for body in seen)
-
-
-def _is_proved(desk: Desk, rules: DisclosureRules, now: datetime) -> bool:
-    return any(rules.is_fresh(at, now) for at in (desk.disclosed.proved_at, desk.session.signed_in_at))
-
-
-def _prove(desk: Desk, password: str) -> None:
-    """The password of whoever is signed in; the right to sign that comes with it is given back unused."""
-    with desk.sign_once(desk.actor.staff_no, password):
-        pass
-    desk.disclosed.proved_at = desk.clock.now()
 
 
 def _record(desk: Desk, case: Case, what: tuple[str, ...], given: Given) -> None:

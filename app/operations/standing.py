@@ -124,6 +124,11 @@ def standing_of(desk: Desk, staff_no: str) -> Effective | None:
     return _effective(vault, directory_state(desk)).get(staff_no)
 
 
+def standings(desk: Desk, state: DirectoryState) -> dict[str, Effective]:
+    """How everybody of this PC stands under the directory, by staff number."""
+    return {} if desk.vault is None else _effective(desk.vault, state)
+
+
 def learn_people(desk: Desk) -> frozenset[str]:
     """Take from what headquarters has published who works here, with which rights and keys, and for how long.
 

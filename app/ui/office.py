@@ -52,6 +52,10 @@ class Office(Protocol):
         """Let a person in; on the database lane. Raises: known errors."""
         ...
 
+    def choose_password(self, staff_no: str, old: str, new: str) -> Desk:
+        """Let a person in who chooses another password first; on the database lane. Raises: known errors."""
+        ...
+
     def lock(self, why: str = "locked") -> None:
         """Wipe the person's keys and close the store; returns at once. `why` stands in the book."""
         ...

@@ -12,7 +12,8 @@ KnownError
 │   └─ RecoveryImpossibleError, NoRecoveryWaitingError, WrongRecoveryCodeError, RecoveryRefusedError
 └─ SignInError
     ├─ WrongPasswordError (UnknownPersonError is one: same code, same words), LockedOutError
-    ├─ PersonSuspendedError, NoStoreKeyError, SessionEndedError, SessionStaleError, AlreadySignedError
+    ├─ PersonSuspendedError, NoStoreKeyError, NewPasswordNeededError, SessionEndedError,
+    ├─ SessionStaleError, AlreadySignedError
     ├─ WeakPasswordError, DuplicateStaffNumberError, NotAllowedError, NoSupervisorError
     └─ NoSuchPersonError, OwnRecordError, LastManagerError, BeyondReachError, StandingUnchangedError,
        SuspendedByHeadquartersError
@@ -22,6 +23,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from app.domain.people import Person
 from app.system.errors import KnownError
 
 
@@ -195,6 +197,16 @@ class NoStoreKeyError(SignInError):
     """The person's keys open, but the database key was never sealed to them."""
 
     code = "no_store_key"
+
+
+class NewPasswordNeededError(SignInError):
+    """The first password is right, and good for nothing but choosing another one. `person` chooses it."""
+
+    code = "new_password_needed"
+
+    def __init__(self, person: Person) -> None:
+        super().__init__()
+        self.person = person
 
 
 class SessionEndedError(SignInError):

@@ -12,6 +12,7 @@ from app.language.refusals import (
     handling,
     holding,
     ownership,
+    people,
     who,
 )
 from app.language.refusals.details import Details, Sentences
@@ -20,7 +21,7 @@ __all__ = ["SENTENCES", "Details"]
 
 SENTENCES: Sentences = {
     code: words
-    for module in (who, form, ownership, clocks, handling, concluding, after, attachments, holding, disclosure)
+    for module in (who, people, form, ownership, clocks, handling, concluding, after, attachments, holding, disclosure)
     for code, words in module.SENTENCES.items()
 }
 """The sentence of each reason code; each names what to do about it."""
