@@ -8,9 +8,11 @@ from typing import Any, ClassVar
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
+from app.domain.people import Right
 from app.language import _
 from app.ui.case.calls import CaseCalls
 from app.ui.case.contact_reveal import ContactReveal
+from app.ui.case.evidence_export import EvidenceExport
 from app.ui.case.files.desk import FilesDesk
 from app.ui.case.keeping import CaseKeeping
 from app.ui.case.presenter import CasePresenter
@@ -41,7 +43,13 @@ class CasePage(CaseKeeping):
             calls=calls,
         )
         self.files = self._files_desk(context)
+        aside = owned(context.run_aside or context.run, self)
+        self.evidence = EvidenceExport(self, owned(context.run, self), aside, self._in_view)
         self._connect()
+
+    def _in_view(self) -> tuple[str, str] | None:
+        view = self.presenter.opened.now.view
+        return (view.case.case_id, view.case.case_no) if view is not None else None
 
     def _files_desk(self, context: PageContext) -> FilesDesk:
         return FilesDesk(
@@ -138,7 +146,10 @@ class CasePage(CaseKeeping):
             is_listed_only=True,
             also=MORE_KEY_TOO,
         )
-        return (*(self._listed(name) for name in self.offered()), more, *_file_actions(self.files))
+        evidence = Action(
+            "case.evidence", lambda: _("Export evidence"), "", self.evidence.ask, _group, right=Right.TAKE_OUT
+        )
+        return (*(self._listed(name) for name in self.offered()), more, *_file_actions(self.files), evidence)
 
     def _listed(self, name: str) -> Action:
         def choose() -> None:
