@@ -142,7 +142,8 @@ def test_changed_data_refreshes_the_page_in_view_now_and_others_later(window: Ma
 def test_only_the_page_in_view_can_show_what_is_masked(window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_M, Qt.KeyboardModifier.ControlModifier)
     assert page(window).seen[-1] == "toggled"
-    assert window.desk.toast_text() == "Customer data stays masked here. Open the case to see its details in full."
+    said = _("Customer data stays masked here. Open the case to see its details in full.")
+    assert window.desk.toast_text() == said
     window.go("other")
     page(window).reveals = True
     window.desk.top_bar.mask_button.click()
