@@ -7,37 +7,19 @@ from the journal and may be thrown away at any time (journal.md, the one write p
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, PrimaryKeyConstraint, Table, Text, text
+from sqlalchemy import Column, Index, Integer, LargeBinary, PrimaryKeyConstraint, Table, Text, text
+
+from app.store.columns import METADATA
+from app.store.columns import blob as _bytes
+from app.store.columns import origin as _origin
+from app.store.columns import text as _text
+from app.store.columns import whole as _whole
+from app.store.purged_tables import PURGED_BODY, PURGED_CASE, PURGED_FIGURES
+
+__all__ = ["METADATA", "PURGED_BODY", "PURGED_CASE", "PURGED_FIGURES"]
 
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x4A494553  # "JIES"
-
-METADATA = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _whole(name: str, **options: object) -> Column[int]:
-    return Column(name, Integer, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _text(name: str, **options: object) -> Column[str]:
-    return Column(name, Text, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _bytes(name: str, **options: object) -> Column[bytes]:
-    return Column(name, LargeBinary, nullable=False, **options)  # type: ignore[arg-type]
-
-
-def _origin() -> tuple[Column[bytes], Column[int], Column[int], PrimaryKeyConstraint]:
-    return _bytes("device"), _whole("epoch"), _whole("seq"), PrimaryKeyConstraint("device", "epoch", "seq")
-
 
 # -- the journal: only ever added to -------------------------------------------------------------------------------
 
@@ -309,50 +291,6 @@ ATTACHMENT_PART = Table(
     _whole("start"),
     _bytes("content"),
     PrimaryKeyConstraint("sha256", "start"),
-)
-
-# -- cases whose time is over: their bodies may go, their envelopes stay in the chain ------------------------------
-
-PURGED_CASE = Table(
-    "purged_case",
-    METADATA,
-    _bytes("case_id", primary_key=True),
-    _whole("purged_at"),
-    sqlite_with_rowid=False,
-)
-
-# Bodies that went with a case although their entry stands in the desk's book, and entries (`is_late`) that came when
-# their case was purged already, whose bodies were never kept.
-PURGED_BODY = Table(
-    "purged_body",
-    METADATA,
-    *_origin(),
-    _bytes("case_id", index=True),
-    _whole("is_late"),
-    sqlite_with_rowid=False,
-)
-
-# What the figures of past years need of a purged case: days and codes, nothing that leads to it.
-PURGED_FIGURES = Table(
-    "purged_figures",
-    METADATA,
-    Column("row_id", Integer, primary_key=True),
-    _text("intake_type"),
-    _text("category"),
-    _text("channel"),
-    _whole("received_on"),
-    _whole("accepted_on"),
-    _whole("ended_on"),
-    _whole("told_on"),
-    _whole("overdue_from"),
-    _whole("is_settled_on_spot"),
-    _whole("is_withdrawn"),
-    _whole("is_merged"),
-    _whole("is_forwarded"),
-    _text("answer"),
-    _whole("was_repeat"),
-    _whole("repeated_on"),
-    _whole("has_escalated"),
 )
 
 # -- the desk's own -------------------------------------------------------------------------------------------------
