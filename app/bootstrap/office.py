@@ -84,11 +84,18 @@ class Office:
 
         Raises: the vault's sign-in errors, StoreError; then whoever was here still is.
         """
+        return self._let_in(lambda workplace: workplace.sign_in(staff_no, password))
+
+    def choose_password(self, staff_no: str, old: str, new: str) -> Desk:
+        """Let a person in who chooses another password first. Raises: WeakPasswordError, and as `sign_in`."""
+        return self._let_in(lambda workplace: workplace.choose_password(staff_no, old, new))
+
+    def _let_in(self, enter: Callable[[Workplace], Desk]) -> Desk:
         self.prepare()
         before = self.desk
         if before is not None:
             self.lanes["papers"].do(_nothing).result()  # papers asked for by that person are made in that person's name
-        desk = self._opened().sign_in(staff_no, password)
+        desk = enter(self._opened())
         from app.operations.sessions import open_session
 
         _noted(lambda: open_session(desk))
