@@ -37,6 +37,8 @@ COMMANDS = (
     Command("bench", "app.bench.command", "main", "测速 measure speed against floors"),
     Command("rebuild", "app.bootstrap", "run_rebuild", "由日志重建案件表 rebuild the case rows from the journal"),
     Command("verify", "app.bootstrap", "run_verify", "核验日志 check the journal, name the first broken entry"),
+    Command("backup", "app.bootstrap", "run_backup", "立即备份 make a backup now"),
+    Command("restore", "app.bootstrap", "run_restore", "恢复数据库 restore the database"),
     Command("evidence", "app.bootstrap", "run_evidence", "导出证据包 write the evidence package of one case"),
 )
 
@@ -71,6 +73,8 @@ def build_parser() -> argparse.ArgumentParser:
         "rebuild": _signed_in_options,
         "verify": _signed_in_options,
         "evidence": _evidence_options,
+        "backup": _backup_options,
+        "restore": _restore_options,
     }
     for command in COMMANDS:
         sub = words.add_parser(command.name, help=command.what, description=command.what)
@@ -101,6 +105,20 @@ def _evidence_options(parser: argparse.ArgumentParser) -> None:
         "--reason", default="for_authority", metavar="CODE", help="why it is taken out (default: %(default)s)"
     )
     parser.add_argument("--note", default="", metavar="TEXT", help="for whom, by which letter")
+
+
+def _backup_options(parser: argparse.ArgumentParser) -> None:
+    _signed_in_options(parser)
+    parser.add_argument("--to", type=Path, metavar="DIR", help="folder for the backup (default: the desk's own place)")
+
+
+def _restore_options(parser: argparse.ArgumentParser) -> None:
+    _signed_in_options(parser)
+    source = parser.add_mutually_exclusive_group()
+    source.add_argument(
+        "backup", type=Path, nargs="?", metavar="BACKUP", help="folder of a backup (default: the newest)"
+    )
+    source.add_argument("--from-headquarters", action="store_true", help="begin empty; headquarters sends all back")
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

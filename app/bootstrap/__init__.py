@@ -31,3 +31,17 @@ def run_evidence(args: argparse.Namespace) -> int:
     from app.bootstrap.maintenance import export_evidence
 
     return export_evidence(args)
+
+
+def run_backup(args: argparse.Namespace) -> int:
+    """`jiesu backup`: make a backup now and prove it."""
+    from app.bootstrap.keeping import make_backup
+
+    return make_backup(args)
+
+
+def run_restore(args: argparse.Namespace) -> int:
+    """`jiesu restore`: put the database back from a backup, or from headquarters."""
+    from app.bootstrap.keeping import restore
+
+    return restore(args)

@@ -8,101 +8,41 @@ and the passphrase from the second. Nothing about a customer is ever printed.
 from __future__ import annotations
 
 import argparse
-import getpass
 import logging
-import os
 import sys
-from collections.abc import Callable
-from contextlib import nullcontext
 from pathlib import Path
 
+from app.bootstrap.terminal import in_both, look_after, say
 from app.bootstrap.workplace import Workplace
 from app.domain.disclosure import Given
 from app.domain.refusal import Refusal
-from app.language import LANGUAGES, _, in_language, ngettext_
-from app.language.reasons import error_text, refusal_text
+from app.language import _, ngettext_
+from app.language.reasons import refusal_text
 from app.operations.desk import Desk
 from app.operations.evidence import make_evidence
 from app.operations.open_case import open_case_by_number
 from app.operations.verify_journal import check_journal
-from app.store.errors import StoreMissingError
 from app.store.rebuild import digest, rebuild
 from app.system.atomic_file import write_private_file
 from app.system.errors import KnownError
-from app.system.hardening import harden_process
-from app.system.logs import log_to
-from app.system.paths import data_folder
-from app.system.single_instance import only_one
-from app.vault.errors import VaultMissingError
 
 _log = logging.getLogger(__name__)
-
-STAFF_NO = "JIESU_STAFF_NO"
-_INTERRUPTED = 130
-
-Words = Callable[[], str]
-"""A sentence in the language in use."""
 
 
 def verify_journal(args: argparse.Namespace) -> int:
     """Check every entry, signature and row; 0 when all is sound, else 1 with the first broken thing named."""
-    return _look_after(args.data, _verify, is_alone=False)
+    return look_after(args.data, _verify, is_alone=False)
 
 
 def rebuild_rows(args: argparse.Namespace) -> int:
     """Derive case rows and search index anew; refused while a desk is open on the same folder."""
-    return _look_after(args.data, _rebuild, is_alone=True)
+    return look_after(args.data, _rebuild, is_alone=True)
 
 
 def export_evidence(args: argparse.Namespace) -> int:
     """Write the evidence package of one case to a file that is not there yet; 0 when it was written."""
     given = Given(args.reason, args.note)
-    return _look_after(args.data, lambda workplace, desk: _export(desk, args.case_no, args.out, given), is_alone=False)
-
-
-def _look_after(data: Path | None, work: Callable[[Workplace, Desk], int], *, is_alone: bool) -> int:
-    """Open the desk in `data`, do the work, close it; whatever goes wrong is said in sentences."""
-    harden_process()
-    folder = data or data_folder() / "trial"
-    if not Workplace.is_in(folder):
-        _say_error(VaultMissingError(path=folder.name))  # there is no folder yet that a log could be in
-        return 1
-    try:
-        log_to(folder / "logs" / "maintenance")
-        with only_one(folder) if is_alone else nullcontext():
-            return _signed_in(folder, work)
-    except KeyboardInterrupt:
-        sys.stderr.write("\n")
-        return _INTERRUPTED
-    except KnownError as error:
-        _log.warning("%s", error)
-        _say_error(error)
-    except Exception as error:  # a bug: the log has it, the person gets a sentence
-        _log.exception("unexpected")
-        _say_error(error)
-    return 1
-
-
-class StaffNumberMissingError(KnownError):
-    """Nobody said who asks."""
-
-    code = "staff_no_missing"
-
-
-def _signed_in(folder: Path, work: Callable[[Workplace, Desk], int]) -> int:
-    workplace = Workplace(folder)
-    try:
-        if not workplace.has_database:
-            raise StoreMissingError(path=folder.name)
-        staff_no = _asked(STAFF_NO, lambda: _("Staff number"))
-        if not staff_no.strip():
-            raise StaffNumberMissingError
-        password = _secret(lambda: _("Password"))
-        passphrase = _secret(lambda: _("Branch passphrase")) if workplace.needs_passphrase() else None
-        workplace.open_vault(passphrase)
-        return work(workplace, workplace.sign_in(staff_no, password))
-    finally:
-        workplace.close()
+    return look_after(args.data, lambda workplace, desk: _export(desk, args.case_no, args.out, given), is_alone=False)
 
 
 # -- the two works ----------------------------------------------------------------------------------------------------
@@ -110,7 +50,7 @@ def _signed_in(folder: Path, work: Callable[[Workplace, Desk], int]) -> int:
 
 def _verify(workplace: Workplace, desk: Desk) -> int:
     check = check_journal(desk)
-    _say(check.sentence)
+    say(check.sentence)
     return 0 if check.report.is_sound else 1
 
 
@@ -118,7 +58,7 @@ def _rebuild(workplace: Workplace, desk: Desk) -> int:
     before = digest(desk.store.database)
     count = rebuild(desk.store)
     is_same = digest(desk.store.database) == before
-    _say(lambda: _rebuilt(count, is_same=is_same))
+    say(lambda: _rebuilt(count, is_same=is_same))
     return 0
 
 
@@ -137,7 +77,7 @@ def _export(desk: Desk, case_no: str, out: Path, given: Given) -> int:
         raise FileThereError from error
     except OSError as error:
         raise NotWrittenError(why=error.strerror or type(error).__name__) from error
-    _say(_warned)
+    say(_warned)
     return 0
 
 
@@ -161,7 +101,7 @@ def _warned() -> str:
 
 
 def _say_refusal(refusal: Refusal, desk: Desk) -> int:
-    sys.stderr.write(_in_both(lambda: refusal_text(refusal, desk.people), "\n") + "\n")
+    sys.stderr.write(in_both(lambda: refusal_text(refusal, desk.people), "\n") + "\n")
     return 1
 
 
@@ -174,41 +114,3 @@ def _rebuilt(count: int, *, is_same: bool) -> str:
     if is_same:
         return said + " " + _("They are the same as before.")
     return said + " " + _("They had not matched the journal; now they do.")
-
-
-# -- the terminal -----------------------------------------------------------------------------------------------------
-
-
-def _asked(variable: str, label: Words) -> str:
-    given = os.environ.get(variable, "").strip()
-    if given or not sys.stdin.isatty():
-        return given
-    sys.stderr.write(_prompt(label))
-    sys.stderr.flush()
-    return sys.stdin.readline().strip()
-
-
-def _secret(label: Words) -> str:
-    if sys.stdin.isatty():
-        return getpass.getpass(_prompt(label))
-    return sys.stdin.readline().rstrip("\r\n")
-
-
-def _prompt(label: Words) -> str:
-    return f"{_in_both(label, ' ')}: "
-
-
-def _say(words: Words) -> None:
-    sys.stdout.write(_in_both(words, "\n") + "\n")
-
-
-def _say_error(error: Exception) -> None:
-    sys.stderr.write(_in_both(lambda: error_text(error), "\n") + "\n")
-
-
-def _in_both(words: Words, between: str) -> str:
-    said = []
-    for code in LANGUAGES:
-        with in_language(code):
-            said.append(words())
-    return between.join(said)

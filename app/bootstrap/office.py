@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.bootstrap.keeper import Keeper, KeepingState
     from app.bootstrap.workplace import Workplace
     from app.operations.desk import Desk
+    from app.operations.restore import Restored
     from app.sync.service import SyncService, SyncState
     from app.trial.headquarters import HeadquartersAddress, TrialHeadquarters
 
@@ -105,6 +106,16 @@ class Office:
             before.session.forget_signing()
             self.lanes["network"].do(lambda: self._end(before, "switched"))
         return desk
+
+    def restore(
+        self, staff_no: str, password: str, backup: Path | None, earlier_password: str | None = None
+    ) -> tuple[Desk, Restored]:
+        """Put the database back while nobody is signed in, and let this person in: see Workplace.restore."""
+        self.prepare()
+        desk, restored = self._opened().restore(staff_no, password, backup, earlier_password)
+        self.lanes["network"].do(lambda: self._start_sync(desk))
+        self._keep(desk)
+        return desk, restored
 
     @property
     def desk(self) -> Desk | None:
@@ -269,7 +280,7 @@ class Office:
         self._sync = SyncService(
             LanePort(desk.store.sync, self.lanes["database"], lambda: workplace.learn_published(desk)),
             Headquarters(address.url, address.authority, address.public_key),
-            DeviceSeal(vault.device, vault.device_sign),
+            DeviceSeal(vault.device, vault.device_sign, vault.suite),
             Schedule(SYNC_EVERY_SECONDS, is_interval_fixed=True),
             self.clock,
             files=LaneAttachments(desk.store.transfers, self.lanes["database"]),

@@ -6,7 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from app.domain.people import Person
 from app.domain.refusal import Problem, Refusal
-from app.language import directory_reasons, error_words, labels, printing_reasons, sync_reasons, vault_reasons
+from app.language import (
+    directory_reasons,
+    error_words,
+    keeping_reasons,
+    labels,
+    printing_reasons,
+    sync_reasons,
+    vault_reasons,
+)
 from app.language.catalogue import _, ngettext_
 from app.language.refusals import SENTENCES, Details
 
@@ -48,7 +56,7 @@ def error_text(error: BaseException) -> str:
         said = vault_reasons.sentence(code, details)
         if said is not None:
             return _joined([said, *filter(None, [vault_reasons.advice(code)])])
-        for room in (error_words, sync_reasons, directory_reasons, printing_reasons):
+        for room in (error_words, keeping_reasons, sync_reasons, directory_reasons, printing_reasons):
             words: str | None = room.sentence(code, details)
             if words is not None:
                 return words

@@ -9,7 +9,9 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from app.store.errors import (
     DamagedStoreError,
@@ -26,6 +28,7 @@ PAGE_SIZE = 4096
 _SALT, _IV, _HMAC = 16, 16, 64
 _SEALED = PAGE_SIZE - _HMAC
 _MOST_PAGES = 64
+_FEW = 8
 _PLAIN_SQLITE = b"SQLite format 3\0"
 _LEAST_DISTINCT = 200  # 4096 random bytes hold more different values than this, texts and documents do not
 
@@ -68,18 +71,29 @@ def _starts_plain(path: Path) -> bool:
 
 
 def _sealed_pages(path: Path, key: KeyBox) -> tuple[list[int], list[int]]:
-    """The numbers of pages (from 1) whose HMAC `key` proves, and of those it does not, out of up to 64."""
+    """The numbers of pages (from 1) whose HMAC `key` proves, and of those it does not, out of up to 64.
+
+    The file's salt is the start of its first page. Where that one was swapped with another, the salt lies elsewhere.
+    """
+    count = path.stat().st_size // PAGE_SIZE
+    numbers = sorted({1, *range(1, count + 1, max(1, count // _MOST_PAGES))}) if count else []
+    with path.open("rb") as file:
+        for place in range(1, min(count, _MOST_PAGES) + 1):
+            file.seek((place - 1) * PAGE_SIZE)
+            good, bad = _proved(file, key, file.read(_SALT), numbers[:_FEW] if place > 1 else numbers)
+            if good:
+                return good, bad
+    return [], numbers
+
+
+def _proved(file: BinaryIO, key: KeyBox, salt: bytes, numbers: Sequence[int]) -> tuple[list[int], list[int]]:
     good: list[int] = []
     bad: list[int] = []
-    count = path.stat().st_size // PAGE_SIZE
-    step = max(1, count // _MOST_PAGES)
-    with path.open("rb") as file:
-        salt = bytes(byte ^ 0x3A for byte in file.read(_SALT))
-        seal = hashlib.pbkdf2_hmac("sha512", key.b, salt, 2, 32)
-        for number in sorted({1, *range(1, count + 1, step)}) if count else ():
-            file.seek((number - 1) * PAGE_SIZE)
-            page = file.read(PAGE_SIZE)
-            covered = page[_SALT if number == 1 else 0 : _SEALED] + number.to_bytes(4, "little")
-            is_good = hmac.compare_digest(hmac.digest(seal, covered, "sha512"), page[_SEALED:])
-            (good if is_good else bad).append(number)
+    seal = hashlib.pbkdf2_hmac("sha512", key.b, bytes(byte ^ 0x3A for byte in salt), 2, 32)
+    for number in numbers:
+        file.seek((number - 1) * PAGE_SIZE)
+        page = file.read(PAGE_SIZE)
+        covered = page[_SALT if number == 1 else 0 : _SEALED] + number.to_bytes(4, "little")
+        is_good = hmac.compare_digest(hmac.digest(seal, covered, "sha512"), page[_SEALED:])
+        (good if is_good else bad).append(number)
     return good, bad
