@@ -101,6 +101,7 @@ def _standing_open(view: CaseView) -> list[str]:
         "finish_correction": any(plan.finished_at is None for plan in case.corrections),
         "return_evidence": case.state.is_ended and any(item.returned_at is None for item in case.evidence),
         "check_typical": case.typical is not None and case.typical.is_approved is None,
+        "lift_hold": bool(case.open_holds),
     }
     return [name for name, is_wanted in wanted.items() if is_wanted and can_take(view, name)]
 

@@ -6,36 +6,25 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.refusal import Refusal
-from app.language import _, labels, ngettext_
+from app.language import _
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.retention.calls import RetentionCalls
 from app.ui.retention.hold_dialog import HoldDialog
 from app.ui.retention.presenter import RetentionPresenter
-from app.ui.retention.table import DueModel, DueTable
-from app.ui.retention.words import kept_line
+from app.ui.retention.screen import HOLD_KEYS, RetentionScreen
 from app.ui.shell.actions import Action
-from app.ui.shell.page import Page
-from app.ui.theme import metrics
-from app.ui.widgets.action_bar import ActionBar
-from app.ui.widgets.buttons import Button, PrimaryButton
-from app.ui.widgets.cards import Card
 from app.ui.widgets.dialog import Dialog
-from app.ui.widgets.notices import Banner, EmptyState
-from app.ui.widgets.texts import WrappedLabel
 
 if TYPE_CHECKING:
     from app.operations.retention import RetentionReading
 
-HOLD_KEYS = "Ctrl+H"
 
-
-class RetentionPage(Page):
-    """The page; what it decides is in the presenter. No customer data stands here."""
+class RetentionPage(RetentionScreen):
+    """The page; what it decides is in the presenter."""
 
     shows: ClassVar[frozenset[str]] = frozenset({"cases", "sync"})
 
@@ -45,7 +34,6 @@ class RetentionPage(Page):
         super().__init__(parent)
         self._context = context
         self.dialog: Dialog | None = None
-        self._reading: RetentionReading | None = None
         self.presenter = RetentionPresenter(
             self,
             owned(context.run, self),
@@ -53,46 +41,9 @@ class RetentionPage(Page):
             people=context.people(),
             calls=calls,
         )
-        self.kept = Banner("", tone="warning", is_inset=True, parent=self)
-        self.problem = Banner("", tone="error", is_inset=True, parent=self)
-        self.lead = WrappedLabel(parent=self, kind="muted")
-        self.model = DueModel(self)
-        self.table = DueTable(self.model, self)
-        self.count = QLabel(self)
-        self.count.setProperty("kind", "caption")
-        self.empty = EmptyState(
-            lambda: _("Nothing is due for deletion"), self._why_empty, icon="check-circle", parent=self
-        )
-        self.hold_button = Button(
-            lambda: _("Keep on hold"), shortcut=HOLD_KEYS, is_shortcut_shown=True, on_click=self._on_hold, name="hold"
-        )
-        self.purge_button = PrimaryButton(self._purge_words, on_click=self._on_purge, name="purge")
-        self.purge_button.setProperty("kind", "danger")
-        self.bar = ActionBar(self.hold_button, self.purge_button)
-        self._lay_out()
+        self.hold_button.clicked.connect(self._on_hold)
+        self.purge_button.clicked.connect(self._on_purge)
         self.table.opened.connect(self._on_opened)
-        self.table.selectionModel().selectionChanged.connect(lambda *_args: self._say_count())
-        self.retranslate()
-
-    def _lay_out(self) -> None:
-        size = metrics()
-        column = QVBoxLayout()
-        column.setContentsMargins(size.margin, size.px(10), size.margin, size.px(12))
-        column.setSpacing(size.px(10))
-        for banner in (self.kept, self.problem):
-            column.addWidget(banner)
-        column.addWidget(self.lead)
-        card = Card(None, lambda: _("Cases whose time of keeping is over"), name="dueCard")
-        card.add_corner(self.count)
-        card.body.addWidget(self.table, 1)
-        self.empty.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._pile = QStackedWidget(self)
-        self._pile.addWidget(card)
-        self._pile.addWidget(self.empty)
-        self._pile.setCurrentWidget(self.empty)
-        column.addWidget(self._pile, 1)
-        self.column.addLayout(column, 1)
-        self.column.addWidget(self.bar)
 
     # ---- what the window asks
 
@@ -102,7 +53,7 @@ class RetentionPage(Page):
 
     def on_shown(self, **arguments: Any) -> None:
         """Read what is due whenever the page comes up."""
-        self._take_keyboard()
+        self.take_keyboard()
         self.presenter.refresh()
 
     def refresh(self) -> None:
@@ -116,47 +67,21 @@ class RetentionPage(Page):
     def actions_offered(self) -> Sequence[Action]:
         """The keys of this page."""
         return (
-            Action("retention.purge", self._purge_words, "Ctrl+Return", group=self.title, is_listed_only=True),
+            Action("retention.purge", self.purge_words, "Ctrl+Return", group=self.title, is_listed_only=True),
             Action("retention.hold", lambda: _("Keep on hold"), HOLD_KEYS, group=self.title, is_listed_only=True),
         )
-
-    def retranslate(self) -> None:
-        """Also the list and what stands around it."""
-        super().retranslate()
-        if hasattr(self, "bar"):
-            self.table.setAccessibleName(_("Cases whose time of keeping is over"))
-            self.empty.setAccessibleName(_("Nothing is due for deletion"))
-            self.model.retranslate()
-            self._say_all()
 
     # ---- what the presenter says
 
     def show_reading(self, reading: RetentionReading) -> None:
-        """What is due, and what is kept although it was deleted elsewhere."""
-        self._reading = reading
-        self.model.show_cases(reading.due)
-        self._pile.setCurrentIndex(0 if reading.due else 1)
-        if reading.due and not self.table.currentIndex().isValid():
-            self.table.setCurrentIndex(self.model.index(0, 0))
-        self._say_all()
+        """What is due; the keyboard is on it."""
+        super().show_reading(reading)
         if self.dialog is None and self.isVisible():
-            self._take_keyboard()
-
-    def show_problem(self, text: str) -> None:
-        """What went wrong; what is listed stays."""
-        self.problem.set_words(text)
-        self._set_busy(False)
-        self.bar.set_note("")
-
-    def show_progress(self, done: int, of: int) -> None:
-        """How far the deletion is."""
-        self.problem.set_words("")
-        self._set_busy(True)
-        self.bar.set_note(lambda: _("Deleting: {done} of {of}").format(done=done, of=of), "refresh", "text2")
+            self.take_keyboard()
 
     def show_done(self, text: str) -> None:
         """What a deletion or a hold came to."""
-        self._set_busy(False)
+        self.set_busy(False)
         self.bar.set_note(text, "check")
         self.toast(text)
 
@@ -192,7 +117,7 @@ class RetentionPage(Page):
         if not self.presenter.due or self.presenter.is_purging or self.dialog is not None:
             return
         dialog = Dialog(
-            self._purge_words,
+            self.purge_words,
             confirm=lambda: _("Sign and delete"),
             intro=lambda: _(
                 "Everything about these cases is deleted on all computers of the branch and can't be brought back: "
@@ -216,47 +141,4 @@ class RetentionPage(Page):
         if dialog is not None:
             dialog.deleteLater()
         self.window().activateWindow()
-        self._take_keyboard()
-
-    def _take_keyboard(self) -> None:
-        """On the list while there is one; else on what says that there is none."""
-        target = self.table if self.model.rowCount() else self.empty
-        target.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    # ---- words
-
-    def _say_all(self) -> None:
-        reading = self._reading
-        self.kept.set_words(kept_line(reading.kept) if reading else "")
-        self.lead.setText(
-            _("Only what headquarters holds is listed, nothing that is held back or has an open linked case.")
-        )
-        self.purge_button.retranslate()
-        self._set_busy(self.presenter.is_purging)
-        self.empty.retranslate()
-        self._say_count()
-
-    def _say_count(self) -> None:
-        count, chosen = self.model.rowCount(), len(self.table.chosen())
-        text = ngettext_("{n} case", "{n} cases", count).format(n=count)
-        if self._reading is not None and self._reading.is_more:
-            text = _("the oldest {n}; more follow").format(n=count)
-        if chosen > 1:
-            text = _("{all} · {n} chosen").format(all=text, n=chosen)
-        self.count.setText(text)
-
-    def _purge_words(self) -> str:
-        count = len(self.presenter.due)
-        return ngettext_("Delete {n} case", "Delete {n} cases", count).format(n=count)
-
-    def _why_empty(self) -> str:
-        if self._reading is not None and self._reading.confirmed_on is None:
-            return _("Headquarters has not confirmed anything to this computer yet, so nothing is deleted here.")
-        day = self._reading.confirmed_on if self._reading is not None else None
-        if day is None:
-            return ""
-        return _("As of {day}, the day on which headquarters last confirmed something.").format(day=labels.day(day))
-
-    def _set_busy(self, is_busy: bool) -> None:
-        for button in (self.hold_button, self.purge_button):
-            button.setEnabled(bool(self.presenter.due) and not is_busy)
+        self.take_keyboard()
