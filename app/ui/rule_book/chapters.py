@@ -12,6 +12,7 @@ from app.domain.policies import Policy, PolicyVersion
 from app.domain.rules import Rules
 from app.domain.taxonomy import Category
 from app.language import _, labels, language, ngettext_
+from app.ui.rule_book.keeping import kept_rows
 
 Rows = tuple[tuple[str, str], ...]
 
@@ -202,6 +203,14 @@ def _rights(book: RuleBook, chosen: str) -> Chapter:
     return Chapter("rights", _("Texts of rights"), passages, names, version.version, version.effective_from)
 
 
+def _keeping(book: RuleBook, chosen: str) -> Chapter:
+    versions = book.rules.retention.versions
+    version = next((one for one in versions if one.version == chosen), book.rules.retention.as_of(book.today))
+    passages = tuple(Passage(*rows) for rows in kept_rows(book.rules.retention, chosen, book.today))
+    names = tuple(one.version for one in reversed(versions))
+    return Chapter("keeping", _("Time of keeping"), passages, names, version.version, version.effective_from)
+
+
 def _contacts(book: RuleBook, chosen: str) -> Chapter:
     branch, lang = book.branch, language()
     own = (
@@ -239,6 +248,7 @@ _MAKERS: Mapping[str, Callable[[RuleBook, str], Chapter]] = {
     "categories": _categories,
     "limits": _limits,
     "rights": _rights,
+    "keeping": _keeping,
     "contacts": _contacts,
 }
 _START: Mapping[str, Callable[[], str]] = {
