@@ -13,7 +13,15 @@ import psycopg
 from app.hub.directory import Device, read_device
 from app.hub.refusals import RefusedError
 from app.journal.signature import request_digest, verify
-from app.journal.wire import COUNTER_HEADER, DEVICE_HEADER, SENT_AT_HEADER, SIGNATURE_HEADER, counter_nonce
+from app.journal.suites import INTERNATIONAL, SUITES
+from app.journal.wire import (
+    COUNTER_HEADER,
+    DEVICE_HEADER,
+    SENT_AT_HEADER,
+    SIGNATURE_HEADER,
+    SUITE_HEADER,
+    counter_nonce,
+)
 
 _DEVICE = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"[0-9]{1,18}")
@@ -50,8 +58,11 @@ def read_claim(method: str, target: str, headers: Mapping[str, str], body: bytes
         raw = base64.b64decode(signature, validate=True)
     except (binascii.Error, ValueError) as error:
         raise RefusedError(401, "not_signed") from error
+    suite = headers.get(SUITE_HEADER, INTERNATIONAL)
+    if suite not in SUITES:
+        raise RefusedError(401, "unknown_suite")
     nonce = counter_nonce(int(counter))
-    digest = request_digest(bytes.fromhex(device), method, target, int(sent_at), nonce, body)
+    digest = request_digest(bytes.fromhex(device), method, target, int(sent_at), nonce, body, suite)
     return Claim(device, int(counter), raw, digest)
 
 

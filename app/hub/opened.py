@@ -10,6 +10,7 @@ from app.hub.refusals import RefusedError
 from app.journal.envelope import Envelope, Record, decode, decode_body, digest_of_body, hash_of
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import head_digest, verify
+from app.journal.suites import suite_of_key
 from app.journal.view import case_text, instant
 from app.journal.wire import Point, Push
 
@@ -44,7 +45,7 @@ def open_push(push: Push, device: Device) -> tuple[Opened, ...]:
     Raises: RefusedError, 403 when the head is not signed by this device, 422 when the records don't make that head.
     """
     device_id = bytes.fromhex(push.device)
-    digest = head_digest(device_id, push.epoch, push.head.seq, push.head.hash)
+    digest = head_digest(device_id, push.epoch, push.head.seq, push.head.hash, suite_of_key(device.public_key).name)
     if push.device != device.device or not verify(device.public_key, digest, push.signature):
         raise RefusedError(403, "bad_head_signature")
     opened: list[Opened] = []

@@ -21,6 +21,10 @@ INTERNATIONAL = "intl-1"
 NATIONAL = "sm-1"
 
 
+PUBLIC_KEY_BYTES = (32, sm2.PUBLIC_BYTES)
+"""How long public keys are: Ed25519, SM2."""
+
+
 @dataclass(frozen=True, slots=True)
 class Suite:
     """One suite. `seed` is 32 random bytes from which the private key is made; keys never leave the call.

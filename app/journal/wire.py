@@ -19,6 +19,8 @@ DEVICE_HEADER = "jiesu-device"
 COUNTER_HEADER = "jiesu-counter"
 SENT_AT_HEADER = "jiesu-sent-at"
 SIGNATURE_HEADER = "jiesu-signature"
+SUITE_HEADER = "jiesu-suite"
+"""The suite of a signature in the header; without it the international one."""
 GENESIS = bytes(32)
 _FEED_DOMAIN = b"jiesu-feed-v1"
 

@@ -26,9 +26,10 @@ class Signer(Protocol):
 
     person: Person
     signer_key_id: bytes
+    suite: str
 
     def sign(self, digest: bytes) -> bytes:
-        """The person's Ed25519 signature over `digest`."""
+        """The person's signature over `digest`, by `suite` (app/journal/suites.py)."""
         ...
 
 
@@ -103,7 +104,7 @@ class Desk:
         from app.store.store import Author
 
         by = signer or self.session
-        return Author(by.person.staff_no, self.session.session_id, by.sign, by.signer_key_id)
+        return Author(by.person.staff_no, self.session.session_id, by.sign, by.signer_key_id, by.suite)
 
     def name_of(self, staff_no: str) -> str:
         """A colleague's name, or the number where the directory does not know it."""

@@ -164,7 +164,7 @@ def _log_row(desk: Desk, piece: Piece, receipts: list[list[bytes]]) -> list[obje
         receipts.append(list(piece.receipt))
         end = len(receipts) - 1
     elif piece.head is not None and desk.vault is not None:
-        end = desk.vault.device_sign(head_digest(*piece.head))
+        end = desk.vault.device_sign(head_digest(*piece.head, desk.vault.suite))
     return [piece.device, piece.epoch, piece.first, list(piece.envelopes), end]
 
 

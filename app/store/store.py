@@ -24,6 +24,7 @@ from app.journal.chain import Head
 from app.journal.envelope import Envelope, Record
 from app.journal.hlc import HybridClock
 from app.journal.signature import KeyDirectory, Signer
+from app.journal.suites import INTERNATIONAL
 from app.journal.view import Authorship, case_text, milliseconds, new_record, to_entry
 from app.store import opening
 from app.store.attachment_transfers import AttachmentTransfers
@@ -64,12 +65,14 @@ class SignatureMissingError(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Whose act it is. `sign` signs a digest with the person's own key, whose 16-byte id is `signer_key_id`."""
+    """Whose act it is. `sign` signs a digest with the person's own key, whose 16-byte id is `signer_key_id`, by
+    `suite`."""
 
     person_staff_no: str
     session: str
     sign: Signer | None = None
     signer_key_id: bytes | None = None
+    suite: str = INTERNATIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +261,7 @@ class Store:
             refver=self.rules.policies.as_of(china_day(now)).version,
             sign=author.sign,
             signer_key_id=author.signer_key_id,
+            suite=author.suite,
         )
 
     # -- reading --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from app.journal.framing import pack
 from app.journal.signature import Signer, head_digest, verify
 from app.journal.standing import Batch, LogState
+from app.journal.suites import INTERNATIONAL
 from app.journal.view import milliseconds
 from app.journal.wire import (
     BRANCH_SCOPE,
@@ -55,12 +56,13 @@ _KNOWN_KINDS: dict[str, int] = {}
 
 @dataclass(frozen=True, slots=True)
 class Parties:
-    """Who talks: this device's signer, headquarters' public key, this program's version, the time."""
+    """Who talks: this device's signer and its suite, headquarters' public key, this program's version, the time."""
 
     sign: Signer
     hub_key: bytes
     app_version: str
     now: Callable[[], datetime]
+    suite: str = INTERNATIONAL
 
 
 @dataclass(slots=True)
@@ -108,7 +110,7 @@ class Cycle:
         self._batches.limit(reply.max_batch_bytes)
         parties = self._parties
         self.outcome.sent += yield from send_left_behind(
-            self._port, parties.sign, parties.hub_key, lambda: self._batches.size
+            self._port, parties.sign, parties.suite, parties.hub_key, lambda: self._batches.size
         )
         if state.head != state.acked:
             yield from self._send_all(state, reply)
@@ -259,7 +261,7 @@ class Cycle:
 
     def _push(self, state: LogState, batch: Batch) -> Ask:
         head = batch.head
-        digest = head_digest(bytes.fromhex(state.device), state.epoch, head.seq, head.hash)
+        digest = head_digest(bytes.fromhex(state.device), state.epoch, head.seq, head.hash, self._parties.suite)
         push = Push(state.device, state.epoch, batch.prev, head, self._parties.sign(digest), batch.records)
         return Ask("POST", "/v1/push", pack(encode_push(push)))
 

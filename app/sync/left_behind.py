@@ -25,7 +25,7 @@ _FINAL = frozenset(("fork", "old_epoch"))
 
 
 def send_left_behind(
-    port: JournalPort, sign: Signer, hub_key: bytes, most_bytes: Callable[[], int]
+    port: JournalPort, sign: Signer, suite: str, hub_key: bytes, most_bytes: Callable[[], int]
 ) -> Generator[Ask, Answer, int]:
     """Send the end of the log that was left behind, if there is one. Returns how many entries were sent.
 
@@ -38,7 +38,7 @@ def send_left_behind(
     receipts: list[tuple[int, SignedReceipt]] = []
     while (batch := port.entries_left(left.epoch, seq, most_bytes())).records:
         head = batch.head
-        digest = head_digest(bytes.fromhex(left.device), left.epoch, head.seq, head.hash)
+        digest = head_digest(bytes.fromhex(left.device), left.epoch, head.seq, head.hash, suite)
         push = Push(left.device, left.epoch, batch.prev, head, sign(digest), batch.records)
         answer = yield Ask("POST", "/v1/push", pack(encode_push(push)))
         if answer.status == 200:

@@ -19,12 +19,14 @@ import httpx
 
 from app.journal.framing import MAX_PACKED_BYTES, unpack
 from app.journal.signature import Signer, request_digest, verify
+from app.journal.suites import INTERNATIONAL
 from app.journal.wire import (
     CONTENT_TYPE,
     COUNTER_HEADER,
     DEVICE_HEADER,
     SENT_AT_HEADER,
     SIGNATURE_HEADER,
+    SUITE_HEADER,
     counter_nonce,
     reply_digest,
 )
@@ -58,12 +60,14 @@ class Line:
         device: str,
         sign: Signer,
         *,
+        suite: str = INTERNATIONAL,
         stall_seconds: float = STALL_SECONDS,
         now_ms: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self._headquarters = headquarters
         self._device = device
         self._sign = sign
+        self._suite = suite
         self._now_ms = now_ms
         self._counter = 0
         self._client = httpx.AsyncClient(
@@ -104,8 +108,9 @@ class Line:
         self._counter = max(self._counter + 1, self._now_ms())
         counter, sent_at = self._counter, self._now_ms()
         device = bytes.fromhex(self._device)
-        digest = request_digest(device, ask.method, ask.target, sent_at, counter_nonce(counter), ask.body)
+        digest = request_digest(device, ask.method, ask.target, sent_at, counter_nonce(counter), ask.body, self._suite)
         headers = {
+            SUITE_HEADER: self._suite,
             DEVICE_HEADER: self._device,
             COUNTER_HEADER: str(counter),
             SENT_AT_HEADER: str(sent_at),

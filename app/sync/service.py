@@ -15,6 +15,7 @@ from typing import Protocol
 
 from app import __version__
 from app.journal.signature import Signer
+from app.journal.suites import INTERNATIONAL
 from app.sync.attachments import AttachmentPort
 from app.sync.batches import BatchSize
 from app.sync.cycle import Cycle, Outcome, Parties
@@ -79,10 +80,11 @@ class Clock(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class DeviceSeal:
-    """This device's identity on the line: its 32 hex digits and what signs for it."""
+    """This device's identity on the line: its 32 hex digits, what signs for it, and the suite of its key."""
 
     device: str
     sign: Signer
+    suite: str = INTERNATIONAL
 
 
 class SyncService:
@@ -112,7 +114,7 @@ class SyncService:
         self._clock = clock
         self._on_state = on_state
         self._on_cases = on_cases
-        self._parties = Parties(seal.sign, headquarters.public_key, __version__, clock.now)
+        self._parties = Parties(seal.sign, headquarters.public_key, __version__, clock.now, seal.suite)
         self._batches = BatchSize()
         self._state = SyncState()
         self._thread: threading.Thread | None = None
@@ -191,7 +193,7 @@ class SyncService:
             self._loop = asyncio.get_running_loop()
         self._is_started.set()
         try:
-            async with Line(self._headquarters, self._seal.device, self._seal.sign) as line:
+            async with Line(self._headquarters, self._seal.device, self._seal.sign, suite=self._seal.suite) as line:
                 self._count()
                 await self._follow_schedule(line)
         except asyncio.CancelledError:

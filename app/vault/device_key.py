@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 
 from app.journal.sealing import UnopenableError, context_of
+from app.journal.suites import suite
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.errors import KeystoreDamagedError
@@ -19,22 +20,22 @@ def new_device_id() -> str:
 
 
 def new_device(binding: Binding, device: str, epoch: int) -> DeviceRecord:
-    """A device record with a fresh Ed25519 key, wrapped under the machine secret alone."""
+    """A device record with a fresh signing key, wrapped under the machine secret alone."""
     with KeyBox(sealing.new_seed()) as seed:
         key = _wrapping_key(binding, device)
         try:
             wrapped = sealing.wrap(key, seed.b, _place(binding, device))
         finally:
             wipe(key)
-        return DeviceRecord(device, epoch, sealing.SUITE, sealing.sign_public(seed.b), wrapped)
+        return DeviceRecord(device, epoch, binding.signs, suite(binding.signs).public_of(seed.b), wrapped)
 
 
 def sign_as_device(binding: Binding, record: DeviceRecord, digest: bytes) -> bytes:
-    """The device's Ed25519 signature, 64 bytes. Raises: KeystoreDamagedError, KeyWipedError."""
+    """The device's signature, 64 bytes. Raises: KeystoreDamagedError, KeyWipedError."""
     key = _wrapping_key(binding, record.device)
     try:
         with KeyBox(sealing.unwrap(key, record.wrapped_sign, _place(binding, record.device))) as seed:
-            return sealing.sign(seed.b, digest)
+            return suite(record.suite).sign(seed.b, digest)
     except UnopenableError:
         raise KeystoreDamagedError(why="key") from None
     finally:

@@ -6,6 +6,7 @@ from typing import Any, NoReturn
 
 from app.domain.people import Role
 from app.journal.json_fields import JsonFields, from_time
+from app.journal.suites import PUBLIC_KEY_BYTES, SUITES
 from app.vault.errors import KeystoreDamagedError
 from app.vault.kdf import KdfCost
 from app.vault.lockout import Failures
@@ -20,6 +21,17 @@ class Fields(JsonFields):
 
     def role(self, key: str) -> Role:
         return Role(self.one_of(key, tuple(Role)))
+
+    def signing_key(self, key: str) -> bytes:
+        """A public key of any suite; which one, its length says."""
+        value = self.blob(key)
+        if len(value) not in PUBLIC_KEY_BYTES:
+            self.refuse()
+        return value
+
+    def signing_suite(self, key: str) -> str:
+        """The name of a suite that keys may sign with."""
+        return self.one_of(key, tuple(SUITES))
 
     def cost(self, key: str) -> KdfCost:
         with Fields(self.take(key)) as fields:

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from app.domain.people import Role
 from app.journal.sealing import context_of, seal_public
+from app.journal.suites import INTERNATIONAL, suite
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.kdf import SALT_BYTES, KdfCost, derive, stretch, wipe
@@ -32,10 +33,14 @@ class NewPerson:
 
 @dataclass(frozen=True, slots=True)
 class Binding:
-    """What a person's keys are bound to beside the password: this store and this computer's secret."""
+    """What a person's keys are bound to beside the password: this store and this computer's secret.
+
+    `signs` is the suite that new keys of the store sign with (app/journal/suites.py).
+    """
 
     store_id: str
     machine_secret: KeyBox = field(repr=False)
+    signs: str = INTERNATIONAL
 
     @contextmanager
     def password_key(self, uid: str, password: str, salt: bytes, cost: KdfCost) -> Iterator[bytearray]:
@@ -67,7 +72,7 @@ def enrol(new: NewPerson, binding: Binding, cost: KdfCost, now: datetime) -> Sta
             salt=b"",
             wrapped_sign=b"",
             wrapped_seal=b"",
-            keys=_public_keys(sign_seed, seal_seed, now),
+            keys=_public_keys(sign_seed, seal_seed, now, binding.signs),
         )
         return relock(blank, new.password, binding, cost, sign_seed, seal_seed)
 
@@ -83,7 +88,7 @@ def renew(
     with KeyBox(sealing.new_seed()) as sign_seed, KeyBox(sealing.new_seed()) as seal_seed:
         renewed = replace(
             record,
-            keys=_public_keys(sign_seed, seal_seed, now),
+            keys=_public_keys(sign_seed, seal_seed, now, binding.signs),
             history=(*record.history, retired),
             password_set_at=now,
             failures=NO_FAILURES,
@@ -130,10 +135,10 @@ def open_seal(record: StaffRecord, key: bytearray, binding: Binding) -> KeyBox:
     return KeyBox(sealing.unwrap(key, record.wrapped_seal, _place(binding, record, "seal")))
 
 
-def _public_keys(sign_seed: KeyBox, seal_seed: KeyBox, now: datetime) -> PublicKeys:
-    public = sealing.sign_public(sign_seed.b)
+def _public_keys(sign_seed: KeyBox, seal_seed: KeyBox, now: datetime, signs: str) -> PublicKeys:
+    public = suite(signs).public_of(sign_seed.b)
     return PublicKeys(
-        suite=sealing.SUITE,
+        suite=signs,
         key_id=sealing.key_id(public),
         sign=public,
         seal=seal_public(seal_seed.b),

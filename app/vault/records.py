@@ -24,7 +24,7 @@ BY_BRANCH, BY_HEADQUARTERS = "branch", "headquarters"
 
 @dataclass(frozen=True, slots=True)
 class PublicKeys:
-    """A person's public keys for a time: `sign` Ed25519, `seal` X25519, `key_id` the short name of `sign` (16 bytes).
+    """A person's public keys `sign` of `suite`, `seal` X25519, `key_id` the short name of `sign`, 16 bytes.
 
     `retired_at` and `retired_why` (forgotten, compromised, ...) are None for the pair in use.
     """
@@ -52,9 +52,9 @@ class PublicKeys:
     def from_json(cls, value: Any) -> Self:
         with Fields(value) as fields:
             return cls(
-                suite=fields.text("suite"),
+                suite=fields.signing_suite("suite"),
                 key_id=fields.hexadecimal("key_id", 16),
-                sign=fields.blob("sign", 32),
+                sign=fields.signing_key("sign"),
                 seal=fields.blob("seal", 32),
                 made_at=fields.time("made_at"),
                 retired_at=fields.time_or_none("retired_at"),
@@ -169,8 +169,8 @@ class DeviceRecord:
             return cls(
                 device=fields.text("id"),
                 epoch=fields.number("epoch"),
-                suite=fields.text("suite"),
-                sign=fields.blob("sign", 32),
+                suite=fields.signing_suite("suite"),
+                sign=fields.signing_key("sign"),
                 wrapped_sign=fields.blob("wrapped_sign"),
             )
 

@@ -191,7 +191,7 @@ def recover(
         if len(officers) < OFFICERS_NEEDED:
             raise RecoveryRefusedError("officers")
         before = store.find(supervisor.staff_no)
-        binding = Binding(store.store_id, machine_secret)
+        binding = Binding(store.store_id, machine_secret, store.device.suite)
         record = _supervised(before, supervisor, binding, store.branch, cost, clock or Clock())
         store = _opened_to(store, record, boxes)
         is_restored = _put_back(secrets, store.store_id, machine_secret)

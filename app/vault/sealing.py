@@ -1,4 +1,4 @@
-"""Locking bytes up under a symmetric key (AES-256-GCM), keys made and used. Suite "intl-1".
+"""Locking bytes up under a symmetric key (AES-256-GCM), and making keys. Suite "intl-1".
 
 Every blob starts with four bytes: "J", kind ("W" wrapped), format 1, suite 1. Another suite gets another number and
 leaves old blobs readable. Contexts bind a blob to its place: moved elsewhere it does not open. Sealing to public keys
@@ -11,13 +11,13 @@ import hashlib
 import os
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from app.journal.sealing import UnopenableError
 
 SUITE = "intl-1"
-"""X25519, Ed25519, HKDF-SHA-256, AES-256-GCM, Argon2id. Kept beside every key, so that "sm-1" can stand beside it."""
+"""X25519, HKDF-SHA-256, AES-256-GCM, Argon2id: how the keystore locks up. What its keys sign with is the suite kept
+beside each of them (app/journal/suites.py)."""
 
 _WRAPPED = b"JW\x01\x01"
 _NONCE_BYTES = 12
@@ -46,16 +46,6 @@ def unwrap(key: bytearray, blob: bytes, context: bytes) -> bytearray:
 def new_seed() -> bytearray:
     """32 random bytes from the operating system: any private key or database key."""
     return bytearray(os.urandom(32))
-
-
-def sign_public(seed: bytearray) -> bytes:
-    """The Ed25519 public key of `seed`, 32 bytes."""
-    return Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
-
-
-def sign(seed: bytearray, message: bytes) -> bytes:
-    """An Ed25519 signature, 64 bytes. The key object lives only during the call."""
-    return Ed25519PrivateKey.from_private_bytes(seed).sign(message)
 
 
 def key_id(public: bytes) -> bytes:

@@ -10,9 +10,9 @@ from types import TracebackType
 from typing import Self
 
 from app.domain.people import Person
+from app.journal.suites import INTERNATIONAL, SUITES
 from app.system.key_box import KeyBox
 from app.vault.errors import AlreadySignedError, SessionEndedError
-from app.vault.sealing import sign
 
 
 class Session:
@@ -35,6 +35,7 @@ class Session:
         pending_key: KeyBox | None,
         device_sign: Callable[[bytes], bytes],
         refused_before: int = 0,
+        suite: str = INTERNATIONAL,
     ) -> None:
         self.person = person
         self.uid = uid
@@ -43,6 +44,7 @@ class Session:
         self.must_change_password = must_change_password
         self.refused_before = refused_before  # how often the password was refused since the last time
         self.signer_key_id = signer_key_id
+        self.suite = suite
         self._sign_seed = sign_seed
         self._key = key
         self._pending_key = pending_key
@@ -96,15 +98,15 @@ class Session:
         return self.key.copy()
 
     def sign(self, digest: bytes) -> bytes:
-        """The person's Ed25519 signature of `digest`, 64 bytes. Raises: SessionEndedError."""
+        """The person's signature of `digest`, 64 bytes. Raises: SessionEndedError."""
         with self._lock:
             self.must_live()
             if self._sign_seed.is_wiped:
                 raise SessionEndedError
-            return sign(self._sign_seed.b, digest)
+            return SUITES[self.suite].sign(self._sign_seed.b, digest)
 
     def device_sign(self, digest: bytes) -> bytes:
-        """This device's Ed25519 signature of `digest`, 64 bytes. Raises: SessionEndedError."""
+        """This device's signature of `digest`, 64 bytes. Raises: SessionEndedError."""
         self.must_live()
         return self._device_sign(digest)
 
@@ -151,16 +153,17 @@ class OneSignature:
     Holds nothing but the signing key, and only until it has signed or the block is left.
     """
 
-    def __init__(self, *, person: Person, signer_key_id: bytes, sign_seed: KeyBox) -> None:
+    def __init__(self, *, person: Person, signer_key_id: bytes, sign_seed: KeyBox, suite: str = INTERNATIONAL) -> None:
         self.person = person
         self.signer_key_id = signer_key_id
+        self.suite = suite
         self.session_id = secrets.token_hex(16)
         self._sign_seed = sign_seed
         self._has_signed = False
         self._lock = threading.Lock()
 
     def sign(self, digest: bytes) -> bytes:
-        """The one Ed25519 signature, 64 bytes.
+        """The one signature, 64 bytes.
 
         Raises: AlreadySignedError the second time, SessionEndedError after `wipe()` without a signature.
         """
@@ -171,7 +174,7 @@ class OneSignature:
                 raise SessionEndedError
             self._has_signed = True
             try:
-                return sign(self._sign_seed.b, digest)
+                return SUITES[self.suite].sign(self._sign_seed.b, digest)
             finally:
                 self._sign_seed.wipe()
 

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Self
 
 from app.domain.people import Person
+from app.journal.suites import INTERNATIONAL
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
 from app.vault.anchors import Anchors
@@ -88,13 +89,15 @@ class Vault(StaffChanges, KeyChanges, Anchors):
         device_epoch: int = 1,
         recovery: Mapping[str, bytes] | None = None,
         officers: Mapping[str, bytes] | None = None,
+        signs: str = INTERNATIONAL,
         cost: KdfCost = PASSWORD_COST,
         clock: Clock | None = None,
     ) -> Vault:
         """A new vault in `folder`, which must exist, with a fresh machine secret, database key and device key.
 
         `store_id` names the store for good (a fresh random id); `device` is 32 hex digits, made here when None;
-        `recovery` and `officers` are as in `set_recovery_keys`.
+        `recovery` and `officers` are as in `set_recovery_keys`; `signs` is the suite of all its signing keys
+        (app/journal/suites.py).
         Raises: VaultExistsError when a keystore or a machine secret of this store is there (nothing is overwritten),
         NoSupervisorError, DuplicateStaffNumberError, WeakPasswordError, KeystoreUnreadableError, and what `secrets`
         raises.
@@ -105,7 +108,7 @@ class Vault(StaffChanges, KeyChanges, Anchors):
         if file.exists():
             raise VaultExistsError(place="folder")
         secret = new_machine_secret()
-        binding = Binding(store_id, secret)
+        binding = Binding(store_id, secret, signs)
         try:
             store = first_keystore(
                 binding=binding,
@@ -159,7 +162,7 @@ class Vault(StaffChanges, KeyChanges, Anchors):
         except BaseException:
             secret.wipe()
             raise
-        binding = Binding(store.store_id, secret)
+        binding = Binding(store.store_id, secret, store.device.suite)
         return cls(KeptKeystore(file, secret, store), binding, secrets, cost=cost, clock=clock or Clock())
 
     @staticmethod
@@ -201,6 +204,7 @@ class Vault(StaffChanges, KeyChanges, Anchors):
                 must_change_password=record.must_change_password,
                 signer_key_id=record.keys.key_id,
                 sign_seed=entered.sign_seed,
+                suite=entered.record.keys.suite,
                 key=key,
                 pending_key=pending,
                 device_sign=self.device_sign,
@@ -220,6 +224,7 @@ class Vault(StaffChanges, KeyChanges, Anchors):
                 person=entered.record.person(self.branch),
                 signer_key_id=entered.record.keys.key_id,
                 sign_seed=entered.sign_seed,
+                suite=entered.record.keys.suite,
             )
         with one:
             yield one
@@ -270,11 +275,16 @@ class Vault(StaffChanges, KeyChanges, Anchors):
 
     @property
     def device_public_key(self) -> bytes:
-        """The Ed25519 public key that this device's signatures are checked with, 32 bytes."""
+        """The public key that this device's signatures are checked with."""
         return self._kept.value.device.sign
 
+    @property
+    def suite(self) -> str:
+        """The suite that this device and new people sign with (app/journal/suites.py)."""
+        return self._kept.value.device.suite
+
     def device_sign(self, digest: bytes) -> bytes:
-        """This device's Ed25519 signature, 64 bytes; needs nobody signed in. Raises: KeyWipedError after `close()`."""
+        """This device's signature, 64 bytes; needs nobody signed in. Raises: KeyWipedError after `close()`."""
         return sign_as_device(self._binding, self._kept.value.device, digest)
 
     def close(self) -> None:

@@ -15,6 +15,7 @@ from app.domain.branch import BranchFacts
 from app.domain.case import Case
 from app.domain.refusal import Refusal
 from app.journal.signature import KeyDirectory, PublicKey
+from app.journal.suites import INTERNATIONAL
 from app.operations.desk import Desk
 from app.operations.open_case import CaseView, open_case
 from app.operations.register_complaint import Registered, register_complaint
@@ -41,8 +42,15 @@ def password_of(staff_no: str) -> str:
 class RealBranch:
     """One vault and one store in `folder`. Desks of several people share the store, as they do one after the other."""
 
-    def __init__(self, folder: Path, clock: SetClock | None = None, secrets: MemorySecrets | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: SetClock | None = None,
+        secrets: MemorySecrets | None = None,
+        signs: str = INTERNATIONAL,
+    ) -> None:
         self.folder = folder
+        self.signs = signs
         self.clock = clock or SetClock(at("2026-11-20 10:00"))
         self.secrets = secrets or MemorySecrets()
         self.changes: list[tuple[frozenset[str], frozenset[str]]] = []
@@ -53,7 +61,15 @@ class RealBranch:
 
     def _made(self) -> Vault:
         return Vault.create(
-            self.folder, STORE_ID, self.secrets, STAFF, branch="0102", cost=CHEAP, clock=self.clock, device="a" * 32
+            self.folder,
+            STORE_ID,
+            self.secrets,
+            STAFF,
+            branch="0102",
+            cost=CHEAP,
+            clock=self.clock,
+            device="a" * 32,
+            signs=self.signs,
         )
 
     def _opened(self) -> Vault:

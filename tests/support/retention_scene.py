@@ -38,6 +38,7 @@ class SignedIn:
         self.person: Person = PEOPLE[staff_no]
         self.session_id, self.sign, self.signer_key_id = by.session, by.sign, by.signer_key_id
         self.suite = by.suite
+        self.suite = by.suite
 
     def wipe(self) -> None:
         """Nothing to wipe."""
