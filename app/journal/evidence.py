@@ -25,23 +25,29 @@ _NEEDED = struct.pack("<H", 20)
 _UTF8_STORED = (0x0800, 0, 0, 0x21)  # names are UTF-8, nothing is packed, the first day that a zip can say
 
 
-def evidence_digest(manifest: bytes) -> bytes:
-    """What device and person sign: the manifest's bytes, and through them every file."""
-    plain = encode_canonical([INTERNATIONAL, sha256(manifest).digest()])
-    return SUITES[INTERNATIONAL].digest(b"jiesu-evidence-v1" + plain)
+def evidence_digest(manifest: bytes, suite: str = INTERNATIONAL) -> bytes:
+    """What device and person sign: the manifest's bytes, and through them every file. `suite` is that of their keys."""
+    plain = encode_canonical([suite, sha256(manifest).digest()])
+    return SUITES[suite].digest(b"jiesu-evidence-v1" + plain)
 
 
 def sealed_package(
-    facts: Mapping[str, Any], files: Mapping[str, bytes], sign_as_device: Signer, sign: Signer, key_id: bytes
+    facts: Mapping[str, Any],
+    files: Mapping[str, bytes],
+    sign_as_device: Signer,
+    sign: Signer,
+    key_id: bytes,
+    suite: str = INTERNATIONAL,
 ) -> bytes:
     """The package: `facts` and the list of `files` as its manifest, the seal of both signers, and the files in order.
 
-    `key_id` is the short name of the person's key. The same input gives the same bytes.
+    `key_id` is the short name of the person's key, `suite` that of both keys. The same input gives the same bytes.
+    The stand-alone program checks packages of the suite "intl-1" and says of another one that it does not know it.
     """
     listed = [{"name": name, "size": len(data), "sha256": sha256(data).hexdigest()} for name, data in files.items()]
-    content = {"format": FORMAT, "version": VERSION, "suite": INTERNATIONAL, **facts, "files": listed}
+    content = {"format": FORMAT, "version": VERSION, "suite": suite, **facts, "files": listed}
     manifest = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
-    digest = evidence_digest(manifest)
+    digest = evidence_digest(manifest, suite)
     seal = encode_canonical({"device": sign_as_device(digest), "person": sign(digest), "key_id": key_id})
     return zip_of({MANIFEST: manifest, SEAL: seal, **files})
 

@@ -83,7 +83,8 @@ def package_of(desk: Desk, case: Case, now: datetime) -> bytes:
     files |= {f"papers/{name}.pdf": pdf for name, pdf in sorted(kept.papers.items())}
     files |= {f"attachments/{name}.bin": data for name, data in sorted(blobs.items())}
     facts = _facts(desk, case, now)
-    return sealed_package(facts, files, desk.vault.device_sign, desk.session.sign, desk.session.signer_key_id)
+    by = (desk.vault.device_sign, desk.session.sign, desk.session.signer_key_id)
+    return sealed_package(facts, files, *by, suite=desk.vault.suite)
 
 
 def _facts(desk: Desk, case: Case, now: datetime) -> dict[str, Any]:

@@ -69,7 +69,6 @@ class DeskUi(QObject):
         self.jobs = Jobs(office.lanes, self)
         self.pages = DeskPages(office, self.jobs, headquarters_name)
         self.bars = DeskBars(self.window, self.pages.run, self.clock)
-        self.clock_banner = ClockBanner(self.window, self.pages.run, self._usual_banner)
         self.places = PlaceKeeping(self.window, self.pages.run)
         self.visits = Visits(self.pages, settings, self.clock)
         self.guards = Guards(first.app, self.window, settings.current)
@@ -122,6 +121,7 @@ class DeskUi(QObject):
         self.jobs.broke.connect(self._on_broke)
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self.bars.print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self.bars.read_figures)
+        self.clock_banner = ClockBanner(window, self.pages.run, lambda: _usual_banner(is_trial=self._is_trial))
         self._clock_timer = self._timer(FIGURES_EVERY_MS, self.clock_banner.look)
         self._keep_timer = self._timer(KEEP_EVERY_MS, self.places.look)
 
@@ -181,7 +181,7 @@ class DeskUi(QObject):
         if frame is not None and not self._has_bars:
             self._has_bars = True
             frame.status_bar.printing_wanted.connect(lambda: self.window.go("print_queue"))
-            frame.set_banner(self._usual_banner)
+            frame.set_banner(lambda: _usual_banner(is_trial=self._is_trial))
         self.places.begin()
         self._on_sync(self.office.sync_state)
         for timer in (self._printer_timer, self._figures_timer, self._clock_timer, self._keep_timer):
@@ -189,10 +189,6 @@ class DeskUi(QObject):
         self.bars.print_waiting()
         self.bars.read_figures()
         self.clock_banner.look()
-
-    def _usual_banner(self) -> str:
-        """What stands across all pages while nothing is the matter."""
-        return _("Trial: an invented branch on this computer. Record nothing real here.") if self._is_trial else ""
 
     def _on_locked(self, why: str, place: KeptPlace | None) -> None:
         person = self.window.person()
@@ -293,3 +289,8 @@ def _printer_names() -> list[str]:
     from app.printing.queue import printers
 
     return [printer.name for printer in printers()]
+
+
+def _usual_banner(*, is_trial: bool) -> str:
+    """What stands across all pages while nothing is the matter."""
+    return _("Trial: an invented branch on this computer. Record nothing real here.") if is_trial else ""

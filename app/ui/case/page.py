@@ -44,12 +44,8 @@ class CasePage(CaseKeeping):
         )
         self.files = self._files_desk(context)
         aside = owned(context.run_aside or context.run, self)
-        self.evidence = EvidenceExport(self, owned(context.run, self), aside, self._in_view)
+        self.evidence = EvidenceExport(self, owned(context.run, self), aside, lambda: _in_view(self.presenter))
         self._connect()
-
-    def _in_view(self) -> tuple[str, str] | None:
-        view = self.presenter.opened.now.view
-        return (view.case.case_id, view.case.case_no) if view is not None else None
 
     def _files_desk(self, context: PageContext) -> FilesDesk:
         return FilesDesk(
@@ -202,6 +198,11 @@ class CasePage(CaseKeeping):
             self.presenter.open(case_id)
         else:
             self.toast(_("This was the last case of the list.") if step > 0 else _("This is the first case."))
+
+
+def _in_view(presenter: CasePresenter) -> tuple[str, str] | None:
+    view = presenter.opened.now.view
+    return (view.case.case_id, view.case.case_no) if view is not None else None
 
 
 def _group() -> str:
