@@ -12,7 +12,7 @@ from app.domain.people import Right
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.errors import KnownError
-from app.ui import approvals, audit, case, figures, intake, permissions, retention, search, worklist
+from app.ui import approvals, audit, case, figures, intake, people, permissions, retention, search, worklist
 from app.ui.office import Office
 from app.ui.page_context import PageContext
 from app.ui.print_queue.facts import PrintRow
@@ -78,6 +78,16 @@ class DeskPages:
                 "figures", lambda: _("Figures"), "chart", lambda: figures.make_page(given()), "Ctrl+5", Right.READ
             ),
             PageSpec("audit", lambda: _("Audit"), "log", lambda: audit.make_page(given()), "Ctrl+6", Right.READ_AUDIT),
+            PageSpec(
+                "people",
+                lambda: _("People"),
+                "users",
+                lambda: people.make_page(given(), self._change_key),
+                "Ctrl+Shift+M",
+                Right.MANAGE_PEOPLE,
+                Place.BOTTOM,
+                aliases=("staff", "suspend", "enrol"),
+            ),
             PageSpec(
                 "permissions",
                 lambda: _("Permission audit"),
@@ -236,6 +246,11 @@ class DeskPages:
         )
         page.join(presenter)
         return page
+
+    def _change_key(self, then: Callable[[Any], object], failed: Callable[[Exception], object]) -> None:
+        """Put the database under a fresh key; awaited on a lane that the change itself does not need."""
+        why = "person_removed"
+        self._jobs.run("headquarters", lambda: self._office.change_key(why).result(), then, failed)
 
     def _rule_book(self) -> RuleBook:
         desk = self._desk()

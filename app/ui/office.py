@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.ui.shell.jobs import Doer
 
 if TYPE_CHECKING:
+    from concurrent.futures import Future
     from pathlib import Path
 
     from app.operations.desk import Desk
@@ -58,6 +59,10 @@ class Office(Protocol):
 
     def lock(self, why: str = "locked") -> None:
         """Wipe the person's keys and close the store; returns at once. `why` stands in the book."""
+        ...
+
+    def change_key(self, why: str = "routine") -> Future[None]:
+        """Put the database under a fresh key; the future raises known errors."""
         ...
 
     def sync_now(self) -> bool:
