@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.bootstrap.aging import Aging
+from app.bootstrap.neighbour import Neighbour
 from app.system.clock import Clock
 from app.system.errors import KnownError
 from app.system.lanes import Lane
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from app.operations.desk import Desk
     from app.operations.restore import Restored
     from app.sync.service import SyncService, SyncState
-    from app.trial.headquarters import HeadquartersAddress, TrialHeadquarters
+    from app.trial.headquarters import TrialHeadquarters
 
 _log = logging.getLogger(__name__)
 
@@ -46,17 +47,21 @@ class Office:
         self.on_sync: Callable[[SyncState], None] = lambda state: None
         self.on_headquarters: Callable[[str], None] = lambda step: None
         self.on_keeping: Callable[[KeepingState], None] = lambda state: None
-        self.headquarters: TrialHeadquarters | None = None
-        self._address: HeadquartersAddress | None = None
         self._sync: SyncService | None = None
         self._keeper: Keeper | None = None
         self._passphrase = passphrase
-        self._is_headquarters_asked = False
         self._ending: Desk | None = None
         self._why = "left"  # that it is ending
         self._is_closed = False
-        self._is_reviving = False
         self._aging = Aging(self.clock)
+        self._neighbour = Neighbour(
+            folder / "headquarters",
+            self.lanes["headquarters"],
+            SYNC_EVERY_SECONDS,
+            vault=lambda: self._opened().vault,
+            on_step=lambda step: self.on_headquarters(step),
+            on_ready=lambda: self.lanes["network"].do(lambda: self._start_sync(self.desk)),
+        )
 
     # -- on the database lane --------------------------------------------------------------------------------------
 
@@ -68,9 +73,7 @@ class Office:
         workplace = self._opened()
         if workplace.vault is None:
             workplace.open_vault(self._passphrase)
-        if not self._is_headquarters_asked:
-            self._is_headquarters_asked = True
-            self.lanes["headquarters"].do(self._start_headquarters)
+        self._neighbour.ask()
 
     def use_passphrase(self, passphrase: str) -> None:
         """Open the vault with the branch passphrase. Raises: WrongPassphraseError, ..."""
@@ -101,7 +104,8 @@ class Office:
 
         _noted(lambda: open_session(desk))
         self.lanes["network"].do(lambda: self._start_sync(desk))
-        self._keep(desk)
+        if self._keeper is not None:
+            self._keeper.begin(desk)
         if before is not None and before is not self._ending:
             before.session.forget_signing()
             self.lanes["network"].do(lambda: self._end(before, "switched"))
@@ -114,8 +118,14 @@ class Office:
         self.prepare()
         desk, restored = self._opened().restore(staff_no, password, backup, earlier_password)
         self.lanes["network"].do(lambda: self._start_sync(desk))
-        self._keep(desk)
+        if self._keeper is not None:
+            self._keeper.begin(desk)
         return desk, restored
+
+    @property
+    def headquarters(self) -> TrialHeadquarters | None:
+        """The trial's headquarters, None before it was asked to start."""
+        return self._neighbour.headquarters
 
     @property
     def desk(self) -> Desk | None:
@@ -141,21 +151,31 @@ class Office:
 
         self.lanes["network"].do(end)
 
-    def back_up_now(self) -> bool:
-        """Ask for a backup; False while nobody is signed in. `keeping_state` and `on_keeping` tell how it goes."""
-        return self._keeper is not None and self._keeper.back_up_now()
-
     @property
-    def keeping_state(self) -> KeepingState | None:
-        """How the backups stand, None before anybody signed in."""
-        return self._keeper.state if self._keeper is not None else None
+    def keeper(self) -> Keeper | None:
+        """Who makes backups: `back_up_now()`, and `state` as `on_keeping` tells it; None before anybody signed in."""
+        return self._keeper
 
     def change_key(self, why: str = "routine") -> Future[None]:
         """Put the database under a fresh key, while nothing else uses it; the future raises as Workplace.change_key.
 
         On the lane of backups, so that none is made meanwhile.
         """
-        return self.lanes["keeping"].do(lambda: self._change_key(why))
+
+        def change() -> None:
+            from app.vault.errors import SessionEndedError
+
+            desk, workplace = self.desk, self._opened()
+            if desk is None or desk is self._ending:
+                raise SessionEndedError
+            self.lanes["network"].do(self._stop_sync).result()
+            self.lanes["papers"].do(_nothing).result()
+            try:
+                self.lanes["database"].do(lambda: workplace.change_key(desk, why)).result()
+            finally:
+                self.lanes["network"].do(lambda: self._start_sync(desk))
+
+        return self.lanes["keeping"].do(change)
 
     def sync_now(self) -> bool:
         """Ask for a synchronisation; False while there is nobody to ask for it."""
@@ -187,78 +207,9 @@ class Office:
 
                 self.lanes["database"].do(lambda: _noted(lambda: close_session(desk, why)))
             self.lanes["database"].do(self.workplace.close).result()
-        self.lanes["headquarters"].do(self._stop_headquarters).result()
+        self._neighbour.close()
         for lane in self.lanes.values():
             lane.close()
-
-    # -- on the lane of headquarters -------------------------------------------------------------------------------
-
-    def _start_headquarters(self) -> None:
-        """Start it and let this branch work with it, then synchronise if somebody is here already.
-
-        It has a lane of its own: the first start takes seconds, and the desk must be locked at once meanwhile.
-        """
-        from app.trial.headquarters import TrialHeadquarters
-
-        self.headquarters = TrialHeadquarters(self.folder / "headquarters", interval_seconds=SYNC_EVERY_SECONDS)
-        try:
-            address = self.headquarters.start(self.on_headquarters)
-            self._enrol(self.headquarters)
-        except Exception:  # the desk works without headquarters; synchronisation shows that it is offline
-            _log.exception("the trial headquarters did not start")
-            self.on_headquarters("failed")
-            return
-        self._address = address
-        self.on_headquarters("ready")
-        self.lanes["network"].do(lambda: self._start_sync(self.desk))
-
-    def _enrol(self, headquarters: TrialHeadquarters) -> None:
-        vault = self._opened().vault
-        if vault is None:
-            return
-        from app.bootstrap.workplace import DEVICE_LETTER
-
-        staff = [(entry.person, entry.sign_public, entry.key_id) for entry in vault.directory()]
-        headquarters.enrol(vault.branch, vault.device, DEVICE_LETTER, vault.device_public_key, staff)
-        headquarters.appoint(vault.branch)
-
-    def _revive_headquarters(self) -> None:
-        """The trial's headquarters ended without being asked to: start it again, on its data as they are."""
-        try:
-            if not self._is_closed:
-                self._stop_headquarters()
-                self._start_headquarters()
-        finally:
-            self._is_reviving = False
-
-    def _stop_headquarters(self) -> None:
-        if self.headquarters is not None:
-            self.headquarters.stop()
-
-    # -- on the lane of backups --------------------------------------------------------------------------------------
-
-    def _keep(self, desk: Desk) -> None:
-        """Look after the backups of `desk`; called on the database lane."""
-        from app.bootstrap.keeper import Keeper
-
-        if self._keeper is None:
-            marker = self._opened().store_room.marker
-            self._keeper = Keeper(self.folder, self.lanes["keeping"], self.clock, lambda: marker.stat().st_mtime)
-            self._keeper.on_state = lambda state: self.on_keeping(state)
-        self._keeper.begin(desk)
-
-    def _change_key(self, why: str) -> None:
-        from app.vault.errors import SessionEndedError
-
-        desk, workplace = self.desk, self._opened()
-        if desk is None or desk is self._ending:
-            raise SessionEndedError
-        self.lanes["network"].do(self._stop_sync).result()
-        self.lanes["papers"].do(_nothing).result()
-        try:
-            self.lanes["database"].do(lambda: workplace.change_key(desk, why)).result()
-        finally:
-            self.lanes["network"].do(lambda: self._start_sync(desk))
 
     # -- on the network lane ---------------------------------------------------------------------------------------
 
@@ -270,7 +221,7 @@ class Office:
         from app.sync.schedule import Schedule
         from app.sync.service import DeviceSeal, SyncService
 
-        address, workplace = self._address, self._opened()
+        address, workplace = self._neighbour.address, self._opened()
         vault = workplace.vault
         self._stop_sync()
         if desk is None or address is None or vault is None or desk is not self.desk or desk is self._ending:
@@ -309,28 +260,33 @@ class Office:
 
     def _sync_said(self, state: SyncState) -> None:
         """Synchronisation tries again by itself, so a headquarters that does not start is tried again as well."""
-        headquarters = self.headquarters
-        is_gone = state.phase.value == "offline" and headquarters is not None and not headquarters.is_running
-        if is_gone and not self._is_reviving and not self._is_closed:
-            self._is_reviving = True
-            self.lanes["headquarters"].do(self._revive_headquarters)
+        if state.phase.value == "offline":
+            self._neighbour.revive()
         if state.phase.value == "offline" and not self._is_closed and self.workplace is not None:
             self._aging.look(self.workplace, self.lanes["database"])
+        desk, workplace = self.desk, self.workplace
+        is_level = state.phase.value == "idle" and state.error is None and not self._is_closed
+        if is_level and desk is not None and workplace is not None and desk.store.is_refilling:
+            self.lanes["database"].do(lambda: workplace.refilled(desk))  # headquarters has sent everything back
         self.on_sync(state)
-
-    def _announced(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
-        sync = self._sync
-        if sync is not None and "cases" in what:
-            sync.recorded()
-        self.on_changed(what, case_ids)
 
     def _opened(self) -> Workplace:
         """The workplace, made at the first use: it brings the database and the vault's libraries along."""
         if self.workplace is None:
+            from app.bootstrap.keeper import Keeper
             from app.bootstrap.workplace import Workplace
 
+            def announced(what: frozenset[str], case_ids: frozenset[str]) -> None:
+                sync = self._sync
+                if sync is not None and "cases" in what:
+                    sync.recorded()
+                self.on_changed(what, case_ids)
+
             self.workplace = Workplace(self.folder, clock=self.clock)
-            self.workplace.announce = self._announced
+            self.workplace.announce = announced
+            marker = self.workplace.store_room.marker
+            self._keeper = Keeper(self.folder, self.lanes["keeping"], self.clock, lambda: marker.stat().st_mtime)
+            self._keeper.on_state = lambda state: self.on_keeping(state)
         return self.workplace
 
 

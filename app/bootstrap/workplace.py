@@ -234,6 +234,12 @@ class Workplace:
         note_restored(desk, restored)
         return desk, restored
 
+    def refilled(self, desk: Desk) -> None:
+        """Headquarters has sent back all it holds: cases may be recorded again, unless somebody else is here now."""
+        if desk is self.desk and desk.store.is_refilling:
+            desk.store.refilled(self.clock.now())
+            self._announced(frozenset({"cases", "store"}), frozenset())
+
     def close(self) -> None:
         """Sign out and forget the machine secret."""
         self.sign_out(self.desk)

@@ -46,7 +46,7 @@ def run(size: int = GIGABYTE) -> Mapping[str, Mapping[str, Any]]:
             people = _AtWork(database, device)
             people.start()
             try:
-                quiet = people.longest(lambda: time.sleep(3))
+                quiet = people.longest(lambda: people.work_for(3))
                 place = folder / "backups"
                 took: list[float] = []
                 busy = people.longest(lambda: took.append(_timed(lambda: _back_up(database, place))))
@@ -133,6 +133,10 @@ class _AtWork:
         self._longest[:] = [0.0, 0.0]
         meanwhile()
         return self._longest[0], self._longest[1]
+
+    def work_for(self, seconds: float) -> None:
+        """Let them work with nothing else going on."""
+        self._is_over.wait(seconds)
 
     def _work(self, who: int, act: Callable[[], None]) -> None:
         while not self._is_over.wait(_WORK_SECONDS):

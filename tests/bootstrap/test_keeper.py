@@ -75,6 +75,11 @@ def enter(office: Office, person: Any = TELLER) -> Desk:
     return desk
 
 
+def ask(office: Office) -> bool:
+    """Ask for a backup, as a button does."""
+    return office.keeper is not None and office.keeper.back_up_now()
+
+
 def at_time(office: Office, text: str) -> None:
     assert isinstance(office.clock, SetClock)
     office.clock.time = at(text)
@@ -91,7 +96,8 @@ def test_nothing_is_due_before_the_first_evening(office: Office, folder: Path) -
     office.lanes["keeping"].do(lambda: None).result(SECONDS)
     assert state == KeepingState(folder / "backups")
     assert not (folder / "backups").exists()
-    assert not office.keeping_state or not office.keeping_state.is_running
+    assert office.keeper is not None
+    assert not office.keeper.state.is_running
 
 
 def test_a_missed_evening_is_caught_up_once(office: Office, folder: Path) -> None:
@@ -127,15 +133,15 @@ def test_the_timer_makes_it_when_the_evening_comes(
 def test_asked_for_it_is_made_at_once_in_the_chosen_place(office: Office, folder: Path, tmp_path: Path) -> None:
     place = tmp_path / "drive" / "接诉台备份"
     SettingsFile(folder / "settings.json").change(backup_folder=str(place))
-    assert not office.back_up_now()
+    assert not ask(office)
     heard = Heard(office)
     desk = enter(office)
-    assert office.back_up_now()
+    assert ask(office)
     failed = heard.until(lambda state: state.error is not None)
     assert isinstance(failed.error, BackupPlaceError)
     assert noted(desk.store) == []
     place.parent.mkdir()
-    assert office.back_up_now()
+    assert ask(office)
     state = heard.until(lambda state: state.last is not None)
     assert state.error is None
     assert state.place == place
@@ -155,7 +161,7 @@ def test_a_lock_stops_it_and_leaves_nothing_half_made(
     monkeypatch.setattr("app.store.backup.reach", hold)
     heard = Heard(office)
     desk = enter(office)
-    office.back_up_now()
+    ask(office)
     assert reached.wait(SECONDS)
     start = time.perf_counter()
     office.lock()
@@ -170,7 +176,7 @@ def test_a_lock_stops_it_and_leaves_nothing_half_made(
     assert heard.states[-1].error is None
     desk = enter(office)
     assert noted(desk.store) == []
-    office.back_up_now()
+    ask(office)
     heard.until(lambda state: state.last is not None)
 
 
@@ -178,10 +184,10 @@ def test_the_key_changes_in_the_office_while_a_backup_is_asked_for(office: Offic
     heard = Heard(office)
     desk = enter(office, SUPERVISOR)
     case = office.lanes["database"].do(lambda: recorded(desk)).result(SECONDS)
-    office.back_up_now()
+    ask(office)
     changed = office.change_key()
     changed.result(SECONDS)
-    office.back_up_now()
+    ask(office)
     heard.until(lambda state: state.last is not None and len(backups_in(folder / "backups")) == 2)
     newest, first = backups_in(folder / "backups")
     assert newest.manifest.key_name != first.manifest.key_name
