@@ -52,7 +52,7 @@ def remarks(one: Colleague) -> list[str]:
     if one.locked_until is not None:
         said.append(_("Wrong passwords: waits until {time}").format(time=clock_time(one.locked_until)))
     if one.must_change_password and one.standing != "removed":
-        said.append(_("Has a first password, chooses another one at the next sign-in"))
+        said.append(_("First password, to be changed at the next sign-in"))
     if one.why is Standing.UNCONFIRMED:
         said.append(_("Works as a teller until headquarters confirms: enrolled as {role}").format(
             role=labels.role(one.own_role.value)))  # fmt: skip

@@ -137,15 +137,16 @@ class SheetTable(QTableView):
         shown, size = self.model_.sheet, metrics()
         if not shown.heads:
             return
-        measure, pad = self.horizontalHeader().fontMetrics(), size.px(22)
+        measure, cells, pad = self.horizontalHeader().fontMetrics(), self.fontMetrics(), size.px(22)
         widths = {}
         for column, head in enumerate(shown.heads):
             if column in shown.wide:
                 continue
             is_parted = column >= shown.centred_from and " " in head
-            texts = [*(head.split() if is_parted else [head]), *(row[column] for row in shown.rows)]
+            wants = [measure.horizontalAdvance(text) for text in (head.split() if is_parted else [head])]
+            wants += [cells.horizontalAdvance(row[column]) for row in shown.rows]
             least = measure.horizontalAdvance(head) * 0.65 if is_parted else size.px(6)  # two lines hold it
-            widths[column] = round(max(least, *(measure.horizontalAdvance(text) for text in texts))) + pad
+            widths[column] = round(max(least, *wants)) + pad
         is_high = any(" " in head for head in shown.heads[shown.centred_from :])
         self.horizontalHeader().setFixedHeight(size.px(48 if is_high else 34))
         room = self.viewport().width() - sum(widths.values())
