@@ -146,7 +146,7 @@ class SheetTable(QTableView):
             wants = [measure.horizontalAdvance(text) for text in (head.split() if is_parted else [head])]
             wants += [cells.horizontalAdvance(row[column]) for row in shown.rows]
             least = measure.horizontalAdvance(head) * 0.65 if is_parted else size.px(6)  # two lines hold it
-            widths[column] = round(max(least, *wants)) + pad
+            widths[column] = round(max(least, *wants)) + pad + (0 if column >= shown.centred_from else size.px(8))
         is_high = any(" " in head for head in shown.heads[shown.centred_from :])
         self.horizontalHeader().setFixedHeight(size.px(48 if is_high else 34))
         room = self.viewport().width() - sum(widths.values())
