@@ -205,7 +205,11 @@ class Office:
             if desk is not None:
                 from app.operations.sessions import close_session
 
-                self.lanes["database"].do(lambda: _noted(lambda: close_session(desk, why)))
+                def leave() -> None:
+                    if self.desk is desk:  # a lock that was under way may have ended it meanwhile
+                        _noted(lambda: close_session(desk, why))
+
+                self.lanes["database"].do(leave)
             self.lanes["database"].do(self.workplace.close).result()
         self._neighbour.close()
         for lane in self.lanes.values():
