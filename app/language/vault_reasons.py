@@ -62,6 +62,7 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     ).format_map(d),
     "keystore_damaged": lambda d: _("The keystore file is damaged."),
     "keystore_tampered": lambda d: _("The keystore file was changed by something other than this program."),
+    "keystore_rolled_back": lambda d: _("The keystore file is older than the one that was here before."),
     "machine_secret_lost": lambda d: _("This PC's own key is lost or was replaced."),
     "keyring_missing": lambda d: _("This PC has no keyring that may be used (found: {found}).").format_map(d),
     "keyring_locked": lambda d: _("The keyring of this PC is locked."),
@@ -130,6 +131,10 @@ _ADVICE: Mapping[str, Callable[[], str]] = {
     "keystore_tampered": lambda: _(
         "Don't go on working. Tell the supervisor and the security department; they decide whether the "
         "file from the backup may be used."
+    ),
+    "keystore_rolled_back": lambda: _(
+        "Somebody put an older file in its place. Put the newest one back; if it is gone, tell the security department "
+        "and ask headquarters for recovery."
     ),
     "machine_secret_lost": lambda: _(
         "The data is still there, but can't be opened without it. Sign in to the operating system as the "

@@ -75,6 +75,12 @@ class KeystoreTamperedError(VaultError):
     code = "keystore_tampered"
 
 
+class KeystoreRolledBackError(VaultError):
+    """The file is sound, but an older one than was here already. `known` and `found` are its revisions."""
+
+    code = "keystore_rolled_back"
+
+
 class MachineSecretLostError(VaultError):
     """This computer's secret for the store is gone or is another one. `why`: missing, malformed, other."""
 

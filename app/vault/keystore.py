@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
 from app.vault.errors import (
     KeystoreDamagedError,
+    KeystoreRolledBackError,
     KeystoreUnreadableError,
     VaultExistsError,
     VaultMissingError,
@@ -239,7 +240,7 @@ class KeystoreFile:
 class KeptKeystore:
     """The keystore of an open vault. Changes begin from what lies on the disk, and are made one at a time.
 
-    Hold `lock` from `refresh()` to `save()`.
+    Hold `lock` from `refresh()` to `save()`. `saved` hears each new revision, to keep it elsewhere.
     """
 
     def __init__(self, file: KeystoreFile, secret: KeyBox, value: Keystore) -> None:
@@ -247,15 +248,23 @@ class KeptKeystore:
         self._secret = secret
         self.value = value
         self.lock = threading.RLock()
+        self.saved: Callable[[int], None] = lambda revision: None
 
     def refresh(self) -> Keystore:
-        """Read the file again: an edit made since is noticed before anybody is let in. Raises: as KeystoreFile.read."""
+        """Read the file again: an edit made since is noticed before anybody is let in.
+
+        Raises: as KeystoreFile.read; KeystoreRolledBackError.
+        """
         with self.lock:
-            self.value = self._file.read(self._secret.b)
-            return self.value
+            found = self._file.read(self._secret.b)
+            if found.revision < self.value.revision:
+                raise KeystoreRolledBackError(known=self.value.revision, found=found.revision)
+            self.value = found
+            return found
 
     def save(self, value: Keystore) -> Keystore:
         """Write `value` as the next revision. Raises: KeystoreUnreadableError; then nothing has changed."""
         with self.lock:
             self.value = self._file.save(value, self._secret.b)
+            self.saved(self.value.revision)
             return self.value

@@ -27,6 +27,7 @@ from app.journal.sealing import seal_public
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
 from app.vault import sealing
+from app.vault.anchors import kept_revision
 from app.vault.errors import (
     MachineSecretLostError,
     PassphraseFileDamagedError,
@@ -202,6 +203,7 @@ def recover(
             station=NO_FAILURES,
             rotation_due=RotationDue(RECOVERED, store.epoch),
             has_anchor=store.has_anchor and not is_restored,
+            revision=max(store.revision, kept_revision(secrets, binding)),  # officers may let an older one be used
         )
         file.save(store, machine_secret.b)
     finally:

@@ -16,12 +16,13 @@ from app.domain.people import Person
 from app.journal.suites import INTERNATIONAL
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
-from app.vault.anchors import Anchors
+from app.vault.anchors import Anchors, keep_revision, kept_revision
 from app.vault.creation import check_new_people, first_keystore
 from app.vault.device_key import new_device_id, sign_as_device
 from app.vault.door import Door
 from app.vault.errors import (
     ForeignKeystoreError,
+    KeystoreRolledBackError,
     MachineSecretLostError,
     NoStoreKeyError,
     VaultExistsError,
@@ -74,6 +75,7 @@ class Vault(StaffChanges, KeyChanges, Anchors):
         self, kept: KeptKeystore, binding: Binding, secrets: MachineSecrets, *, cost: KdfCost, clock: Clock
     ) -> None:
         super().__init__(kept, binding, secrets, cost=cost, clock=clock)
+        kept.saved = lambda revision: keep_revision(secrets, binding, revision)
         self._door = Door(kept, binding, cost, clock)
 
     @classmethod
@@ -159,10 +161,12 @@ class Vault(StaffChanges, KeyChanges, Anchors):
             raise MachineSecretLostError(why="missing", kept_in=header.secret_place, found=secrets.place)
         try:
             store = file.read(secret.b)
+            binding = Binding(store.store_id, secret, store.device.suite)
+            if store.revision < (known := kept_revision(secrets, binding)):
+                raise KeystoreRolledBackError(known=known, found=store.revision)
         except BaseException:
             secret.wipe()
             raise
-        binding = Binding(store.store_id, secret, store.device.suite)
         return cls(KeptKeystore(file, secret, store), binding, secrets, cost=cost, clock=clock or Clock())
 
     @staticmethod
