@@ -39,6 +39,7 @@ COMMANDS = (
     Command("verify", "app.bootstrap", "run_verify", "核验日志 check the journal, name the first broken entry"),
     Command("backup", "app.bootstrap", "run_backup", "立即备份 make a backup now"),
     Command("restore", "app.bootstrap", "run_restore", "恢复数据库 restore the database"),
+    Command("recover", "app.bootstrap", "run_recover", "凭总行应答找回 get back in with headquarters' help"),
     Command("evidence", "app.bootstrap", "run_evidence", "导出证据包 write the evidence package of one case"),
 )
 
@@ -75,6 +76,7 @@ def build_parser() -> argparse.ArgumentParser:
         "evidence": _evidence_options,
         "backup": _backup_options,
         "restore": _restore_options,
+        "recover": _recover_options,
     }
     for command in COMMANDS:
         sub = words.add_parser(command.name, help=command.what, description=command.what)
@@ -119,6 +121,28 @@ def _restore_options(parser: argparse.ArgumentParser) -> None:
         "backup", type=Path, nargs="?", metavar="BACKUP", help="folder of a backup (default: the newest)"
     )
     source.add_argument("--from-headquarters", action="store_true", help="begin empty; headquarters sends all back")
+
+
+def _recover_options(parser: argparse.ArgumentParser) -> None:
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    request = actions.add_parser("request", help="生成请求 make a request for headquarters, shows a code once")
+    request.add_argument("--why", choices=("keyring_lost", "supervisor_forgotten"), required=True, help="what was lost")
+    request.add_argument("--out", type=Path, metavar="FILE", help="where the request goes; never over a file")
+    request.add_argument(
+        "--backup", type=Path, metavar="BACKUP", help="on a new computer: take the keystore of this backup first"
+    )
+    finish = actions.add_parser("finish", help="使用应答 use headquarters' answer")
+    finish.add_argument("--answer", type=Path, metavar="FILE", required=True, help="what headquarters sent")
+    finish.add_argument("--passphrase", action="store_true", help="from now on the desk opens with a branch passphrase")
+    finish.epilog = "Asks for the recovery code, a new password and, where there is one, the branch passphrase."
+    cancel = actions.add_parser("cancel", help="放弃请求 give up the request that waits")
+    answer = actions.add_parser("answer", help="试用：由试用总行应答 the trial's own headquarters answers")
+    answer.add_argument("--request", type=Path, metavar="FILE", required=True, help="what the branch made")
+    answer.add_argument("--grant", metavar="NUMBER", required=True, help="who is to be supervisor")
+    answer.add_argument("--name", default="", metavar="NAME", help="of somebody who is new")
+    answer.add_argument("--out", type=Path, metavar="FILE", required=True, help="where the answer goes")
+    for each in (request, finish, cancel, answer):
+        _data_options(each)
 
 
 def _look_options(parser: argparse.ArgumentParser) -> None:

@@ -45,3 +45,10 @@ def run_restore(args: argparse.Namespace) -> int:
     from app.bootstrap.keeping import restore
 
     return restore(args)
+
+
+def run_recover(args: argparse.Namespace) -> int:
+    """`jiesu recover`: get back in with headquarters' help when keys or passwords are lost."""
+    from app.bootstrap.recovery_commands import recover
+
+    return recover(args)

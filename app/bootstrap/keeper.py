@@ -85,6 +85,12 @@ class Keeper:
             self._lane.do(lambda: self._make(desk))
         return desk is not None
 
+    def stop_now(self) -> None:
+        """Stop a backup that is being made, at its next step; none is left of it."""
+        with self._lock:
+            self._is_stopped.set()
+            self._is_stopped = threading.Event()
+
     def _look(self) -> None:
         """Make the day's backup if it is due, and look again in a while."""
         with self._lock:

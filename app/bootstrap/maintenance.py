@@ -12,6 +12,7 @@ import logging
 import sys
 from pathlib import Path
 
+from app.bootstrap.recovering import FileThereError, write_new
 from app.bootstrap.terminal import in_both, look_after, say
 from app.bootstrap.workplace import Workplace
 from app.domain.disclosure import Given
@@ -23,8 +24,6 @@ from app.operations.evidence import make_evidence
 from app.operations.open_case import open_case_by_number
 from app.operations.verify_journal import check_journal
 from app.store.rebuild import digest, rebuild
-from app.system.atomic_file import write_private_file
-from app.system.errors import KnownError
 
 _log = logging.getLogger(__name__)
 
@@ -71,26 +70,9 @@ def _export(desk: Desk, case_no: str, out: Path, given: Given) -> int:
     made = make_evidence(desk, view.case.case_id, given)
     if isinstance(made, Refusal):
         return _say_refusal(made, desk)
-    try:
-        write_private_file(out, made.data, crash_name="evidence", may_replace=False)
-    except FileExistsError as error:
-        raise FileThereError from error
-    except OSError as error:
-        raise NotWrittenError(why=error.strerror or type(error).__name__) from error
+    write_new(out, made.data)
     say(_warned)
     return 0
-
-
-class FileThereError(KnownError):
-    """Something is already where a file should go. It was not touched."""
-
-    code = "file_there"
-
-
-class NotWrittenError(KnownError):
-    """The system did not let the file be written."""
-
-    code = "file_not_written"
 
 
 def _warned() -> str:

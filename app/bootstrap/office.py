@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.bootstrap.aging import Aging
 from app.bootstrap.neighbour import Neighbour
+from app.bootstrap.rescue import Rescue
 from app.system.clock import Clock
 from app.system.errors import KnownError
 from app.system.lanes import Lane
@@ -54,6 +55,7 @@ class Office:
         self._why = "left"  # that it is ending
         self._is_closed = False
         self._aging = Aging(self.clock)
+        self.rescue = Rescue(self._opened, self.prepare, self.restore, lambda: self._keeper)
         self._neighbour = Neighbour(
             folder / "headquarters",
             self.lanes["headquarters"],

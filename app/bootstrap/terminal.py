@@ -16,7 +16,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.bootstrap.workplace import Workplace
+from app.bootstrap.workplace import BRANCH_FOLDER, Workplace
 from app.language import LANGUAGES, _, in_language
 from app.language.reasons import error_text
 from app.operations.desk import Desk
@@ -24,7 +24,7 @@ from app.store.errors import StoreMissingError
 from app.system.errors import KnownError
 from app.system.hardening import harden_process
 from app.system.logs import log_to
-from app.system.paths import data_folder
+from app.system.paths import data_folder, private_folder
 from app.system.single_instance import only_one
 from app.vault.errors import VaultMissingError
 
@@ -58,15 +58,39 @@ def look_after(data: Path | None, work: Callable[[Workplace, Desk], int], *, is_
 
 def with_vault(data: Path | None, work: Callable[[Workplace, Typed], int], *, is_alone: bool) -> int:
     """As `look_after`, with the vault open and nobody signed in: the database may be in any state."""
+    return _run_in(data, lambda folder: _opened(folder, work), is_alone=is_alone)
+
+
+def alone_in(data: Path | None, work: Callable[[Workplace], int], *, may_be_new: bool) -> int:
+    """As `with_vault`, with the vault closed, for what is done because it does not open. While no desk is open on the
+    same folder, which is made where it `may_be_new`."""
+
+    def closed(folder: Path) -> int:
+        workplace = Workplace(folder)
+        try:
+            return work(workplace)
+        finally:
+            workplace.close()
+
+    if may_be_new:
+        private_folder((data or _usual_folder()) / BRANCH_FOLDER)
+    return _run_in(data, closed, is_alone=True)
+
+
+def _usual_folder() -> Path:
+    return data_folder() / "trial"
+
+
+def _run_in(data: Path | None, work: Callable[[Path], int], *, is_alone: bool) -> int:
     harden_process()
-    folder = data or data_folder() / "trial"
+    folder = data or _usual_folder()
     if not Workplace.is_in(folder):
         say_error(VaultMissingError(path=folder.name))  # there is no folder yet that a log could be in
         return 1
     try:
         log_to(folder / "logs" / "maintenance")
         with only_one(folder) if is_alone else nullcontext():
-            return _opened(folder, work)
+            return work(folder)
     except KeyboardInterrupt:
         sys.stderr.write("\n")
         return _INTERRUPTED

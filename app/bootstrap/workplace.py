@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from app.bootstrap.recovering import settle
 from app.bootstrap.store_room import DEVICE_LETTER, STORE_FILE, StoreRoom
 from app.domain.book import BookKind
 from app.domain.entry import book_entry
@@ -27,7 +28,7 @@ from app.system.errors import KnownError
 from app.system.paths import private_folder
 from app.system.settings import SettingsFile
 from app.trial.people import TRIAL_BRANCH, TRIAL_PEOPLE
-from app.vault.errors import NewPasswordNeededError, PassphraseNeededError, VaultMissingError
+from app.vault.errors import NewPasswordNeededError, PassphraseNeededError, VaultError, VaultMissingError
 from app.vault.kdf import PASSPHRASE_COST, PASSWORD_COST, KdfCost
 from app.vault.keyring_secret import KeyringMachineSecret
 from app.vault.machine_secret import MachineSecrets, PassphraseMachineSecret
@@ -60,14 +61,14 @@ class Workplace:
         self.vault: Vault | None = None
         self.desk: Desk | None = None
         self.announce: Announce = lambda what, case_ids: None
-        self._cost = cost or PASSWORD_COST
-        self._passphrase_cost = cost or PASSPHRASE_COST
+        self.cost = cost or PASSWORD_COST
+        self.passphrase_cost = cost or PASSPHRASE_COST
 
     # -- the vault -------------------------------------------------------------------------------------------------
 
     def needs_passphrase(self) -> bool:
         """Whether the machine secret of the desk that is here lies under the branch passphrase."""
-        header = Vault.header(self._branch_folder)
+        header = Vault.header(self.branch_folder)
         return header is not None and header.secret_kind == PassphraseMachineSecret.kind
 
     @staticmethod
@@ -87,7 +88,7 @@ class Workplace:
         Raises: the vault's known errors: KeyringMissingError (then ask for a passphrase), PassphraseNeededError,
         WrongPassphraseError, ... and VaultMissingError, never new keys where there was a desk before.
         """
-        folder = private_folder(self._branch_folder)
+        folder = private_folder(self.branch_folder)
         header = Vault.header(folder)
         if header is None and (self.store_room.path.exists() or self.store_room.marker.exists()):
             raise VaultMissingError(path=folder.name)
@@ -95,11 +96,15 @@ class Workplace:
             passphrase is not None if header is None else header.secret_kind == PassphraseMachineSecret.kind
         )
         if not with_passphrase:
-            self.vault = self._opened_or_made(folder, KeyringMachineSecret())
+            try:
+                self.vault = self._opened_or_made(folder, KeyringMachineSecret())
+            except VaultError as error:
+                error.details["is_new"] = header is None  # then a passphrase may be chosen in place of the keyring
+                raise
             return
         if passphrase is None:
             raise PassphraseNeededError
-        secrets = PassphraseMachineSecret(folder, passphrase, cost=self._passphrase_cost)
+        secrets = PassphraseMachineSecret(folder, passphrase, cost=self.passphrase_cost)
         try:
             self.vault = self._opened_or_made(folder, secrets)
         finally:
@@ -108,12 +113,12 @@ class Workplace:
     def _opened_or_made(self, folder: Path, secrets: MachineSecrets) -> Vault:
         if Vault.header(folder) is None:
             return self._make_trial(folder, secrets)
-        return Vault.open(folder, secrets, cost=self._cost, clock=self.clock)
+        return Vault.open(folder, secrets, cost=self.cost, clock=self.clock)
 
     def _make_trial(self, folder: Path, secrets: MachineSecrets) -> Vault:
         people = [NewPerson(p.staff_no, p.name, p.role, p.password) for p in TRIAL_PEOPLE]
         store_id = new_store_id()
-        vault = Vault.create(folder, store_id, secrets, people, branch=TRIAL_BRANCH, cost=self._cost, clock=self.clock)
+        vault = Vault.create(folder, store_id, secrets, people, branch=TRIAL_BRANCH, cost=self.cost, clock=self.clock)
         _log.info("trial branch made, store %s", store_id)
         return vault
 
@@ -146,13 +151,14 @@ class Workplace:
             printer_name=self.settings.current.printer,
             announce=self._announced,
             vault=vault,
-            folder=self._branch_folder,
+            folder=self.branch_folder,
         )
         try:
             guard_clock(desk)
             self.learn_published(desk)
             check_standing(desk)
             make_up(desk)
+            settle(self, desk)
         except BaseException:
             self.sign_out(desk)
             raise
@@ -258,7 +264,8 @@ class Workplace:
         return all_keys(self.desk, self._opened())
 
     @property
-    def _branch_folder(self) -> Path:
+    def branch_folder(self) -> Path:
+        """Where keystore and database are."""
         return self.folder / BRANCH_FOLDER
 
     def _opened(self) -> Vault:

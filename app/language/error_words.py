@@ -35,6 +35,8 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
     "file_not_written": lambda d: _(
         "The file could not be written ({why}). Choose another folder, or free some space."
     ).format_map(d),
+    "file_not_read": lambda d: _("The file can't be read. Choose the file again, or copy it to this computer first."),
+    "passwords_differ": lambda d: _("The two passwords differ. Type the same one twice."),
     "already_open": lambda d: _("A desk is open on this folder. Close it first, then try again."),
     "bundle_not_saved": lambda d: _("The bundle could not be written there. Choose another folder or free some space."),
     "folder_not_ours": lambda d: _(

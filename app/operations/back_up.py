@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.book import BookKind
-from app.domain.calendar import CHINA
+from app.domain.calendar import CHINA, WorkCalendar, china_day
 from app.domain.entry import book_entry
 from app.operations.desk import Desk
 from app.operations.note import note
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from app.store.backup import Backup
 
 DEFAULT_FOLDER = "backups"
+OVERDUE_WORKING_DAYS = 2
+"""From so many working days without a good backup on somebody is told."""
 
 
 class NoBackupHereError(RuntimeError):
@@ -82,6 +84,54 @@ def newest_backup(desk: Desk, place: Path) -> BackupMade | None:
     except BackupPlaceError:
         return None
     return _as_seen(found[0]) if found else None
+
+
+def all_backups(place: Path, store_id: str | None = None) -> tuple[BackupMade, ...]:
+    """The finished backups in `place`, newest first; of one desk where `store_id` is given.
+
+    Raises: BackupPlaceError.
+    """
+    from app.store.backup import backups_in
+
+    return tuple(_as_seen(each) for each in backups_in(place, store_id))
+
+
+def prove_backup(desk: Desk, made: BackupMade) -> bool:
+    """Hold a backup against its description and, where it is under the present key, open a copy and look at every page.
+
+    Whether it could be opened: one from before a change of the key is compared only. Raises: BackupUnreadableError,
+    BackupChangedError, BackupNotSoundError, BackupForeignError, DiskFullError, KeyWipedError; NoBackupHereError.
+    """
+    from app.store.backup import check_parts
+    from app.store.backup_errors import BackupForeignError
+    from app.store.restoring import prove_beside
+
+    if desk.vault is None or desk.folder is None:
+        raise NoBackupHereError
+    backup = check_parts(made.place / made.name)
+    if backup.manifest.store_id != desk.vault.store_id:
+        raise BackupForeignError(branch=backup.manifest.branch)
+    if backup.manifest.key_name != desk.vault.key_name:
+        return False
+    key = desk.store.database.take_key()
+    try:
+        prove_beside(backup, desk.folder, key)
+    finally:
+        key.wipe()
+    return True
+
+
+def check_place(place: Path) -> None:
+    """Whether backups can be kept in the folder `place`. Raises: BackupPlaceError."""
+    from app.store.backup import be_there
+
+    be_there(place)
+
+
+def backup_is_overdue(now: datetime, last: datetime, calendar: WorkCalendar) -> int:
+    """How many working days lie between the last good backup and today when that is more than one; else 0."""
+    days = calendar.working_days_between(china_day(last), china_day(now))
+    return days if days >= OVERDUE_WORKING_DAYS else 0
 
 
 def backup_is_due(now: datetime, last: datetime, daily_at: str = "18:00") -> bool:

@@ -62,6 +62,37 @@ class Restored:
         return None if self.known is None else max(0, self.known - self.seq)
 
 
+def foresee(vault: Vault, session: Session, path: Path, folder: Path | None) -> Restored:
+    """What putting back the backup in `folder`, or headquarters' part where it is None, would come to, before anything
+    is done. Raises: NotAllowedError, BackupUnreadableError, BackupChangedError, BackupForeignError."""
+    from app.store.backup import check_parts
+    from app.store.backup_errors import BackupForeignError
+    from app.store.restoring import standing_of
+
+    _must_keep(session)
+    manifest = None
+    if folder is not None:
+        manifest = check_parts(folder).manifest
+        if manifest.store_id != vault.store_id:
+            raise BackupForeignError(branch=manifest.branch)
+    own = [key for key in (session.key, session.pending_key) if key is not None]
+    seq = manifest.seq if manifest is not None else 0
+    there = standing_of(path, own, seq)
+    present, anchor = there[0] if there else None, _anchor(vault)
+    here = present.epoch if present else anchor.epoch if anchor else 0
+    known, acked, since = _known(present, anchor, manifest.epoch if manifest is not None else here)
+    return Restored(
+        "headquarters" if manifest is None else "backup",
+        seq,
+        None if manifest is None else manifest.made_at,
+        "",
+        known,
+        None if acked is None else max(0, acked - seq),
+        None if acked is None or known is None else max(0, known - max(acked, seq)),
+        since,
+    )
+
+
 def restore_from_backup(
     vault: Vault,
     session: Session,

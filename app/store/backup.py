@@ -79,7 +79,7 @@ def make_backup(
     BackupStoppedError, BackupError, StoreError, KeyWipedError; then no new backup is there and every old one still is.
     """
     with _failures():
-        _be_there(place)
+        be_there(place)
         _check_room(database.path, place)
         _sweep(place)
         folder = _free_name(place, database, now)
@@ -134,6 +134,18 @@ def check_parts(folder: Path) -> Backup:
         if (size, sha256) != (part.size, part.sha256):
             raise BackupChangedError(part=name, why="length" if size != part.size else "content")
     return Backup(folder, manifest)
+
+
+def be_there(place: Path) -> None:
+    """See that backups can be written to `place`. The last part of the path is made; a drive or share that is not there
+    never is. Raises: BackupPlaceError."""
+    with _failures():
+        if not place.is_dir():
+            if place.exists() or not place.parent.is_dir():
+                raise BackupPlaceError(why="missing", place=place.name)
+            place.mkdir(mode=0o700)
+        if not os.access(place, os.W_OK | os.X_OK):
+            raise BackupPlaceError(why="not_writable", place=place.name)
 
 
 def _fill(
@@ -199,16 +211,6 @@ def _failures() -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise BackupPlaceError(why="not_writable") from error
         raise BackupPlaceError(why="failed", error=type(error).__name__) from error
-
-
-def _be_there(place: Path) -> None:
-    """Make the last part of the path; a drive or share that is not there is never made."""
-    if not place.is_dir():
-        if place.exists() or not place.parent.is_dir():
-            raise BackupPlaceError(why="missing", place=place.name)
-        place.mkdir(mode=0o700)
-    if not os.access(place, os.W_OK | os.X_OK):
-        raise BackupPlaceError(why="not_writable", place=place.name)
 
 
 def _check_room(database: Path, place: Path) -> None:

@@ -121,6 +121,29 @@ def discard_ready(path: Path) -> None:
         copy.unlink()
 
 
+def prove_beside(backup: Backup, folder: Path, key: KeyBox) -> None:
+    """Open a copy of a backup's database in `folder`, look at every page and hold its head against the description.
+
+    A backup itself is never opened: SQLite would lay files beside it. Raises: BackupNotSoundError, DiskFullError,
+    StoreError, KeyWipedError.
+    """
+    place = folder / "backup-looked-at"
+    shutil.rmtree(place, ignore_errors=True)
+    try:
+        place.mkdir(mode=0o700)
+        _copy(backup.folder / DATABASE, place / DATABASE)
+        moment = prove_copy(place / DATABASE, key, None, lambda: False)
+    except OSError as error:
+        raise _known(error, place) from error
+    except sqlcipher.Error as error:
+        raise BackupNotSoundError(why="pages") from error
+    finally:
+        shutil.rmtree(place, ignore_errors=True)
+    manifest = backup.manifest
+    if (moment.identity.epoch, *moment.head) != (manifest.epoch, manifest.seq, bytes.fromhex(manifest.hash)):
+        raise BackupNotSoundError(why="head")
+
+
 def _proved(ready: Path, backup: Backup, store_id: str, keys: Sequence[KeyBox], key: KeyBox) -> Moment:
     manifest = backup.manifest
     try:
