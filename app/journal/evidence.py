@@ -12,7 +12,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.journal.cbor import encode_canonical
 from app.journal.signature import Signer
@@ -26,30 +26,33 @@ _UTF8_STORED = (0x0800, 0, 0, 0x21)  # names are UTF-8, nothing is packed, the f
 
 
 def evidence_digest(manifest: bytes, suite: str = INTERNATIONAL) -> bytes:
-    """What device and person sign: the manifest's bytes, and through them every file. `suite` is that of their keys."""
+    """What device and person sign: the manifest's bytes, and through them every file. `suite` is that of the key."""
     plain = encode_canonical([suite, sha256(manifest).digest()])
     return SUITES[suite].digest(b"jiesu-evidence-v1" + plain)
 
 
-def sealed_package(
-    facts: Mapping[str, Any],
-    files: Mapping[str, bytes],
-    sign_as_device: Signer,
-    sign: Signer,
-    key_id: bytes,
-    suite: str = INTERNATIONAL,
-) -> bytes:
-    """The package: `facts` and the list of `files` as its manifest, the seal of both signers, and the files in order.
+class Sealer(NamedTuple):
+    """Who seals: the signer, and the suite of its key (app/journal/suites.py)."""
 
-    `key_id` is the short name of the person's key, `suite` that of both keys. The same input gives the same bytes.
-    The stand-alone program checks packages of the suite "intl-1" and says of another one that it does not know it.
+    sign: Signer
+    suite: str = INTERNATIONAL
+
+
+def sealed_package(
+    facts: Mapping[str, Any], files: Mapping[str, bytes], device: Sealer, person: Sealer, key_id: bytes
+) -> bytes:
+    """The package: `facts` and the list of `files` as its manifest, the seal of both sealers, and the files in order.
+
+    `key_id` is the short name of the person's key. Each seals by the suite of its own key: a person may have got theirs
+    in another suite than the device. The manifest names the device's.
     """
     listed = [{"name": name, "size": len(data), "sha256": sha256(data).hexdigest()} for name, data in files.items()]
-    content = {"format": FORMAT, "version": VERSION, "suite": suite, **facts, "files": listed}
+    content = {"format": FORMAT, "version": VERSION, "suite": device.suite, **facts, "files": listed}
     manifest = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1).encode()
-    digest = evidence_digest(manifest, suite)
-    seal = encode_canonical({"device": sign_as_device(digest), "person": sign(digest), "key_id": key_id})
-    return zip_of({MANIFEST: manifest, SEAL: seal, **files})
+    sealed = {
+        name: by.sign(evidence_digest(manifest, by.suite)) for name, by in (("device", device), ("person", person))
+    }
+    return zip_of({MANIFEST: manifest, SEAL: encode_canonical({**sealed, "key_id": key_id}), **files})
 
 
 def zip_of(files: Mapping[str, bytes]) -> bytes:

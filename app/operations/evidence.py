@@ -68,7 +68,7 @@ def make_evidence(desk: Desk, case_id: str, given: Given) -> EvidencePackage | R
 
 def package_of(desk: Desk, case: Case, now: datetime) -> bytes:
     """The bytes of the package as of `now`; nothing is recorded. Raises: StoreError, NoDeviceKeyError."""
-    from app.journal.evidence import sealed_package
+    from app.journal.evidence import Sealer, sealed_package
     from app.store.evidence import read_blobs, read_evidence
     from app.system.resources import resource_path
 
@@ -83,8 +83,9 @@ def package_of(desk: Desk, case: Case, now: datetime) -> bytes:
     files |= {f"papers/{name}.pdf": pdf for name, pdf in sorted(kept.papers.items())}
     files |= {f"attachments/{name}.bin": data for name, data in sorted(blobs.items())}
     facts = _facts(desk, case, now)
-    by = (desk.vault.device_sign, desk.session.sign, desk.session.signer_key_id)
-    return sealed_package(facts, files, *by, suite=desk.vault.suite)
+    device = Sealer(desk.vault.device_sign, desk.vault.suite)
+    person = Sealer(desk.session.sign, desk.session.suite)
+    return sealed_package(facts, files, device, person, desk.session.signer_key_id)
 
 
 def _facts(desk: Desk, case: Case, now: datetime) -> dict[str, Any]:

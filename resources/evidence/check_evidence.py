@@ -3,7 +3,8 @@
 
     python check_evidence.py PACKAGE.zip [--key HEX]
 
---key is headquarters' public key (64 hex digits), got from headquarters and not from whoever gave the package.
+--key is headquarters' public key (64 hex digits, 66 for SM2), got from headquarters and not from whoever gave the
+package.
 Exit status: 0 everything holds, 1 something does not (the first such thing is named), 2 wrong use.
 What is proven: every entry of the case has the bytes that it was written with; it stands in its device's log, each
 entry naming the hash of the one before, up to a receipt that headquarters signed or to a head that the device signed;
@@ -11,6 +12,7 @@ decisions are signed by the acting person's own key; papers and files are the on
 """
 
 import argparse
+import base64
 import hashlib
 import json
 import os
@@ -20,7 +22,8 @@ import zlib
 
 MAX_FILE = 1 << 30
 MAX_ENVELOPE, MAX_BODY, MAX_DEPTH, MAX_SIGNATURES = 4096, 1 << 20, 16, 4000
-SUITE = "intl-1"
+INTERNATIONAL, NATIONAL = "intl-1", "sm-1"
+"""Crypto suites: SHA-256 with Ed25519 (public keys of 32 bytes), SM3 with SM2 (compressed points of 33 bytes)."""
 SIGNED = frozenset(
     (
         "extension_decided",
@@ -32,6 +35,8 @@ SIGNED = frozenset(
         "void_decided",
         "review_decided",
         "case_reopened",
+        "hold_placed",
+        "hold_lifted",
     )
 )
 """Kinds of entries that carry authority: without the person's signature they are worth nothing."""
@@ -107,6 +112,124 @@ def ed25519_verify(key, message, signature):
     left, right = _multiply(s, BASE), _add(r, _multiply(k, a))
     same_x = (left[0] * right[2] - right[0] * left[2]) % P == 0
     return same_x and (left[1] * right[2] - right[1] * left[2]) % P == 0
+
+
+# -- SM3, GB/T 32905-2016, and SM2 signatures, GB/T 32918.2-2016 over the curve of GB/T 32918.5-2017 -------------------
+
+SM3_START = "7380166f4914b2b9172442d7da8a0600a96f30bc163138aae38dee4db0fb0e4e"
+WORD = 0xFFFFFFFF
+
+
+def sm3(data):
+    """The SM3 digest of `data`; by the library that Python stands on where that knows it, which is faster."""
+    try:
+        return hashlib.new("sm3", data).digest()
+    except ValueError:
+        return sm3_by_hand(data)
+
+
+def sm3_by_hand(data):
+    state = struct.unpack(">8I", bytes.fromhex(SM3_START))
+    data += b"\x80" + bytes((55 - len(data)) % 64) + struct.pack(">Q", 8 * len(data))
+    for at in range(0, len(data), 64):
+        after = _sm3_block(state, struct.unpack_from(">16I", data, at))
+        state = [state[place] ^ after[place] for place in range(8)]
+    return struct.pack(">8I", *state)
+
+
+def _sm3_block(state, words):
+    w = list(words)
+    for j in range(16, 68):
+        x = w[j - 16] ^ w[j - 9] ^ _turned(w[j - 3], 15)
+        w.append(x ^ _turned(x, 15) ^ _turned(x, 23) ^ _turned(w[j - 13], 7) ^ w[j - 6])
+    a, b, c, d, e, f, g, h = state
+    for j in range(64):
+        if j < 16:
+            constant, ff, gg = 0x79CC4519, a ^ b ^ c, e ^ f ^ g
+        else:
+            constant, ff, gg = 0x7A879D8A, a & b | a & c | b & c, e & f | ~e & g
+        ss = _turned(_turned(a, 12) + e + _turned(constant, j % 32) & WORD, 7)
+        one = ff + d + (ss ^ _turned(a, 12)) + (w[j] ^ w[j + 4]) & WORD
+        two = gg + h + ss + w[j] & WORD
+        a, b, c, d = one, a, _turned(b, 9), c
+        e, f, g, h = two ^ _turned(two, 9) ^ _turned(two, 17), e, _turned(f, 19), g
+    return a, b, c, d, e, f, g, h
+
+
+def _turned(word, by):
+    return (word << by | word >> 32 - by) & WORD
+
+
+SM2_P = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFF00000000FFFFFFFFFFFFFFFF
+SM2_A, SM2_B = SM2_P - 3, 0x28E9FA9E9D9F5E344D5A9E4BCF6509A7F39789F515AB8F92DDBCBD414D940E93
+SM2_N = 0xFFFFFFFEFFFFFFFFFFFFFFFFFFFFFFFF7203DF6B21C6052B53BBF40939D54123
+SM2_BASE = (
+    0x32C4AE2C1F1981195F9904466A39C9948FE30BBFF2660BE1715A4589334C74C7,
+    0xBC3736A2F4F6779C59BDCEE36B692153D0A9877CC62A474002DF32E52139F0A0,
+)
+SM2_IDENTITY = b"1234567812345678"
+
+
+def _sm2_add(one, other):
+    """The sum of two points, None for the one at infinity."""
+    if one is None or other is None:
+        return one or other
+    (x1, y1), (x2, y2) = one, other
+    if x1 != x2:
+        slope = (y2 - y1) * pow(x2 - x1, -1, SM2_P)
+    elif (y1 + y2) % SM2_P:
+        slope = (3 * x1 * x1 + SM2_A) * pow(2 * y1, -1, SM2_P)
+    else:
+        return None
+    x = (slope * slope - x1 - x2) % SM2_P
+    return x, (slope * (x1 - x) - y1) % SM2_P
+
+
+def _sm2_point(data):
+    x = int.from_bytes(data[1:], "big")
+    if len(data) != 33 or data[0] not in (2, 3) or x >= SM2_P:
+        return None
+    square = (x * x * x + SM2_A * x + SM2_B) % SM2_P
+    y = pow(square, (SM2_P + 1) // 4, SM2_P)
+    if y * y % SM2_P != square:
+        return None
+    return x, y if y & 1 == data[0] & 1 else SM2_P - y
+
+
+def sm2_verify(key, message, signature):
+    """Whether `signature` (64 bytes) over `message` is by the holder of `key` (33 bytes)."""
+    point, r, s = _sm2_point(key), int.from_bytes(signature[:32], "big"), int.from_bytes(signature[32:], "big")
+    if point is None or len(signature) != 64 or not (0 < r < SM2_N and 0 < s < SM2_N) or (r + s) % SM2_N == 0:
+        return False
+    numbers = b"".join(number.to_bytes(32, "big") for number in (SM2_A, SM2_B, *SM2_BASE, *point))
+    who = sm3(struct.pack(">H", 8 * len(SM2_IDENTITY)) + SM2_IDENTITY + numbers)
+    t, total = (r + s) % SM2_N, None
+    steps = (None, SM2_BASE, point, _sm2_add(SM2_BASE, point))
+    for place in range(255, -1, -1):
+        total = _sm2_add(_sm2_add(total, total), steps[(s >> place & 1) + 2 * (t >> place & 1)])
+    return total is not None and (int.from_bytes(sm3(who + message), "big") + total[0]) % SM2_N == r
+
+
+# -- which suite -------------------------------------------------------------------------------------------------------
+
+
+def suite_of_key(key):
+    """The suite that a public key belongs to, by its length."""
+    return NATIONAL if len(key) == 33 else INTERNATIONAL
+
+
+def suite_of_envelope(raw):
+    """The suite by which an envelope is hashed: the one that its bytes say."""
+    return NATIONAL if b"esuited" + NATIONAL.encode() in raw else INTERNATIONAL
+
+
+def digest_by(suite, data):
+    return sm3(data) if suite == NATIONAL else hashlib.sha256(data).digest()
+
+
+def is_signature(key, digest, signature):
+    """Whether `signature` over `digest` is by the holder of `key`, by that key's suite."""
+    return (sm2_verify if suite_of_key(key) == NATIONAL else ed25519_verify)(key, digest, signature)
 
 
 # -- CBOR in its one canonical form, RFC 8949 section 4.2 -----------------------------------------------------------
@@ -192,9 +315,9 @@ def _head(major, number):
     return bytes([major << 5 | 24 + size]) + number.to_bytes(1 << size, "big")
 
 
-def signed_digest(domain, *parts):
-    """What is signed: SHA-256 over the domain and the parts, so that nothing can be taken for something else."""
-    return hashlib.sha256(domain + write_cbor([SUITE, *parts])).digest()
+def signed_digest(suite, domain, *parts):
+    """What is signed: a digest over the domain and the parts, so that nothing can be taken for something else."""
+    return digest_by(suite, domain + write_cbor([suite, *parts]))
 
 
 # -- the container: a zip with nothing packed, in its one form --------------------------------------------------------
@@ -252,7 +375,8 @@ class Checker:
         need(written == raw, "目录文件不是原样。", "The manifest is not in its one form.")
         known = self.manifest["format"] == "jiesu-evidence" and self.manifest["version"] == 1
         need(known, "证据包版本本程序不认识。", "This program does not know the package's version.")
-        need(self.manifest["suite"] == SUITE, "密码套件本程序不认识。", "This program does not know the crypto suite.")
+        known = self.manifest["suite"] in (INTERNATIONAL, NATIONAL)
+        need(known, "密码套件本程序不认识。", "This program does not know the crypto suite.")
         self.is_own_key = hub_key is not None
         self.hub_key = hub_key or bytes.fromhex(self.manifest["headquarters"])
         self.people = {}
@@ -266,7 +390,7 @@ class Checker:
     def verify(self, key, digest, signature):
         self.signatures += 1
         need(self.signatures <= MAX_SIGNATURES, "签名过多，不予核验。", "More signatures than this program checks.")
-        return ed25519_verify(key, digest, signature)
+        return is_signature(key, digest, signature)
 
     def run(self):
         """Everything in order. Raises: NotProvenError."""
@@ -293,13 +417,17 @@ class Checker:
     def check_seal(self):
         """Device and person who made the package signed the manifest, which names every file by its hash."""
         seal = read_cbor(self.files["seal.cbor"])
-        digest = signed_digest(b"jiesu-evidence-v1", hashlib.sha256(self.files["manifest.json"]).digest())
+        parts = (b"jiesu-evidence-v1", hashlib.sha256(self.files["manifest.json"]).digest())
         need(list(seal) == ["device", "key_id", "person"], "封签无法读取。", "The seal can't be read.")
         device = bytes.fromhex(self.manifest["device"]["key"])
-        need(self.verify(device, digest, seal["device"]), "网点设备的封签不对。", "The device's seal is wrong.")
+        suite = suite_of_key(device)
+        need(suite == self.manifest["suite"], "密码套件与设备公钥不符。", "The suite is not that of the device's key.")
+        is_good = self.verify(device, signed_digest(suite, *parts), seal["device"])
+        need(is_good, "网点设备的封签不对。", "The device's seal is wrong.")
         owner, key = self.people.get(seal["key_id"], ("", b""))
         maker = self.manifest["made_by"]
-        is_good = owner == maker["staff_no"] and self.verify(key, digest, seal["person"])
+        is_good = self.verify(key, signed_digest(suite_of_key(key), *parts), seal["person"])
+        is_good = is_good and owner == maker["staff_no"]
         need(is_good, "制作人的封签不对。", "The seal of the person who made it is wrong.")
         made_at, case_no = self.manifest["made_at"], self.manifest["case"]["no"]
         self.say(
@@ -325,7 +453,7 @@ class Checker:
                 need(before in (None, envelope["prev"]), f"日志链断开：{place}", f"The chain is broken at {place}")
                 need((device, epoch, seq) not in found, f"条目重复：{place}", f"An entry stands twice: {place}")
                 found[device, epoch, seq] = envelope
-                before, seq = hashlib.sha256(b"jiesu-entry-v1" + raw).digest(), seq + 1
+                before, seq = digest_by(suite_of_envelope(raw), b"jiesu-entry-v1" + raw), seq + 1
             self.check_end(device, epoch, seq - 1, before, len(envelopes), end, receipts)
         return found
 
@@ -339,7 +467,7 @@ class Checker:
             )
         elif isinstance(end, bytes):
             key = bytes.fromhex(self.manifest["device"]["key"])
-            digest = signed_digest(b"jiesu-head-v1", device, epoch, seq, head)
+            digest = signed_digest(suite_of_key(key), b"jiesu-head-v1", device, epoch, seq, head)
             is_good = device.hex() == self.manifest["device"]["id"] and self.verify(key, digest, end)
             need(
                 is_good,
@@ -378,7 +506,7 @@ class Checker:
                 need(envelope is not None, f"条目不在日志中：{place}", f"An entry is in no log: {place}")
                 need(envelope["case"] == owner, f"条目属于另一案件：{place}", f"An entry is of another case: {place}")
                 is_here = body is not None and len(body) <= MAX_BODY
-                is_same = is_here and hashlib.sha256(body).digest() == envelope["body"]
+                is_same = is_here and digest_by(envelope["suite"], body) == envelope["body"]
                 need(is_same or body is None, f"条目内容被改动：{place}", f"An entry's content was changed: {place}")
                 need((device, epoch, seq) not in entries, f"条目重复：{place}", f"An entry stands twice: {place}")
                 entries[device, epoch, seq] = (envelope, read_cbor(body) if body is not None else {})
@@ -414,7 +542,9 @@ class Checker:
                 unknown += 1
                 continue
             parts = [envelope[name] for name in ("branch", "case", "kind", "kver", "base", "actor", "wall", "body")]
-            is_good = owner == actor and self.verify(key, signed_digest(b"jiesu-act-v1", *parts), envelope["sig"])
+            digest = signed_digest(envelope["suite"], b"jiesu-act-v1", *parts)
+            is_his = owner == actor and suite_of_key(key) == envelope["suite"]
+            is_good = is_his and self.verify(key, digest, envelope["sig"])
             need(is_good, f"个人签名不对：{place}", f"The person's signature is wrong: {place}")
             signed[actor] = signed.get(actor, 0) + 1
         who = ", ".join(f"{actor} × {count}" for actor, count in sorted(signed.items())) or "0"
@@ -431,17 +561,29 @@ class Checker:
             return
         directory = read_cbor(self.files["directory.cbor"])
         content = json.loads(directory["content"].decode("utf-8"))
-        parts = (content["branch"], content["number"], hashlib.sha256(directory["content"]).digest())
-        is_good = self.verify(self.hub_key, signed_digest(b"jiesu-directory-v1", *parts), directory["signature"])
+        suite = suite_of_key(self.hub_key)
+        parts = (content["branch"], content["number"], digest_by(suite, directory["content"]))
+        digest = signed_digest(suite, b"jiesu-directory-v1", *parts)
+        is_good = self.verify(self.hub_key, digest, directory["signature"])
         need(is_good, "人员名录的总行签名不对。", "Headquarters' signature of the staff directory is wrong.")
+        is_ours = content["branch"] == self.manifest["branch"]
+        need(is_ours, "人员名录属于另一网点。", "The staff directory is another branch's.")
         vouched = {}
         for person in content["people"] + content["officers"]:
             for key in person["keys"]:
-                vouched[bytes.fromhex(key["key_id"])] = person["staff_no"]
-        for key_id, (staff_no, _) in self.people.items():
-            need(vouched.get(key_id, staff_no) == staff_no, "公钥归属与总行名录不符。", "A key is somebody else's.")
+                vouched[bytes.fromhex(key["key_id"])] = (person["staff_no"], base64.b64decode(key["public_key"]))
+        others = set()
+        for key_id, known in self.people.items():
+            need(vouched.get(key_id, known) == known, "公钥归属与总行名录不符。", "A key is somebody else's.")
+            if key_id not in vouched:
+                others.add(known[0])
         count = sum(key_id in vouched for key_id in self.people)
         self.say(f"公钥 {count} 个由总行名录证实归属。", f"{count} keys are vouched for by headquarters' directory.")
+        if others:
+            who = ", ".join(sorted(others))
+            self.say(
+                f"总行名录未列公钥的人员：{who}。", f"With keys that headquarters' directory does not list: {who}."
+            )
 
     def check_named_files(self, entries):
         """Papers and files are the ones that entries name, and the rest is counted."""
@@ -464,7 +606,7 @@ class Checker:
 def read_envelope(raw, place):
     envelope = read_cbor(raw) if len(raw) <= MAX_ENVELOPE else {}
     need(tuple(envelope) == KEYS, f"条目无法读取：{place}", f"An entry can't be read: {place}")
-    need(envelope["suite"] == SUITE, f"密码套件不认识：{place}", f"Unknown crypto suite: {place}")
+    need(envelope["suite"] in (INTERNATIONAL, NATIONAL), f"密码套件不认识：{place}", f"Unknown crypto suite: {place}")
     return envelope
 
 
@@ -495,13 +637,13 @@ def check(data, hub_key=None):
 def main(argv=None):
     parser = argparse.ArgumentParser(description="核验接诉台证据包 check an evidence package of Jiesu")
     parser.add_argument("package")
-    parser.add_argument("--key", help="总行公钥 headquarters' public key, 64 hex digits")
+    parser.add_argument("--key", help="总行公钥 headquarters' public key, 64 hex digits (SM2: 66)")
     args = parser.parse_args(argv)
     try:
         hub_key = bytes.fromhex(args.key) if args.key else None
-        need(hub_key is None or len(hub_key) == 32, "", "")
+        need(hub_key is None or len(hub_key) in (32, 33), "", "")
     except (ValueError, NotProvenError):
-        parser.error("--key: 64 hex digits")
+        parser.error("--key: 64 or 66 hex digits")
     try:
         need(os.path.getsize(args.package) <= MAX_FILE, "文件过大。", "The file is too large.")
         with open(args.package, "rb") as file:

@@ -101,14 +101,16 @@ def resealed(branch: RealBranch, files: dict[str, bytes]) -> bytes:
     """What somebody with this device's key and a person's key makes of other files: every list and seal is anew."""
     import json
 
-    from app.journal.evidence import sealed_package
+    from app.journal.evidence import Sealer, sealed_package
 
     desk = desk_of(branch)
     facts = json.loads(files["manifest.json"])
     for name in ("files", "format", "version", "suite"):
         del facts[name]
     content = {name: data for name, data in files.items() if name not in ("manifest.json", "seal.cbor")}
-    return sealed_package(facts, content, branch.vault.device_sign, desk.session.sign, desk.session.signer_key_id)
+    device = Sealer(branch.vault.device_sign, branch.vault.suite)
+    person = Sealer(desk.session.sign, desk.session.suite)
+    return sealed_package(facts, content, device, person, desk.session.signer_key_id)
 
 
 def write(folder: Path, data: bytes) -> Path:

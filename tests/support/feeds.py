@@ -8,8 +8,11 @@ from hashlib import sha256
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from app.domain.directory import StaffDirectory
 from app.journal.chain import Head, follow
 from app.journal.envelope import GENESIS, Record
+from app.journal.staff_directory import seal_directory
+from app.journal.suites import INTERNATIONAL
 from app.journal.wire import (
     BRANCH_SCOPE,
     FeedItem,
@@ -42,6 +45,11 @@ def signed(receipt: Receipt) -> SignedReceipt:
     """A receipt as headquarters gives it."""
     body = encode_receipt(receipt)
     return SignedReceipt(body, _HUB.sign(receipt_body_digest(body)))
+
+
+def sealed_directory(directory: StaffDirectory) -> bytes:
+    """A branch's staff directory as headquarters publishes it."""
+    return seal_directory(directory, _HUB.sign, INTERNATIONAL)
 
 
 @dataclass
