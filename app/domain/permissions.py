@@ -255,6 +255,8 @@ def _of_people(material: AuditMaterial, unused: Mapping[str, tuple[Right, ...]],
     elif len(managers) < rules.least_managers:
         yield Remark(RemarkCode.FEW_MANAGERS, managers[0].staff_no if len(managers) == 1 else "", len(managers))
     for one in here:
+        if one.role is Role.HEADQUARTERS:
+            continue  # nobody signs in here as an officer of headquarters
         if not wrote[one.staff_no]:
             yield Remark(RemarkCode.DORMANT, one.staff_no)
         elif strong := tuple(right for right in unused[one.staff_no] if right in STRONG_RIGHTS):

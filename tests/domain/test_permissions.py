@@ -90,6 +90,13 @@ def test_who_wrote_nothing_is_dormant_and_strong_rights_without_use_are_named() 
     assert Right.MANAGE_PEOPLE not in strong["0101"]
 
 
+def test_officers_of_headquarters_are_not_dormant() -> None:
+    officer = holder("ZH01", Role.HEADQUARTERS)
+    assert remarked(audit(holders=(BOSS, HEAD, officer), wrote={("0108", "note_added"): 1}), RemarkCode.DORMANT) == [
+        ("0101", 0)
+    ]
+
+
 @pytest.mark.parametrize(
     ("holders", "code", "about"),
     [

@@ -62,7 +62,7 @@ class PersonDialog(Dialog):
         if name == "role":
             return ComboField(lambda: _("Role"), roles, name="personRole", parent=self)
         if name == "reason":
-            return TextField(lambda: _("Reason"), max_length=LONGEST_REASON, name="personReason", parent=self)
+            return TextField(lambda: _("Why"), max_length=LONGEST_REASON, name="personReason", parent=self)
         return PasswordField(lambda: _("Your own password"), name="personPassword", parent=self)
 
     def fill_in(self, **values: str) -> None:

@@ -66,7 +66,7 @@ class SetAsideDialog(Dialog):
             is_danger=True,
             parent=parent,
         )
-        self.reason = MultilineField(lambda: _("Reason"), rows=3, name="setAsideReason")
+        self.reason = MultilineField(lambda: _("Why"), rows=3, name="setAsideReason")
         self.body.addWidget(self.reason)
         self.walk([self.reason])
         self.confirmed.connect(self._on_confirmed)
