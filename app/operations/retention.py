@@ -45,7 +45,8 @@ class DueCase:
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case that was deleted at another PC and is kept here. `why`: held (a hold stands), newer_entries."""
+    """A case that was deleted at another PC and is kept here. `why`: held (a hold stands), not_due (by the
+    rules here its time is not over), newer_entries."""
 
     case_id: str
     case_no: str
@@ -96,7 +97,7 @@ def purge(desk: Desk, case_ids: Sequence[str], signer: Signer | None = None) -> 
     whoever deletes. Cases that are not due any more are left. Raises: known errors, with nothing deleted."""
     from app.store.purge import PurgeNotDueError, take
 
-    actor = signer.person if signer else desk.actor
+    actor = desk.context(desk.clock.now(), signer.person if signer else None).actor
     if not actor.may(Right.PURGE):
         return refuse(
             ReasonCode.NO_RIGHT, who_could=who_may(Right.PURGE, desk.people.values()), right=Right.PURGE.value
@@ -124,15 +125,14 @@ def purge(desk: Desk, case_ids: Sequence[str], signer: Signer | None = None) -> 
 def apply_purges(desk: Desk) -> int:
     """Delete here what was deleted elsewhere by somebody who may, or before this store was restored. Returns how many.
 
-    What has news that were not seen there, such as a hold that is still on its way, stays: see `kept_here`.
+    What has news that were not seen there, such as a hold that is still on its way, stays, and so does what is not due
+    here: a signature alone deletes no case whose time is not over. See `kept_here`.
     """
     count = 0
     for order in desk.store.purging.orders():
         if is_entitled(desk, order):
-            held = {case.case_id for case in order.cases if _is_held(desk, case)}
-            count += sum(
-                desk.store.purging.apply(case, desk.clock.now()) for case in order.cases if case.case_id not in held
-            )
+            gone = [case for case in order.cases if not _why_kept(desk, case)]
+            count += sum(desk.store.purging.apply(case, desk.clock.now()) for case in gone)
     if count:
         desk.announce(_CASES, frozenset())
     return count
@@ -144,8 +144,7 @@ def kept_here(desk: Desk) -> tuple[KeptCase, ...]:
     for order in desk.store.purging.orders():
         for named in order.cases if is_entitled(desk, order) else ():
             case = desk.store.case(named.case_id)
-            if case is not None:
-                why = "held" if case.open_holds else "newer_entries"
+            if case is not None and (why := _why_kept(desk, named)):
                 found[case.case_id] = KeptCase(case.case_id, case.case_no, why)
     return tuple(found.values())
 
@@ -176,9 +175,17 @@ def is_entitled(desk: Desk, order: PurgeOrder) -> bool:
     return order.is_proven and person is not None and Right.PURGE in RIGHTS[person.role]
 
 
-def _is_held(desk: Desk, named: PurgedCase) -> bool:
+def _why_kept(desk: Desk, named: PurgedCase) -> str:
+    """Why a case that was deleted elsewhere is not deleted here, "" for nothing that is against it. By the clock here:
+    whoever deleted it does not set that."""
     case = desk.store.case(named.case_id)
-    return case is not None and bool(case.open_holds)
+    if case is None:
+        return ""
+    if case.open_holds:
+        return "held"
+    if desk.store.purging.facts([named.case_id]) != [named]:
+        return "newer_entries"
+    return "" if _due(desk, named.case_id, china_day(desk.clock.now())) is not None else "not_due"
 
 
 def _due(desk: Desk, case_id: str, today: date) -> DueCase | None:

@@ -11,7 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.domain.book import BookKind
-from app.journal.envelope import decode_body
+from app.journal.envelope import decode, decode_body
 from app.journal.errors import BadEnvelopeError
 from app.journal.view import case_bytes, case_text, instant, milliseconds
 from app.journal.wire import BadMessageError
@@ -41,7 +41,8 @@ _CANDIDATES = " ".join((_ENDED, "r.place > :place AND", _READY, "ORDER BY r.rank
 _IS_READY = " ".join((_ENDED, "r.case_id = :case AND", _READY))
 _RECEIPT = "SELECT receipt FROM sync_state WHERE receipt IS NOT NULL ORDER BY epoch DESC LIMIT 1"
 _PURGES = (
-    "SELECT b.body, a.actor, coalesce(p.verdict, ''), coalesce(u.state, '') FROM audit_line a "
+    "SELECT b.body, a.actor, coalesce(p.verdict, ''), coalesce(u.state, ''), e.envelope FROM audit_line a "
+    "JOIN entry e ON e.device = a.device AND e.epoch = a.epoch AND e.seq = a.seq "
     "JOIN entry_body b ON b.device = a.device AND b.epoch = a.epoch AND b.seq = a.seq "
     "LEFT JOIN placement p ON p.device = a.device AND p.epoch = a.epoch AND p.seq = a.seq "
     "LEFT JOIN unproven_signature u ON u.device = a.device AND u.epoch = a.epoch AND u.seq = a.seq "
@@ -101,7 +102,7 @@ class PurgedCase:
 
 @dataclass(frozen=True, slots=True)
 class PurgeOrder:
-    """A signed entry about deletion as it stands in the journal. `is_proven`: its signature counts here, and
+    """An entry about deletion as it stands in the journal. `is_proven`: it is signed, its signature counts here, and
     headquarters did not reject it."""
 
     actor: str
@@ -152,12 +153,14 @@ class Purging:
         found = []
         with self._database.read() as connection:
             cursor = connection.connection.cursor()
-            for body, actor, verdict, proof in connection.connection.cursor().execute(
+            for body, actor, verdict, proof, envelope in connection.connection.cursor().execute(
                 _PURGES, (BookKind.CASES_PURGED.value,)
             ):
                 named = [case for case in _cases_of(body) if not is_purged(cursor, case_bytes(case.case_id))]
                 if named:
-                    found.append(PurgeOrder(actor, not proof and verdict != "rejected", tuple(named)))
+                    is_signed = decode(envelope, is_known=True).sig is not None
+                    is_proven = is_signed and not proof and verdict != "rejected"
+                    found.append(PurgeOrder(actor, is_proven, tuple(named)))
         return found
 
     def apply(self, case: PurgedCase, now: datetime) -> bool:

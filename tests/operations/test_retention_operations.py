@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import cast
@@ -292,3 +293,44 @@ def test_a_restored_store_deletes_again(two: World) -> None:
     assert second.store.case(case.case_id) is not None
     assert apply_purges(second.desk()) == 1
     assert second.store.case(case.case_id) is None
+
+
+def test_a_deletion_that_nobody_signed_is_not_followed(two: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PC that was tampered with writes the entry without a person's key; headquarters has not judged it yet."""
+    hub, first, second = two
+    case = first.closed()
+    hub.level(first.store, second.store)
+    facts = first.store.purging.facts([case.case_id])
+    entry = book_entry(BookKind.CASES_PURGED, cases=[one.body() for one in facts], rule_version="x")
+    monkeypatch.setattr("app.domain.entry.SIGNED_BOOK_KINDS", frozenset())
+    note(first.desk(), entry)
+    monkeypatch.undo()
+    hub.level(first.store, second.store)
+    assert apply_purges(second.desk()) == 0
+    assert second.store.case(case.case_id) is not None
+
+
+@pytest.mark.parametrize("is_ended", [True, False])
+def test_a_signature_alone_deletes_no_case_whose_time_is_not_over(two: World, is_ended: bool) -> None:
+    hub, first, second = two
+    case = first.closed(at("2025-03-01 09:00")) if is_ended else Counter(first.store, LONG_AGO).register()
+    hub.level(first.store, second.store)
+    facts = first.store.purging.facts([case.case_id])
+    note(first.desk(), book_entry(BookKind.CASES_PURGED, cases=[one.body() for one in facts], rule_version="x"))
+    hub.level(first.store, second.store)
+    assert apply_purges(second.desk()) == 0
+    assert [kept.why for kept in kept_here(second.desk())] == ["not_due"]
+
+
+def test_headquarters_directory_counts_for_whoever_signs_too(one: tuple[Headquarters, Pc]) -> None:
+    """Somebody whom the directory lets only read signs no deletion at a colleague's screen either."""
+    hub, pc = one
+    case = pc.closed()
+    hub.level(pc.store)
+    desk = pc.desk(TELLER)
+    signer = pc.desk(SUPERVISOR).session
+    reader = replace(desk.people[SUPERVISOR], is_read_only=True)
+    desk.people = {**desk.people, SUPERVISOR: reader}
+    outcome = purge(desk, [case.case_id], signer)
+    assert isinstance(outcome, Refusal)
+    assert outcome.code is ReasonCode.NO_RIGHT

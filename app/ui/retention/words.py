@@ -27,10 +27,14 @@ def kept_line(cases: tuple[KeptCase, ...]) -> str:
     if not cases:
         return ""
     held = labels.list_of(case.case_no for case in cases if case.why == "held")
-    newer = labels.list_of(case.case_no for case in cases if case.why != "held")
+    newer = labels.list_of(case.case_no for case in cases if case.why == "newer_entries")
+    not_due = labels.list_of(case.case_no for case in cases if case.why == "not_due")
     parts = []
     if held:
         parts.append(_("Deleted at another computer, kept here because of a hold: {cases}.").format(cases=held))
     if newer:
         parts.append(_("Deleted at another computer, kept here because of newer entries: {cases}.").format(cases=newer))
+    if not_due:
+        said = _("Deleted at another computer before its time was over, kept here; tell headquarters: {cases}.")
+        parts.append(said.format(cases=not_due))
     return "\n".join(parts)
