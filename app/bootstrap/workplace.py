@@ -11,12 +11,10 @@ from pathlib import Path
 
 from app.bootstrap.recovering import settle
 from app.bootstrap.store_room import DEVICE_LETTER, STORE_FILE, StoreRoom
-from app.domain.book import BookKind
-from app.domain.entry import book_entry
 from app.domain.people import Person
 from app.journal.signature import KeyDirectory
+from app.operations.database_key import announce_change, make_up_key_change, note_change
 from app.operations.desk import Desk
-from app.operations.note import note
 from app.operations.own_password import note_password_changed
 from app.operations.people import make_up
 from app.operations.restore import Restored, note_restored, restore_from_backup, restore_from_headquarters
@@ -159,6 +157,7 @@ class Workplace:
             check_standing(desk)
             make_up(desk)
             settle(self, desk)
+            make_up_key_change(desk)
         except BaseException:
             self.sign_out(desk)
             raise
@@ -211,13 +210,14 @@ class Workplace:
         vault, session = self._opened(), desk.session
         if not isinstance(session, Session):
             raise TypeError("only somebody who is signed in here changes the key")
+        announce_change(desk, why)
         desk.store.close()
         try:
             self.store_room.change_key(vault, session)
         finally:
             desk.store = self.store_room.open_again(vault, session, all_keys(None, vault))
             self.learn_published(desk)
-        note(desk, book_entry(BookKind.STORE_KEY_CHANGED, why=why, key_name=vault.key_name))
+        note_change(desk)
 
     def restore(
         self, staff_no: str, password: str, backup: Path | None, earlier_password: str | None = None

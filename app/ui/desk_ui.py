@@ -20,6 +20,7 @@ from app.ui.first_paint import FirstWindow
 from app.ui.guards import Guards
 from app.ui.last_resort import LastResort
 from app.ui.office import Office
+from app.ui.own_password import OwnPassword
 from app.ui.place_keeping import PlaceKeeping
 from app.ui.settings.presenter import SettingsPresenter
 from app.ui.shell.facts import PersonFacts
@@ -29,6 +30,7 @@ from app.ui.shell.palette import Suggestion
 from app.ui.shell.place import KeptPlace
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 from app.ui.visits import Visits
+from app.ui.ways_on import WaysOn
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
@@ -88,9 +90,12 @@ class DeskUi(QObject):
                 unlock=self._let_in,
                 entered=self._on_entered,
                 use_passphrase=office.use_passphrase,
+                choose_password=self._let_in_anew,
             ),
         )
         self._join()
+        self.ways_on = WaysOn(self.window, self.sign_in, self.jobs, office.folder)
+        self.own_password = OwnPassword(self.window, self.pages.run)
         self._name_branch()
         self.sign_in.set_foot(
             lambda: _("Jiesu {version} · customer data is kept encrypted on this computer").format(version=__version__)
@@ -161,6 +166,11 @@ class DeskUi(QObject):
     def _let_in(self, staff_no: str, password: str) -> tuple[Desk, KeptPlace | None]:
         """On the database lane: sign in, and read where the person was."""
         desk = self.office.sign_in(staff_no, password)
+        return desk, self.places.read(desk)
+
+    def _let_in_anew(self, staff_no: str, old: str, new: str) -> tuple[Desk, KeptPlace | None]:
+        """The same for who chooses another password first."""
+        desk = self.office.choose_password(staff_no, old, new)
         return desk, self.places.read(desk)
 
     def _on_entered(self, entered: tuple[Desk, KeptPlace | None]) -> None:

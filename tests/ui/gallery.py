@@ -130,13 +130,11 @@ def sign_in(mode: str = "sign_in") -> QWidget:
     if mode == "lock":
         page.show_lock("0217", "李晓", "柜员")
     if mode == "passphrase":
-        page.ask_passphrase(
+        page.rare.ask_passphrase(
             "本机没有可用的系统密钥环（检测到：plaintext）。请安装并解锁系统密钥环，或由主管输入网点口令。"
         )
     if mode == "trouble":
-        page.show_trouble(
-            "本机无法打开接诉台", "密钥库文件被本程序以外的途径改动过。请不要删除任何文件，联系科技支持。"
-        )
+        page.rare.show_trouble("keystore_tampered", {})
     return made
 
 

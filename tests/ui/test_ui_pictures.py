@@ -80,8 +80,8 @@ def test_no_word_and_no_field_is_cut(qtbot, language: str, scale: float, mode: s
     {
         "sign_in": lambda: page.show_problem("password", long_words),
         "lock": lambda: page.show_lock("0217", "李晓", "柜员"),
-        "passphrase": lambda: page.ask_passphrase(long_words),
-        "trouble": lambda: page.show_trouble("本机无法打开接诉台", long_words),
+        "passphrase": lambda: page.rare.ask_passphrase(long_words),
+        "trouble": lambda: page.rare.show_trouble("keystore_tampered", {}),
     }[mode]()
     qtbot.waitUntil(lambda: not cut_in(page))
     choose_theme("light", 1.0)

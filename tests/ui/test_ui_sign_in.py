@@ -11,7 +11,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
+from app.domain.people import Person, Role
+from app.language.trouble_words import Way
+from app.store.errors import DamagedStoreError, NoPermissionError, StoreTooNewError, StoreTooOldError, WrongKeyError
 from app.system.errors import KnownError
+from app.ui.application import choose_language
 from app.ui.sign_in.page import SignInPage, TrialLogin
 from app.ui.sign_in.presenter import Doors, SignInPresenter
 from app.ui.widgets.fields import PasswordField
@@ -19,6 +23,8 @@ from app.vault.errors import (
     KeyringMissingError,
     KeystoreTamperedError,
     LockedOutError,
+    NewPasswordNeededError,
+    WeakPasswordError,
     WrongPassphraseError,
     WrongPasswordError,
 )
@@ -36,20 +42,30 @@ class Vault:
         self.trouble: KnownError | None = None
         self.passphrase = ""
         self.entered: list[Any] = []
+        self.first: set[str] = set()  # numbers that have a first password
+        self.is_new: bool | None = None
 
     def prepare(self) -> None:
         if self.trouble is not None:
             raise self.trouble
         if not self.has_keyring and not self.passphrase:
-            raise KeyringMissingError(found="plaintext")
+            raise KeyringMissingError(found="plaintext", **({} if self.is_new is None else {"is_new": self.is_new}))
 
     def sign_in(self, staff_no: str, password: str) -> str:
         if (staff_no, password) == ("0217", "secret"):
+            if staff_no in self.first:
+                raise NewPasswordNeededError(Person("0217", "李晓", Role.TELLER, "0102"))
             return f"session of {staff_no}"
         self.tries_left -= 1
         if not self.tries_left:
             raise LockedOutError(self.now + timedelta(minutes=5))
         raise WrongPasswordError(self.tries_left)
+
+    def choose_password(self, staff_no: str, old: str, new: str) -> str:
+        if new == old:
+            raise WeakPasswordError("same")
+        assert (staff_no, old) == ("0217", "secret")
+        return f"session of {staff_no} with {len(new)} characters"
 
     def unlock(self, staff_no: str, password: str) -> str:
         return "unlocked " + self.sign_in(staff_no, password)
@@ -79,7 +95,14 @@ class Desk:
     def __init__(self) -> None:
         self.vault = vault = Vault()
         self.page = SignInPage(now=lambda: vault.now)
-        doors = Doors(vault.prepare, vault.sign_in, vault.unlock, vault.entered.append, vault.use_passphrase)
+        doors = Doors(
+            vault.prepare,
+            vault.sign_in,
+            vault.unlock,
+            vault.entered.append,
+            vault.use_passphrase,
+            vault.choose_password,
+        )
         self.presenter = SignInPresenter(self.page, at_once, doors)
         self.page.join(self.presenter)
 
@@ -185,10 +208,82 @@ def test_trouble_is_told_and_can_be_tried_again(desk: Desk) -> None:
     desk.presenter.prepare()
     assert desk.page.mode() == "trouble"
     texts = [label.text() for label in desk.page.findChildren(QLabel) if label.isVisible()]
-    assert "本机无法打开接诉台" in texts
+    assert "密钥库被外部改动" in texts
     desk.vault.trouble = None
     desk.page.findChild(QWidget, "retry").click()
     assert desk.page.mode() == "sign_in"
+
+
+def test_trouble_pages_say_what_was_not_touched_and_offer_ways_in_both_languages(desk: Desk) -> None:
+    ways: list[str] = []
+    desk.page.rare.way_wanted.connect(ways.append)
+    titles = []
+    for error in (WrongKeyError(), NoPermissionError(), DamagedStoreError(), StoreTooNewError(), StoreTooOldError()):
+        desk.vault.trouble = error
+        desk.presenter.prepare()
+        panel = desk.page.rare.trouble
+        assert panel is not None
+        titles.append(panel.heading.text())
+        assert panel.untouched.text()
+        assert panel.steps.text().startswith("1. ")
+        assert error.code in panel.code.text()
+        panel.ways[Way.BUNDLE].click()
+    assert len(set(titles)) == 5
+    assert ways == ["bundle"] * 5
+    choose_language("en")
+    assert panel.heading.text() == "The database is too old for this program"
+    choose_language("zh")
+
+
+def test_a_first_password_is_good_for_choosing_another_one_only(desk: Desk) -> None:
+    desk.vault.first.add("0217")
+    type_in(desk, "0217", "secret")
+    assert desk.page.mode() == "new_password"
+    assert desk.vault.entered == []
+    panel = desk.page.rare.first_password
+    assert panel is not None
+    assert panel.fields.password.editor.hasFocus()
+    assert "至少 8 个字符" in panel.fields.word.text()
+    QTest.keyClicks(panel.fields.password.editor, "abc")
+    assert panel.fields.word.text() == "还需 5 个字符。"
+    panel.fields.password.editor.clear()
+    QTest.keyClicks(panel.fields.password.editor, "password")
+    assert "容易" in panel.fields.word.text() or panel.fields.word.text()
+    QTest.keyClick(panel.fields.password.editor, Qt.Key.Key_Return)
+    panel.submit()
+    assert panel.fields.password.error()
+    panel.fields.password.editor.clear()
+    QTest.keyClicks(panel.fields.password.editor, "every day one flower")
+    assert panel.fields.word.text() == "很好。"
+    QTest.keyClicks(panel.fields.again.editor, "every day one")
+    QTest.keyClick(panel.fields.again.editor, Qt.Key.Key_Return)
+    assert panel.fields.again.error()
+    QTest.keyClicks(panel.fields.again.editor, "every day one flower")
+    QTest.keyClick(panel.fields.again.editor, Qt.Key.Key_Return)
+    assert desk.vault.entered == ["session of 0217 with 20 characters"]
+    assert panel.fields.value() == panel.fields.again.value() == ""
+    assert "secret" not in repr(desk.presenter)
+
+
+def test_a_new_passphrase_is_typed_twice(desk: Desk) -> None:
+    desk.vault.has_keyring, desk.vault.is_new = False, True
+    desk.presenter.prepare()
+    panel = desk.page.rare.passphrase
+    assert panel is not None
+    assert panel.new is not None
+    QTest.keyClicks(panel.new.password.editor, "long branch words")
+    QTest.keyClick(panel.new.again.editor, Qt.Key.Key_Return)
+    assert desk.page.mode() == "passphrase"
+    assert panel.new.again.error()
+    QTest.keyClicks(panel.new.again.editor, "long branch words")
+    QTest.keyClick(panel.new.again.editor, Qt.Key.Key_Return)
+    assert desk.page.mode() == "sign_in"
+
+
+def test_a_passphrase_is_not_asked_for_where_it_opens_nothing(desk: Desk) -> None:
+    desk.vault.has_keyring, desk.vault.is_new = False, False
+    desk.presenter.prepare()
+    assert desk.page.mode() == "trouble"
 
 
 def test_a_locked_desk_asks_the_same_person(desk: Desk) -> None:

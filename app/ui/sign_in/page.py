@@ -15,11 +15,11 @@ from app.ui.sign_in.art import SignInArt
 from app.ui.sign_in.logins import TrialLogin
 from app.ui.sign_in.panels import Panel, PasswordPanel
 from app.ui.sign_in.parts import CornerBar, TrialCard
+from app.ui.sign_in.rare_panels import RarePanels
 from app.ui.theme import metrics
 from app.ui.wording import Worded, Words
 
 if TYPE_CHECKING:
-    from app.ui.sign_in.other_panels import PassphrasePanel, TroublePanel
     from app.ui.sign_in.presenter import SignInPresenter
 
 FORM_WIDTH = 380
@@ -30,13 +30,11 @@ ART_FROM = 900  # px; narrower windows have no room for it
 class SignInPage(QWidget, Worded):
     """Staff number and password; after a lock the password alone; without a keyring the branch passphrase.
 
-    Signals: submitted(staff_no, password); passphrase_submitted(text); retry_wanted(); switch_wanted();
+    `rare` holds what is shown seldom. Signals: submitted(staff_no, password); switch_wanted();
     language_chosen("zh" or "en"); theme_chosen("light", "dark" or "contrast").
     """
 
     submitted = Signal(str, str)
-    passphrase_submitted = Signal(str)
-    retry_wanted = Signal()
     switch_wanted = Signal()
     language_chosen = Signal(str)
     theme_chosen = Signal(str)
@@ -48,8 +46,7 @@ class SignInPage(QWidget, Worded):
         self.setObjectName("signIn")
         self._mode = "sign_in"
         self._is_scrolling = False
-        self._passphrase: PassphrasePanel | None = None
-        self._trouble: TroublePanel | None = None
+        self.rare = RarePanels(self, self._show)
         self.trial: TrialCard | None = None
         self.art = SignInArt(self)
         self.corner = CornerBar(self)
@@ -68,8 +65,7 @@ class SignInPage(QWidget, Worded):
         """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
         self._presenter = presenter
         self.submitted.connect(presenter.submit)
-        self.passphrase_submitted.connect(presenter.submit_passphrase)
-        self.retry_wanted.connect(presenter.retry)
+        self.rare.join(presenter)
         self.switch_wanted.connect(presenter.switch)
 
     # -- what the presenter tells -------------------------------------------------------------------------------
@@ -79,26 +75,13 @@ class SignInPage(QWidget, Worded):
         self._shown.set_busy(is_busy)
 
     def show_problem(self, field_name: str, message: str) -> None:
-        """Write `message` at "staff_no", "password" or "passphrase" and put the cursor there."""
-        if field_name == "passphrase" and self._passphrase is not None:
-            self._passphrase.show_problem(message)
-        else:
+        """Write `message` at "staff_no", "password", "passphrase" or "new_password" and put the cursor there."""
+        if not self.rare.show_problem(field_name, message):
             self.panel.show_problem(field_name, message)
 
     def show_wait(self, until: datetime, message: str) -> None:
         """Take no password before `until`; the button counts down."""
         self.panel.show_wait(until, message)
-
-    def ask_passphrase(self, message: str) -> None:
-        """Offer the branch passphrase, because there is no keyring."""
-        from app.ui.sign_in.other_panels import PassphrasePanel  # rarely needed, and never before the first paint
-
-        if self._passphrase is None:
-            self._passphrase = PassphrasePanel(self)
-            self._passphrase.submitted.connect(self.passphrase_submitted)
-            self._passphrase.retry_wanted.connect(self.retry_wanted)
-        self._passphrase.ask(message)
-        self._show("passphrase", self._passphrase)
 
     def ask_password(self) -> None:
         """Staff number and password, for anybody."""
@@ -113,16 +96,6 @@ class SignInPage(QWidget, Worded):
         """The desk is locked: ask the same person for the password, or let another one in."""
         self.panel.ask_person(staff_no, name, role)
         self._show("lock", self.panel)
-
-    def show_trouble(self, title: str, message: str) -> None:
-        """Nobody can sign in: say why."""
-        from app.ui.sign_in.other_panels import TroublePanel  # rarely needed, and never before the first paint
-
-        if self._trouble is None:
-            self._trouble = TroublePanel(self)
-            self._trouble.retry_wanted.connect(self.retry_wanted)
-        self._trouble.tell(title, message)
-        self._show("trouble", self._trouble)
 
     # -- what bootstrap tells -----------------------------------------------------------------------------------
 
@@ -146,7 +119,7 @@ class SignInPage(QWidget, Worded):
         self.say(self._foot.setText, words)
 
     def mode(self) -> str:
-        """sign_in, lock, passphrase or trouble."""
+        """sign_in, lock, passphrase, new_password or trouble."""
         return self._mode
 
     def retranslate(self) -> None:
