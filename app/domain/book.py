@@ -53,7 +53,8 @@ class BookKind(StrEnum):
     """A kept paper was printed again: `case_id`, `kind`, `copy_no`, `sha256`."""
 
     STORE_KEY_CHANGED = "store_key_changed"
-    """`why`: routine, person_removed, recovered, restored; `key_name` (the new key's id)."""
+    """`why`: routine, person_removed, recovered, restored; `key_name` (the new key's id). With `done_by` where somebody
+    else had done it and only the entry was made up for after a crash."""
     BACKUP_MADE = "backup_made"
     """`name`, `seq`, `size`, `is_verified`."""
     STORE_RESTORED = "store_restored"

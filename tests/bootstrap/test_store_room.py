@@ -142,6 +142,32 @@ def test_killed_at_any_point_of_a_change(used: Path, place: str) -> None:
     _, said = changing.communicate(timeout=60)
     assert changing.returncode == -9, said
     _assert_healed(used, 1)
+    _assert_noted_once(used, has_changed=place in _UNDER_THE_NEW_KEY)
+
+
+_UNDER_THE_NEW_KEY = ("rekey.changed", "rekey.written_back", "rekey.proved", "rotation.finished")
+
+
+def _assert_noted_once(folder: Path, *, has_changed: bool) -> None:
+    """The book has the change that the keystore shows, by the supervisor, however often people sign in after it."""
+    with opened(folder) as place:
+        desk = sign_in(place, SUPERVISOR.staff_no)
+        assert place.vault is not None
+        noted = [entry for entry in desk.store.entries(BOOK) if entry.kind == BookKind.STORE_KEY_CHANGED]
+        expected = [{"why": "routine", "key_name": place.vault.key_name}]
+        assert [entry.body for entry in noted] == (expected if has_changed else [])
+        assert all(entry.actor == SUPERVISOR.staff_no for entry in noted)
+
+
+def test_a_change_that_was_cut_off_is_noted_by_the_next_who_may(used: Path) -> None:
+    changing = _changing(used, "rotation.finished")
+    _, said = changing.communicate(timeout=60)
+    assert changing.returncode == -9, said
+    with opened(used) as place:
+        desk = sign_in(place, TELLER.staff_no)
+        assert [entry for entry in desk.store.entries(BOOK) if entry.kind == BookKind.STORE_KEY_CHANGED] == []
+    _assert_noted_once(used, has_changed=True)
+    _assert_noted_once(used, has_changed=True)
 
 
 def test_killed_at_random_while_keys_change(used: Path) -> None:
