@@ -78,9 +78,9 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     from app.tour.pictures import Pictures
     from app.tour.rarer_ways import rarer_ways
     from app.tour.results import finish
+    from app.tour.safeguards import Safeguards
     from app.tour.story import story
 
-    began = perf_counter()
     desk = DeskWindow(folder, settings, args.size or DEFAULT_SIZE, passphrase=PASSPHRASE)
     wait_until("the window is painted", lambda: desk.ui is not None)
     ui, office = desk.ui, desk.office
@@ -90,14 +90,14 @@ def _walked(args: argparse.Namespace, folder: Path, settings: SettingsFile) -> i
     counter = Counter(ui, pictures.take)
     walk = Walk(counter, story(args.lang or "zh"))
     rarer = rarer_ways(Counter(ui, pictures.take), office, args.lang or "zh")
+    safeguards = Safeguards(counter, office, args.lang or "zh", args.out)
     try:
         with stopping_at_ctrl_c():
-            walk.run()
-            counter.milliseconds["whole_walk"] = round((perf_counter() - began) * 1000, 1)
-            rarer.run()
-            took = (perf_counter() - began) * 1000 - counter.milliseconds["whole_walk"]
-            counter.milliseconds["rarer_ways"] = round(took, 1)
-            problems = finish(counter, office, args.out, pictures, rarer)
+            for name, part in (("whole_walk", walk), ("rarer_ways", rarer), ("safeguards", safeguards)):
+                began = perf_counter()
+                part.run()
+                counter.milliseconds[name] = round((perf_counter() - began) * 1000, 1)
+            problems = finish(counter, office, args.out, pictures, rarer) + safeguards.check_evidence()
     except StuckError as stuck:
         pictures.take("stuck")
         problems = [f"the step did not do what it should: {stuck}"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -70,6 +71,26 @@ PICTURES = (
     "void-signed",
     "all-steps",
     "worklist-after",
+    "reveal-reason",
+    "revealed",
+    "locked-with-details",
+    "masked-again",
+    "hold",
+    "held",
+    "audit",
+    "audit-of-looks",
+    "journal-checked",
+    "permission-audit",
+    "sensitive-acts",
+    "permission-paper",
+    "retention",
+    "people",
+    "enrol",
+    "first-password",
+    "suspend",
+    "suspended",
+    "evidence-reason",
+    "evidence-saved",
     "synchronised",
 )
 PAPERS = ("slip-80mm.pdf", "slip-a5.pdf", "slip-a4.pdf", "extension-notice.pdf", "resolution-letter.pdf")
@@ -222,6 +243,23 @@ def test_every_rarer_paper_opens_and_names_its_case(finished: Finished, language
     assert "4111111111111111" not in text
 
 
+def test_the_evidence_package_is_proven_by_the_program_that_stands_alone(finished: Finished, language: str) -> None:
+    _, out = finished(language)
+    said = (out / "evidence-check.txt").read_text(encoding="utf-8")
+    assert "证据成立 PROVEN" in said
+    case_no = json.loads((out / "tour.json").read_text())["case_no"]
+    assert case_no in said
+    with zipfile.ZipFile(out / "evidence.zip") as package:
+        assert "manifest.json" in package.namelist()
+
+
+def test_a_lock_hides_what_was_shown_and_the_tour_says_how_fast(finished: Finished, language: str) -> None:
+    _, out = finished(language)
+    took = json.loads((out / "tour.json").read_text())["milliseconds"]
+    assert {"lock", "unlock", "backup", "safeguards"} <= set(took)
+    assert took["lock"] < 1_000  # the figure itself is held by the benchmark `lock`, on a quiet computer
+
+
 def test_a_tour_leaves_nothing_behind(finished: Finished, language: str) -> None:
     tour, out = finished(language)
     assert [path.name for path in tour.temporary.iterdir()] == []
@@ -230,6 +268,8 @@ def test_a_tour_leaves_nothing_behind(finished: Finished, language: str) -> None
         *PAPERS,
         *RARER_PAPERS,
         "balance.json",
+        "evidence.zip",
+        "evidence-check.txt",
         "tour.json",
     }
 
