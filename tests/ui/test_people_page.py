@@ -13,6 +13,7 @@ from support.trial_desk import HEAD, SUPERVISOR, TELLER
 from support.whole_desk import WholeDesk, whole_desk
 
 from app.domain.people import Right
+from app.operations.people import Because, NewColleague, enrol_person
 from app.ui.application import choose_language
 from app.ui.people.dialogs import FirstPasswordDialog, PersonDialog
 from app.ui.people.page import PeoplePage
@@ -155,3 +156,46 @@ def test_only_who_may_finds_the_page(desk: WholeDesk) -> None:
     assert navigation["people"].right is Right.MANAGE_PEOPLE
     desk.switch(TELLER)
     assert "open_people" not in {action.name for action in desk.window.commands.all()}
+
+
+def test_a_first_password_leads_to_one_s_own_before_anything_else(desk: WholeDesk) -> None:
+    first = "k7m2x-p9q4w-z3n8r"
+    desk.there(lambda there: enrol_person(there, NewColleague("0222", "欧阳娜娜", "teller", first), Because()))
+    desk.lock()
+    desk.ui.presenter.switch()
+    desk.ui.presenter.submit("0222", first)
+    page = desk.ui.sign_in
+    desk.qtbot.waitUntil(lambda: page.mode() == "new_password", timeout=20_000)
+    assert desk.office.desk is None  # nothing was opened
+    panel = page.rare.first_password
+    assert panel is not None
+    for typed in (first, "every day one flower"):  # the first one is not taken again
+        panel.fields.password.set_value(typed)
+        panel.fields.again.set_value(typed)
+        panel.submit()
+        desk.wait()
+    desk.qtbot.waitUntil(lambda: desk.office.desk is not None and not desk.window.is_locked(), timeout=20_000)
+    person = desk.window.person()
+    assert person is not None
+    assert person.staff_no == "0222"
+
+
+def test_one_s_own_password_is_changed_from_the_palette(desk: WholeDesk) -> None:
+    action = next(one for one in desk.window.commands.all() if one.name == "change_password")
+    assert action.run is not None
+    action.run()
+    dialog = desk.ui.own_password.dialog
+    assert dialog is not None
+    dialog.old.set_value("not mine")
+    dialog.fields.password.set_value("every day one flower")
+    dialog.fields.again.set_value("every day one flower")
+    dialog.confirm()
+    desk.wait()
+    assert dialog.old.error()
+    dialog.old.set_value(SUPERVISOR.password)
+    dialog.confirm()
+    desk.wait()
+    assert desk.ui.own_password.dialog is None
+    desk.lock()
+    desk.ui.presenter.submit(SUPERVISOR.staff_no, "every day one flower")
+    desk.qtbot.waitUntil(lambda: not desk.window.is_locked(), timeout=20_000)
