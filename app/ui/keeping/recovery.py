@@ -1,22 +1,303 @@
-"""The dialog of recovery."""
+"""The dialog of recovery: a request for headquarters and its code, or the answer to the one that waits."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QFileDialog
 
 from app.language import _
+from app.language.reasons import error_text
+from app.ui.keeping.path_field import save_request_dialog
+from app.ui.keeping.recovery_steps import AnswerStep, AskStep, CodeStep, DoneStep, Step
+from app.ui.keeping.words import check_words, done_words, facts_words, granted_words, last_group, plain, saved_words
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.enter_walk import focus
+from app.ui.widgets.error_summary import FieldError
+from app.ui.widgets.fields import Field
+from app.ui.wording import Words
 
 if TYPE_CHECKING:
+    from app.operations.recover import BegunRecovery, WaitingRecovery
     from app.ui.keeping.opening import KeepingScreens
+    from app.vault.recovering import Recovered
+
+_AT_FILE = frozenset({"file_there", "file_not_written"})
+_AT_BACKUP = frozenset({"backup_unreadable", "backup_changed", "vault_exists"})
+_AT_ANSWER = frozenset(
+    {
+        "file_not_read",
+        "bad_document",
+        "recovery_refused",
+        "recovery_officers",
+        "recovery_keys_changed",
+        "recovery_unknown_person",
+    }
+)
 
 
 class RecoveryDialog(Dialog):
-    """See the module."""
+    """Steps: ask, code, answer, done. Closing it loses nothing: the request waits in the desk's folder."""
 
-    def __init__(self, screens: KeepingScreens, start: str = "") -> None:
-        super().__init__(lambda: _("Recover with headquarters"), confirm=lambda: _("Go on"), parent=screens.window)
-        self.screens = screens
+    def __init__(self, screens: KeepingScreens, why: str = "") -> None:
+        super().__init__(
+            lambda: _("Recover with headquarters"), confirm=lambda: _("Go on"), width=600, parent=screens.window
+        )
+        self._screens = screens
+        self.ask = AskStep(why, self)
+        self.code = CodeStep(self)
+        self.answer = AnswerStep(self)
+        self.end = DoneStep(self)
+        self._begun: BegunRecovery | None = None
+        self._entering: tuple[str, str] | None = None
+        self._desk: Any = None
+        self._asks_passphrase = False
+        self.step: Step = self.ask
+        for step in (self.ask, self.code, self.answer, self.end):
+            step.hide()
+            self.body.addWidget(step)
+        self.answer.save_again.clicked.connect(self._choose_copy)
+        self.answer.cancel.clicked.connect(self._cancel_request)
+        self.answer.answer.changed.connect(self._read_answer)
+        self.confirmed.connect(self._on_confirmed)
+        self.copy_dialog: QFileDialog | None = None
 
     def begin(self) -> None:
-        """Read what is there."""
+        """Look whether a request waits; until then nothing can be pressed."""
+        calls = self._screens.calls
+
+        def look() -> tuple[Any, ...]:
+            return calls.waiting(), calls.is_new_computer(), calls.request_name(), calls.asks_passphrase()
+
+        self._wait(True)
+        self._screens.run(look, self._on_looked, self._on_failed)
+
+    # -- steps -----------------------------------------------------------------------------------------------------
+
+    def _on_looked(self, found: tuple[WaitingRecovery | None, bool, str, bool]) -> None:
+        waiting, is_new, name, self._asks_passphrase = found
+        self._wait(False)
+        self.ask.backup.setVisible(is_new)
+        self.ask.file.suggest(name)
+        if waiting is None:
+            self._show_ask()
+        else:
+            self._show_answer(waiting)
+
+    def _show_ask(self) -> None:
+        self._show(
+            self.ask,
+            lambda: _("Make the request"),
+            lambda: _(
+                "Keys or passwords are lost, the data is not. Headquarters' two officers can let one person in again. "
+                "Make a request, take the file to headquarters and come back with their answer."
+            ),
+        )
+
+    def _show_code(self, begun: BegunRecovery) -> None:
+        self._begun = begun
+        self.code.show_code(begun.code, check_words(begun.waiting), saved_words(begun.file))
+        self._show(
+            self.code,
+            lambda: _("It is written down"),
+            lambda: _("Whoever has this code and headquarters' answer gets in. Keep the two apart."),
+        )
+
+    def _show_answer(self, waiting: WaitingRecovery) -> None:
+        self.answer.say(self.answer.facts.setText, facts_words(waiting))
+        self.answer.passphrase.setVisible(self._asks_passphrase)
+        self._show(
+            self.answer,
+            lambda: _("Use the answer"),
+            lambda: _("The request waits. This window can be closed until headquarters has answered, also for days."),
+        )
+
+    def _show_done(self, done: Recovered, desk: Any) -> None:
+        self._desk = desk
+        self.answer.forget()
+        self.end.say(self.end.text.setText, done_words(done, has_database=desk is not None))
+        words = (lambda: _("To the desk")) if desk is not None else (lambda: _("Restore the database"))
+        self._show(self.end, words, "")
+        self.cancel_button.hide()
+
+    def _show(self, step: Step, confirm: Words, intro: Words) -> None:
+        self.errors.clear()
+        self.step.hide()
+        self.step = step
+        step.show()
+        self.confirm_button.set_words(confirm)
+        self.set_intro(intro)
+        self.walk([field for field in step.fields if not field.isHidden()], submits_at_end=True)
+        if not step.fields:
+            self.confirm_button.setFocus()
+        elif step is self.ask:
+            focus(self.ask.file.editor)
+        else:
+            focus(step.fields[0].editor)
+
+    # -- what the confirming button does --------------------------------------------------------------------------
+
+    def _on_confirmed(self) -> None:
+        self.errors.clear()
+        if self.step is self.ask:
+            self._make_request()
+        elif self.step is self.code:
+            self._check_last_group()
+        elif self.step is self.answer:
+            self._use_answer()
+        else:
+            self._go_on()
+
+    def _make_request(self) -> None:
+        ask, calls = self.ask, self._screens.calls
+        file, backup = ask.file.path(), None if ask.backup.isHidden() else ask.backup.path()
+        if file is None:
+            self._refuse(ask.file, _("Choose where the request goes."))
+            return
+        why = ask.why.value()
+        self._wait(True)
+        self._screens.run(lambda: calls.begin(why, file, backup), self._on_begun, self._on_failed)
+
+    def _on_begun(self, begun: BegunRecovery) -> None:
+        self._wait(False)
+        self._show_code(begun)
+
+    def _check_last_group(self) -> None:
+        begun = self._begun
+        if begun is None:
+            return
+        if plain(self.code.last.value()) not in (last_group(begun.code), plain(begun.code)):
+            self._refuse(
+                self.code.last, _("This is not its last group. Write the whole code down, then look at its end.")
+            )
+            return
+        self._begun = None
+        self.code.forget()
+        self._show_answer(begun.waiting)
+
+    def _use_answer(self) -> None:
+        page, calls = self.answer, self._screens.calls
+        answer, code, password = page.answer.path(), page.code.value(), page.password.value()
+        passphrase = page.passphrase.value() if self._asks_passphrase else None
+        missing = (
+            (page.answer, _("Choose the file that headquarters sent.") if answer is None else ""),
+            (page.code, "" if plain(code) else _("Type the code that was written down with the request.")),
+            (page.password, "" if password else _("Choose a new password.")),
+            (page.again, "" if password == page.again.value() else _("The two passwords differ.")),
+            (page.passphrase, _("Enter the branch passphrase") if passphrase == "" else ""),
+        )
+        errors = [FieldError(said, field) for field, said in missing if said]
+        if errors or answer is None:
+            self.errors.show_errors(errors)
+            return
+        self._wait(True, lambda: _("Putting the keys back…"))
+
+        def work() -> Recovered:
+            return calls.finish(code, answer, password, passphrase)
+
+        self._screens.run(work, lambda done: self._let_in(done, password), self._on_failed)
+
+    def _let_in(self, done: Recovered, password: str) -> None:
+        self.confirm_button.set_words(lambda: _("Changing the database key…"))
+        let_in = self._screens.entrance.let_in
+        self._entering = (done.person.staff_no, password)
+
+        def failed(error: Exception) -> None:
+            self._wait(False)
+            self._show_done(done, None)
+            if getattr(error, "code", "") != "store_missing":
+                self.errors.show_errors([FieldError(error_text(error), None)])
+
+        def entered(desk: Any) -> None:
+            self._wait(False)
+            self._show_done(done, desk)
+
+        self._screens.run(lambda: let_in(done.person.staff_no, password), entered, failed)
+
+    def _go_on(self) -> None:
+        from app.ui.keeping.opening import open_restore
+
+        desk, entering, screens = self._desk, self._entering, self._screens
+        self.accept()
+        if desk is not None:
+            screens.entrance.entered(desk)
+        else:
+            open_restore(screens, entering[0] if entering else "")
+
+    # -- the request that waits -----------------------------------------------------------------------------------
+
+    def _read_answer(self) -> None:
+        path = self.answer.answer.path()
+        self.answer.granted.hide()
+        if path is None or not path.is_absolute():
+            return
+
+        def told(granted: tuple[str, str]) -> None:
+            if self.answer.answer.path() == path:
+                self.answer.say(self.answer.granted.setText, granted_words(*granted))
+                self.answer.granted.show()
+
+        self._screens.run(lambda: self._screens.calls.granted_to(path), told, lambda error: None)
+
+    def _choose_copy(self) -> None:
+        dialog = save_request_dialog(self)
+        dialog.fileSelected.connect(self._save_copy)
+        self.copy_dialog = dialog
+        dialog.open()
+
+    def _save_copy(self, typed: str) -> None:
+        path = Path(typed)
+
+        def saved(_nothing: object) -> None:
+            self.answer.say(self.answer.granted.setText, saved_words(path))
+            self.answer.granted.show()
+
+        self._screens.run(lambda: self._screens.calls.save_again(path), saved, self._on_failed)
+
+    def _cancel_request(self) -> None:
+        button: Button = self.answer.cancel
+        if not button.property("asked"):
+            button.setProperty("asked", True)
+            button.set_words(lambda: _("Really give it up? An answer to it will open nothing"))
+            return
+        self._screens.run(self._screens.calls.cancel, lambda _nothing: self.reject(), self._on_failed)
+
+    # -- troubles --------------------------------------------------------------------------------------------------
+
+    def _wait(self, is_busy: bool, words: Words = "") -> None:
+        self.set_busy(is_busy)
+        self.cancel_button.setEnabled(not is_busy)
+        if words:
+            self.confirm_button.set_words(words)
+        elif self.step is self.answer and not is_busy:
+            self.confirm_button.set_words(lambda: _("Use the answer"))
+
+    def _on_failed(self, error: Exception) -> None:
+        self._wait(False)
+        code, said = getattr(error, "code", ""), error_text(error)
+        field: Field | None = None
+        if self.step is self.ask:
+            field = self.ask.file if code in _AT_FILE else self.ask.backup if code in _AT_BACKUP else None
+        elif self.step is self.answer:
+            field = self._field_at_answer(code)
+        if field is None or field.isHidden():
+            self.errors.show_errors([FieldError(said, None)])
+        else:
+            self._refuse(field, said)
+
+    def _field_at_answer(self, code: str) -> Field | None:
+        page = self.answer
+        if code in _AT_ANSWER:
+            return page.answer
+        if code == "wrong_recovery_code":
+            return page.code
+        if code.startswith("password_"):
+            is_about_passphrase = self._asks_passphrase and len(page.password.value()) >= 12
+            return page.passphrase if is_about_passphrase and len(page.passphrase.value()) < 12 else page.password
+        return None
+
+    def _refuse(self, field: Field, said: str) -> None:
+        field.set_error(said)
+        focus(field.editor)

@@ -1,22 +1,239 @@
-"""The dialog of restore."""
+"""The dialog of restore: which backup, or headquarters; what would be missing, in numbers; then it is done."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
 
 from app.language import _
+from app.language.reasons import error_text
+from app.ui.keeping.path_field import FOLDER, PathField
+from app.ui.keeping.recovery_steps import DoneStep, Step
+from app.ui.keeping.words import backup_row, foreseen_lines
+from app.ui.permissions.sheet_table import SheetTable
+from app.ui.permissions.tables import Sheet
+from app.ui.theme import metrics
+from app.ui.widgets.cards import FieldGrid
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.enter_walk import focus
+from app.ui.widgets.error_summary import FieldError
+from app.ui.widgets.fields import Field, PasswordField, TextField
+from app.ui.wording import Words
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from app.operations.back_up import BackupMade
+    from app.operations.restore import Restored
     from app.ui.keeping.opening import KeepingScreens
+
+_TABLE_ROWS = 5
+_AT_PASSWORD = frozenset({"wrong_password", "locked_out", "person_suspended", "no_store_key", "supervisor_only"})
+
+
+class ChooseStep(Step):
+    """The backups in a folder, and headquarters as the last line; who restores."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        size = metrics()
+        self.place = PathField(lambda: _("Folder of backups"), FOLDER, name="restorePlace", parent=self)
+        self.add(self.place)
+        self.table = SheetTable(self)
+        self.table.setObjectName("restoreFrom")
+        self.table.setFixedHeight(size.header + _TABLE_ROWS * size.row)
+        self.column.addWidget(self.table)
+        grid = FieldGrid(2)
+        self.staff_no = TextField(lambda: _("Staff number"), code=True, max_length=20, name="restoreStaffNo")
+        self.password = PasswordField(lambda: _("Password"), name="restorePassword")
+        self.earlier = PasswordField(lambda: _("Your password when the backup was made"), name="earlierPassword")
+        for field in (self.staff_no, self.password):
+            grid.add(field)
+            self.own(field)
+        self.column.addWidget(grid)
+        self.add(self.earlier)
+        self.earlier.hide()
+
+    def show_backups(self, found: tuple[BackupMade, ...]) -> None:
+        """All that are there, the newest chosen."""
+        heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Name"))
+        last = (_("From headquarters, without a backup"), "", "", "")
+        self.table.show_sheet(Sheet(heads, (*map(backup_row, found), last), wide=(0, 3)))
+        self.table.selectRow(0)
+
+    def forget(self) -> None:
+        """Empty what is secret."""
+        self.password.set_value("")
+        self.earlier.set_value("")
 
 
 class RestoreDialog(Dialog):
-    """See the module."""
+    """Steps: choose, foresee, done. Until the second is confirmed nothing is touched."""
 
-    def __init__(self, screens: KeepingScreens, start: str = "") -> None:
-        super().__init__(lambda: _("Recover with headquarters"), confirm=lambda: _("Go on"), parent=screens.window)
-        self.screens = screens
+    def __init__(self, screens: KeepingScreens, staff_no: str = "") -> None:
+        super().__init__(
+            lambda: _("Restore the database"), confirm=lambda: _("See what would be missing"), width=640,
+            parent=screens.window,
+        )  # fmt: skip
+        self._screens = screens
+        self.choose = ChooseStep(self)
+        self.foreseen = DoneStep(self)
+        self.end = DoneStep(self)
+        self._backups: tuple[BackupMade, ...] = ()
+        self._wanted: tuple[str, str, Path | None] = ("", "", None)
+        self._entrance: Any = None
+        self.step: Step = self.choose
+        for step in (self.choose, self.foreseen, self.end):
+            step.hide()
+            self.body.addWidget(step)
+        self.choose.staff_no.set_value(staff_no)
+        self.choose.place.left.connect(self._look_there)
+        self.choose.table.opened.connect(lambda _row, _column: focus(self.choose.staff_no.editor))
+        self.confirmed.connect(self._on_confirmed)
 
     def begin(self) -> None:
-        """Read what is there."""
+        """Show the backups in the desk's own place."""
+        self._show_choose()
+        self._screens.run(self._screens.calls.place, self._on_place, self._on_failed)
+
+    # -- choosing --------------------------------------------------------------------------------------------------
+
+    def _on_place(self, place: Path) -> None:
+        self.choose.place.set_value(str(place))
+        self._look_there()
+
+    def _look_there(self) -> None:
+        place, calls = self.choose.place.path(), self._screens.calls
+        if place is None or self.step is not self.choose:
+            return
+
+        def failed(error: Exception) -> None:
+            self._show_backups(())
+            self.choose.place.set_error(error_text(error))
+
+        self._screens.run(lambda: calls.backups(place), self._show_backups, failed)
+
+    def _show_backups(self, found: tuple[BackupMade, ...]) -> None:
+        is_same = found == self._backups and self.choose.table.model().rowCount() > 0
+        self._backups = found
+        if not is_same:
+            self.choose.show_backups(found)
+
+    def _chosen(self) -> Path | None:
+        row = self.choose.table.currentIndex().row()
+        if 0 <= row < len(self._backups):
+            return self._backups[row].place / self._backups[row].name
+        return None
+
+    def _show_choose(self) -> None:
+        self._show(
+            self.choose,
+            lambda: _("See what would be missing"),
+            lambda: _(
+                "Choose what the database is put back from. Nothing is done before you have seen what is missing."
+            ),
+        )
+        stop = self.choose.password if self.choose.staff_no.value() else self.choose.staff_no
+        focus(stop.editor)
+
+    def _foresee(self) -> None:
+        page, calls = self.choose, self._screens.calls
+        staff_no, password = page.staff_no.value().strip(), page.password.value()
+        missing = (
+            (page.staff_no, "" if staff_no else _("Enter your staff number")),
+            (page.password, "" if password else _("Enter your password")),
+        )
+        errors = [FieldError(said, field) for field, said in missing if said]
+        if errors:
+            self.errors.show_errors(errors)
+            return
+        backup = self._chosen()
+        self._wanted = (staff_no, password, backup)
+        self._wait(True, lambda: _("Looking…"))
+        self._screens.run(lambda: calls.foresee(staff_no, password, backup), self._show_foreseen, self._on_failed)
+
+    def _show_foreseen(self, foreseen: Restored) -> None:
+        self._wait(False)
+        self.foreseen.say(self.foreseen.text.setText, lambda: "\n".join(foreseen_lines(foreseen, is_done=False)))
+        self._show(self.foreseen, lambda: _("Restore now"), lambda: _("This is what a restore comes to:"))
+
+    # -- doing -----------------------------------------------------------------------------------------------------
+
+    def _restore(self) -> None:
+        staff_no, password, backup = self._wanted
+        earlier = self.choose.earlier.value() or None
+        screens = self._screens
+        self._wait(True, lambda: _("Restoring…"))
+
+        def work() -> tuple[Any, Restored]:
+            desk, restored = screens.calls.restore(staff_no, password, backup, earlier)
+            return (desk, screens.entrance.read_place(desk)), restored
+
+        screens.run(work, self._show_done, self._on_failed)
+
+    def _show_done(self, done: tuple[Any, Restored]) -> None:
+        self._entrance, restored = done
+        self._wait(False)
+        self._wanted = ("", "", None)
+        self.choose.forget()
+        self.end.say(self.end.text.setText, lambda: "\n".join(foreseen_lines(restored, is_done=True)))
+        self._show(self.end, lambda: _("To the desk"), "")
+        self.cancel_button.hide()
+
+    def done(self, result: int) -> None:
+        """However it closes: who was let in is at the desk."""
+        entered, self._entrance = self._entrance, None
+        self.choose.forget()
+        self._wanted = ("", "", None)
+        super().done(result)
+        if entered is not None:
+            self._screens.entrance.entered(entered)
+
+    # -- the rest --------------------------------------------------------------------------------------------------
+
+    def _on_confirmed(self) -> None:
+        self.errors.clear()
+        if self.step is self.choose:
+            self._foresee()
+        elif self.step is self.foreseen:
+            self._restore()
+        else:
+            self.accept()
+
+    def _show(self, step: Step, confirm: Words, intro: Words) -> None:
+        self.errors.clear()
+        self.step.hide()
+        self.step = step
+        step.show()
+        self.confirm_button.set_words(confirm)
+        self.set_intro(intro)
+        self.walk([field for field in step.fields if not field.isHidden()], submits_at_end=True)
+        if not step.fields:
+            self.confirm_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _wait(self, is_busy: bool, words: Words = "") -> None:
+        self.set_busy(is_busy)
+        self.cancel_button.setEnabled(not is_busy)
+        if words:
+            self.confirm_button.set_words(words)
+
+    def _on_failed(self, error: Exception) -> None:
+        self._wait(False)
+        code, said = getattr(error, "code", ""), error_text(error)
+        self._show_choose()
+        page = self.choose
+        field: Field | None = None
+        if code == "earlier_password_needed" or (code in _AT_PASSWORD and not page.earlier.isHidden()):
+            page.earlier.show()
+            page.earlier.set_value("")
+            field = page.earlier
+            self.walk([one for one in page.fields if not one.isHidden()], submits_at_end=True)
+        elif code in _AT_PASSWORD:
+            field = page.password
+        if field is None:
+            self.errors.show_errors([FieldError(said, None)])
+        else:
+            field.set_error(said)
+            focus(field.editor)
