@@ -6,7 +6,7 @@ standing and delegated approvals that stand there. Without a directory local rig
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -33,6 +33,11 @@ class Listed:
 
     person: Person
     keys: tuple[DirectoryKey, ...]
+
+    def has_one_of(self, key_ids: Collection[bytes]) -> bool:
+        """Whether one of these keys is this person's as far as headquarters knows: a staff number alone is nobody, for
+        whoever enrols people types it. True where headquarters lists no key at all."""
+        return not self.keys or any(key.key_id in key_ids for key in self.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +150,7 @@ class Standing(StrEnum):
     STALE = "stale"
     """The directory is too old: read and print only."""
     UNCONFIRMED = "unconfirmed"
-    """Enrolled here, not confirmed by headquarters yet: works as a teller."""
+    """Enrolled here, with keys that headquarters has not confirmed yet: works as a teller."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +167,16 @@ class Effective:
 
 
 def effective(
-    local: Person, directory: StaffDirectory | None, enrolled_at: datetime | None, fresh: Freshness | None
+    local: Person,
+    directory: StaffDirectory | None,
+    enrolled_at: datetime | None,
+    fresh: Freshness | None,
+    key_ids: Collection[bytes] | None = None,
 ) -> Effective:
     """What `local`, a person of the branch's keystore, may do under headquarters' directory.
 
-    `enrolled_at` is when this person was enrolled here, None for who was here from the beginning.
+    `enrolled_at` is when this person was enrolled here, None for who was here from the beginning; `key_ids` are of all
+    keys that this person ever had here, None where they don't matter.
     """
     if directory is None:
         return Effective(local)
@@ -178,6 +188,8 @@ def effective(
             person = replace(person, is_active=False)
         if not person.is_active:
             return Effective(person, Standing.SUSPENDED)
+        if key_ids is not None and not listed.has_one_of(key_ids):
+            person, why = replace(local, role=Role.TELLER, delegations=()), Standing.UNCONFIRMED
     elif local.staff_no in directory.pending or (enrolled_at is not None and enrolled_at > directory.issued_at):
         if not local.is_active:
             return Effective(local, Standing.SUSPENDED)

@@ -190,9 +190,15 @@ def all_keys(desk: Desk | None, vault: Vault) -> KeyDirectory:
 
 def _effective(vault: Vault, state: DirectoryState) -> dict[str, Effective]:
     known = vault.people()
-    since = {entry.person.staff_no: entry.enrolled_at for entry in vault.directory()}  # the last of a number counts
+    records = {entry.person.staff_no: entry for entry in vault.directory()}  # the last of a number counts
     return {
-        staff_no: effective(person, state.directory, since.get(staff_no), state.fresh)
+        staff_no: effective(
+            person,
+            state.directory,
+            records[staff_no].enrolled_at,
+            state.fresh,
+            {records[staff_no].key_id, *(earlier.key_id for earlier in records[staff_no].earlier)},
+        )
         for staff_no, person in known.items()
     }
 

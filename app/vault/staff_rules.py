@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 
-from app.domain.directory import StaffDirectory, reaches
-from app.domain.people import RIGHTS, Person, Right, Role
+from app.domain.directory import Listed, StaffDirectory, reaches
+from app.domain.people import RIGHTS, Right, Role
 from app.vault.errors import (
     BeyondReachError,
     LastManagerError,
@@ -90,16 +89,19 @@ def by_directory(record: StaffRecord, directory: StaffDirectory) -> StaffRecord:
     """The record as headquarters' directory rules it (app/domain/directory.py says the same for one sign-in).
 
     Who is not in it is suspended, unless enrolled after it was issued or waiting for an officer's word. What the branch
-    suspended stays suspended: headquarters may not have heard of it yet.
+    suspended stays suspended: headquarters may not have heard of it yet. Whoever was enrolled here under a number of
+    its list, with keys that it does not know, gets no name and no role from it.
     """
-    listed = _listed(record, directory)
+    found = _listed(record, directory)
+    listed = found.person if found is not None else None
     if listed is None:
         is_new = record.enrolled_at > directory.issued_at
         waits = any(plain_staff_no(each) == plain_staff_no(record.staff_no) for each in directory.pending)
         is_welcome = is_new or waits
     else:
         is_welcome = listed.is_active
-        record = replace(record, name=listed.name, role=listed.role)
+        if found is not None and found.has_one_of({record.keys.key_id, *(keys.key_id for keys in record.history)}):
+            record = replace(record, name=listed.name, role=listed.role)
     if not is_welcome and record.is_active:
         return replace(record, status=SUSPENDED, suspended_by=BY_HEADQUARTERS)
     if is_welcome and record.status == SUSPENDED and record.suspended_by == BY_HEADQUARTERS:
@@ -107,7 +109,13 @@ def by_directory(record: StaffRecord, directory: StaffDirectory) -> StaffRecord:
     return record
 
 
-def _listed(record: StaffRecord, directory: StaffDirectory) -> Person | None:
+def _listed(record: StaffRecord, directory: StaffDirectory) -> Listed | None:
     number = plain_staff_no(record.staff_no)
-    people: Sequence[Person] = [one.person for one in directory.people]
-    return next((p for p in people if plain_staff_no(p.staff_no) == number and p.role is not Role.HEADQUARTERS), None)
+    return next(
+        (
+            one
+            for one in directory.people
+            if plain_staff_no(one.person.staff_no) == number and one.person.role is not Role.HEADQUARTERS
+        ),
+        None,
+    )

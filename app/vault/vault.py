@@ -24,6 +24,7 @@ from app.vault.errors import (
     ForeignKeystoreError,
     KeystoreRolledBackError,
     MachineSecretLostError,
+    NewPasswordNeededError,
     NoStoreKeyError,
     VaultExistsError,
     WeakPasswordError,
@@ -221,9 +222,13 @@ class Vault(StaffChanges, KeyChanges, Anchors):
     def sign_once(self, staff_no: str, password: str) -> Iterator[OneSignature]:
         """The right to sign once as this person, inside the block, without opening the database key.
 
-        Who may sign what is the caller's rule. Raises: as `sign_in`.
+        Who may sign what is the caller's rule. Nothing is signed under a first password, which somebody else chose.
+        Raises: as `sign_in`, NewPasswordNeededError.
         """
         with self._door.enter(staff_no, password) as entered:
+            if entered.record.must_change_password:
+                entered.sign_seed.wipe()
+                raise NewPasswordNeededError(entered.record.person(self.branch))
             one = OneSignature(
                 person=entered.record.person(self.branch),
                 signer_key_id=entered.record.keys.key_id,

@@ -326,3 +326,26 @@ def test_somebody_enrolled_since_works_as_a_teller_until_headquarters_confirms(b
     listed = bench.directory(2, issued_at=bench.branch.clock.time + timedelta(minutes=1))
     bench.arrive(replace(listed, people=bench.but("0777", role=Role.SUPERVISOR)))
     assert head.people["0777"].role is Role.SUPERVISOR
+
+
+def test_a_number_of_somebody_elses_gives_nobody_their_rights(bench: Bench) -> None:
+    """A supervisor enrols, as a teller and with a password of their own choosing, the number of a branch head who works
+    at another PC."""
+    from app.vault.people_keys import NewPerson
+
+    supervisor = bench.desk()
+    head = Listed(Person("0999", "行长", Role.BRANCH_HEAD, "0102"), (DirectoryKey(b"k" * 16, b"p" * 32),))
+    listed = bench.directory(people=(*bench.directory().people, head))
+    bench.arrive(listed)
+    bench.branch.later(hours=1)
+    bench.branch.vault.add_person(supervisor.session, NewPerson("0999", "行长", Role.TELLER, "mima-0999-xyz"))  # type: ignore[arg-type]
+    bench.learn()
+    found = standing_of(supervisor, "0999")
+    assert found is not None
+    assert (found.why, found.person.role) == (Standing.UNCONFIRMED, Role.TELLER)
+    assert bench.branch.vault.people()["0999"].role is Role.TELLER
+    assert not supervisor.people["0999"].may(Right.DECIDE_EXTENSION)
+    own = next(entry for entry in bench.branch.vault.directory() if entry.person.staff_no == "0999")
+    confirmed = replace(head, keys=(*head.keys, DirectoryKey(own.key_id, own.sign_public)))
+    bench.arrive(replace(listed, number=2, people=(*listed.people[:-1], confirmed)))
+    assert supervisor.people["0999"].role is Role.BRANCH_HEAD

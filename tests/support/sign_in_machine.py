@@ -17,6 +17,7 @@ from app.domain.people import Role
 from app.vault.errors import (
     KeystoreUnreadableError,
     LockedOutError,
+    NewPasswordNeededError,
     PersonSuspendedError,
     UnknownPersonError,
     WrongPasswordError,
@@ -104,8 +105,12 @@ class SignInMachine(RuleBasedStateMachine):
         someone = self.who(data)
         if self.model.is_waiting(someone) or not someone.is_active:
             return
-        with self.vault.sign_once(someone.staff_no, someone.password) as one:
-            self.model.signatures.append((one.signer_key_id, one.sign(b"digest")))
+        if someone.must_change:
+            with pytest.raises(NewPasswordNeededError), self.vault.sign_once(someone.staff_no, someone.password):
+                pass
+        else:
+            with self.vault.sign_once(someone.staff_no, someone.password) as one:
+                self.model.signatures.append((one.signer_key_id, one.sign(b"digest")))
         someone.failures = 0
 
     @rule(seconds=st.sampled_from([1, 29, 30, 60, 600, 3600]))

@@ -16,6 +16,7 @@ from app.vault.errors import (
     BeyondReachError,
     LastManagerError,
     LockedOutError,
+    NewPasswordNeededError,
     NoStoreKeyError,
     NoSuchPersonError,
     NotAllowedError,
@@ -194,6 +195,15 @@ def test_a_forgotten_password_gives_new_keys_and_old_signatures_hold(
     (earlier,) = entry.earlier
     assert (earlier.key_id, earlier.retired_why, earlier.retired_at) == (old_key, "forgotten", branch.clock.now())
     assert verify(earlier.sign, b"digest", signature)
+
+
+def test_nothing_is_signed_under_a_password_that_somebody_else_chose(vault: Vault, supervisor: Session) -> None:
+    vault.reset_password(supervisor, "H001", "a first password")
+    with pytest.raises(NewPasswordNeededError), vault.sign_once("H001", "a first password"):
+        pass
+    vault.change_password("H001", "a first password", "another password")
+    with vault.sign_once("H001", "another password") as once:
+        assert len(once.sign(bytes(32))) == 64
 
 
 def test_a_suspended_persons_new_password_does_not_let_in(vault: Vault, supervisor: Session) -> None:
