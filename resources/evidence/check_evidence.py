@@ -5,7 +5,9 @@
 
 --key is headquarters' public key (64 hex digits, 66 for SM2), got from headquarters and not from whoever gave the
 package.
-Exit status: 0 everything holds, 1 something does not (the first such thing is named), 2 wrong use.
+Exit status: 0 proven, in part perhaps by the branch alone (it says which part); 1 something does not hold (the first
+such thing is named); 2 wrong use; 3 it holds together, but nothing in it was held against headquarters, so that whoever
+made it may have made it up.
 What is proven: every entry of the case has the bytes that it was written with; it stands in its device's log, each
 entry naming the hash of the one before, up to a receipt that headquarters signed or to a head that the device signed;
 decisions are signed by the acting person's own key; papers and files are the ones that the entries name.
@@ -378,6 +380,7 @@ class Checker:
         known = self.manifest["suite"] in (INTERNATIONAL, NATIONAL)
         need(known, "密码套件本程序不认识。", "This program does not know the crypto suite.")
         self.is_own_key = hub_key is not None
+        self.receipts, self.alone = 0, 0  # pieces of logs up to a receipt; what rests on the branch's word alone
         self.hub_key = hub_key or bytes.fromhex(self.manifest["headquarters"])
         self.people = {}
         for person in self.manifest["people"]:
@@ -398,8 +401,8 @@ class Checker:
         self.check_seal()
         envelopes = self.check_logs()
         entries = self.check_entries(envelopes)
-        self.check_people(entries)
-        self.check_directory()
+        vouched = self.check_directory()
+        self.check_people(entries, vouched)
         self.check_named_files(entries)
 
     def check_files(self):
@@ -445,6 +448,8 @@ class Checker:
             for raw in envelopes:
                 place = f"{device.hex()}.{epoch}.{seq}"
                 envelope = read_envelope(raw, place)
+                is_ours = envelope["branch"] == self.manifest["branch"]
+                need(is_ours, f"条目属于另一网点：{place}", f"An entry is of another branch: {place}")
                 need(
                     (envelope["dev"], envelope["epoch"], envelope["seq"]) == (device, epoch, seq),
                     f"日志位置不符：{place}",
@@ -459,6 +464,7 @@ class Checker:
 
     def check_end(self, device, epoch, seq, head, count, end, receipts):
         place = f"{device.hex()}.{epoch}.{seq}"
+        self.alone += end is None or isinstance(end, bytes)
         if end is None:
             self.say(
                 f"其他设备的条目 {count} 条至 {place}：内容与签名可核，所在日志不在包内，请向总行核对。",
@@ -489,6 +495,7 @@ class Checker:
         said = read_cbor(body)
         is_same = (said["msg"], said["dev"], said["epoch"], *said["head"]) == ("receipt", *at)
         need(is_same, f"总行回执与日志不符：{place}", f"Headquarters' receipt is for other entries: {place}")
+        self.receipts += 1
         self.say(
             f"日志连续 {count} 条至 {place}，总行于 {utc(said['at'])} 签收（回执至第 {at[2]} 条）。",
             f"{count} entries in a row to {place}, receipted by headquarters up to no. {at[2]} at {utc(said['at'])}.",
@@ -527,9 +534,10 @@ class Checker:
         )
         return entries
 
-    def check_people(self, entries):
+    def check_people(self, entries, vouched):
         """Acts that carry authority are signed by the acting person's own key."""
         signed, unknown = {}, 0
+        known = {**self.people, **vouched}
         for (device, epoch, seq), (envelope, _) in entries.items():
             place, actor = f"{device.hex()}.{epoch}.{seq}", envelope["actor"]
             if envelope["sig"] is None:
@@ -537,8 +545,14 @@ class Checker:
                     envelope["kind"] not in SIGNED, f"应签未签：{place}", f"The person's signature is missing: {place}"
                 )
                 continue
-            owner, key = self.people.get(envelope["signer"], (None, b""))
+            owner, key = known.get(envelope["signer"], (None, b""))
+            self.alone += envelope["kind"] in SIGNED and envelope["signer"] not in vouched
             if owner is None:
+                need(
+                    envelope["kind"] not in SIGNED,
+                    f"签名公钥不在包内，无从核验：{place}",
+                    f"The key of this person's signature is not in the package: {place}",
+                )
                 unknown += 1
                 continue
             parts = [envelope[name] for name in ("branch", "case", "kind", "kver", "base", "actor", "wall", "body")]
@@ -555,10 +569,10 @@ class Checker:
             )
 
     def check_directory(self):
-        """Whose keys these are, by headquarters' own signed directory where there is one."""
+        """Whose keys these are, by headquarters' own signed directory where there is one. Returns its keys."""
         if "directory.cbor" not in self.files:
             self.say("包内无总行签名的人员名录；公钥归属以网点为准。", "No staff directory signed by headquarters.")
-            return
+            return {}
         directory = read_cbor(self.files["directory.cbor"])
         content = json.loads(directory["content"].decode("utf-8"))
         suite = suite_of_key(self.hub_key)
@@ -584,6 +598,19 @@ class Checker:
             self.say(
                 f"总行名录未列公钥的人员：{who}。", f"With keys that headquarters' directory does not list: {who}."
             )
+        return vouched
+
+    def verdict(self):
+        """The exit status and what it means, once everything holds."""
+        if not self.is_own_key:
+            zh = "包内一致，但未用总行公钥核对，不能据此认定真伪（请加 --key）"
+            return 3, zh, "HOLDS TOGETHER, NOT HELD AGAINST HEADQUARTERS' KEY: use --key"
+        if not self.receipts:
+            zh = "包内一致，但总行尚未签收其中任何条目，不能据此认定真伪"
+            return 3, zh, "HOLDS TOGETHER, BUT HEADQUARTERS HAS RECEIPTED NOTHING OF IT"
+        if self.alone:
+            return 0, "证据成立（部分仅由网点证明，见上）", "PROVEN, IN PART BY THE BRANCH ALONE, SEE ABOVE"
+        return 0, "证据成立", "PROVEN"
 
     def check_named_files(self, entries):
         """Papers and files are the ones that entries name, and the rest is counted."""
@@ -619,6 +646,11 @@ def utc(milliseconds):
 
 def check(data, hub_key=None):
     """What was proven, as pairs of Chinese and English. Raises: NotProvenError; nothing else, whatever `data` is."""
+    return checked(data, hub_key).said
+
+
+def checked(data, hub_key=None):
+    """The checker after its work, which held. Raises: as `check`."""
     try:
         checker = Checker(data, hub_key)
         checker.run()
@@ -631,7 +663,7 @@ def check(data, hub_key=None):
         checker.say(
             f"总行公钥取自包内，请向总行核对：{text}", f"Headquarters' key is from the package, compare: {text}"
         )
-    return checker.said
+    return checker
 
 
 def main(argv=None):
@@ -647,7 +679,7 @@ def main(argv=None):
     try:
         need(os.path.getsize(args.package) <= MAX_FILE, "文件过大。", "The file is too large.")
         with open(args.package, "rb") as file:
-            said = check(file.read(), hub_key)
+            checker = checked(file.read(), hub_key)
     except (NotProvenError, OSError) as error:
         zh, en = (
             (error.zh, error.en)
@@ -656,10 +688,11 @@ def main(argv=None):
         )
         sys.stdout.write("不成立 NOT PROVEN\n  " + zh + "\n  " + en + "\n")
         return 1
-    for zh, en in said:
+    for zh, en in checker.said:
         sys.stdout.write("  " + zh + "\n  " + en + "\n")
-    sys.stdout.write("证据成立 PROVEN\n")
-    return 0
+    status, zh, en = checker.verdict()
+    sys.stdout.write(f"{zh} {en}\n")
+    return status
 
 
 if __name__ == "__main__":

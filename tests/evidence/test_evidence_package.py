@@ -78,7 +78,9 @@ def test_the_program_stands_alone(branch: RealBranch, tmp_path: Path) -> None:
     run = [sys.executable, "-I", "-S", str(program), str(path)]
     told = subprocess.run([*run, "--key", HUB_KEY.hex()], capture_output=True, check=False, cwd=tmp_path)
     assert (told.returncode, told.stderr) == (0, b"")
-    assert "证据成立 PROVEN" in told.stdout.decode()
+    assert "PROVEN, IN PART BY THE BRANCH ALONE" in told.stdout.decode()
+    told = subprocess.run(run, capture_output=True, check=False, cwd=tmp_path)
+    assert (told.returncode, "PROVEN" in told.stdout.decode()) == (3, False)
     path.write_bytes(data[:-1])
     told = subprocess.run(run, capture_output=True, check=False, cwd=tmp_path)
     assert told.returncode == 1
@@ -182,3 +184,33 @@ def test_without_resealing_every_file_is_held_by_the_manifest(branch: RealBranch
         changed = {**files, name: files[name] + b" "}
         assert finding(zip_of(changed)) != "", name
         assert finding(zip_of({kept: data for kept, data in files.items() if kept != name})) != "", name
+
+
+def test_what_headquarters_has_nothing_of_is_not_called_proven(branch: RealBranch) -> None:
+    """A branch that somebody made up at home is sound in itself, and fits any key of headquarters."""
+    case = branch.register()
+    made = checker().checked(package(branch, case), HUB_KEY)
+    status, _, en = made.verdict()
+    assert (status, en) == (3, "HOLDS TOGETHER, BUT HEADQUARTERS HAS RECEIPTED NOTHING OF IT")
+
+
+def test_a_decision_whose_key_nobody_shows_is_not_proven(branch: RealBranch) -> None:
+    case, _ = worked_case(branch)
+    files = files_of(package(branch, case))
+    manifest = json.loads(files["manifest.json"])
+    for person in manifest["people"]:
+        if person["staff_no"] == "0301":
+            person["keys"] = []
+    files["manifest.json"] = json.dumps(manifest).encode()
+    assert "The key of this person's signature is not in the package" in finding(resealed(branch, files))
+
+
+def test_everything_receipted_and_vouched_for_is_proven_in_full(branch: RealBranch) -> None:
+    from support.desk_acts import add_note
+    from support.feeds import Headquarters
+    from support.real_desk import done
+
+    case = branch.register()
+    done(add_note(branch.desk(), case.case_id, "客户来电"))
+    Headquarters().take(branch.store)
+    assert checker().checked(package(branch, case), HUB_KEY).verdict() == (0, "证据成立", "PROVEN")
