@@ -34,7 +34,7 @@ class Pictures:
                 place = window.mapFromGlobal(dialog.mapToGlobal(QPoint(0, 0)))
                 painter.fillRect(window.rect(), QColor(0, 0, 0, 90))  # a window manager would frame it
                 painter.drawPixmap(place, dialog.grab())
-                painter.setPen(QColor(0, 0, 0, 120))
+                painter.setPen(QColor(128, 128, 128, 160))  # to be seen on light and dark
                 painter.drawRect(QRect(place, dialog.size()))
         painter.end()
         file = f"{len(self.names) + 1:02d}-{name}.png"

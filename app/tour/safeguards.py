@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog, QLabel, QLineEdit, QWidget
 
 from app.language import _, audit_words
 from app.tour.by_keys import CaseKeys, put
@@ -27,7 +27,8 @@ from app.ui.case.page import CasePage
 from app.ui.people.page import PeoplePage
 from app.ui.permissions.page import PermissionsPage
 from app.ui.shell.page import Page
-from app.ui.widgets.fields import Field
+from app.ui.sign_in.first_password import FirstPasswordPanel
+from app.ui.widgets.fields import Field, PasswordField
 
 if TYPE_CHECKING:
     from app.bootstrap.office import Office
@@ -37,6 +38,7 @@ P = TypeVar("P", bound=Page)
 PACKAGE = "evidence.zip"
 CHECK = "evidence-check.txt"
 NEW_STAFF_NO = "0222"
+_NEW_PASSWORD = "yuqing-zai-chaoyang-22"  # noqa: S105 - of somebody invented
 _CHECKER = Path(__file__).resolve().parents[2] / "resources" / "evidence" / "check_evidence.py"
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 _BY_ROLE = {person.role.value: person for person in TRIAL_PEOPLE}
@@ -51,6 +53,7 @@ class Safeguards:
     office: Office
     language: str
     out: Path
+    first_password: str = field(default="", repr=False)
 
     def run(self) -> None:
         """All steps in order. Raises: StuckError at the first one that does not do what it should."""
@@ -62,6 +65,7 @@ class Safeguards:
         self._permissions()
         self._retention()
         self._people()
+        self._begin()
         self._back_up()
         self._take_evidence()
 
@@ -162,7 +166,8 @@ class Safeguards:
         put(find(dialog, Field, "personRole"), "teller")
         self.counter.picture("enrol")
         ctrl(Qt.Key.Key_Return)
-        wait_until("the first password is shown", lambda: _label(self.counter.dialog(), "firstPassword"), _SECONDS)
+        wait_until("the first password is shown", lambda: _told(self.counter.dialog()), _SECONDS)
+        self.first_password = _told(self.counter.dialog())
         self.counter.picture("first-password")
         ctrl(Qt.Key.Key_Return)
         self._no_dialog()
@@ -178,6 +183,31 @@ class Safeguards:
             self.counter.settle()
             if act == "suspend":
                 self.counter.picture("suspended")
+
+    def _begin(self) -> None:
+        """Who has a first password chooses another one before anything opens, and works."""
+        ctrl(Qt.Key.Key_L)
+        page = self.counter.ui.sign_in
+        wait_until("the password is asked for", lambda: page.mode() == "lock")
+        ctrl(Qt.Key.Key_U)
+        wait_until("another person may sign in", lambda: page.mode() == "sign_in")
+        for entry, text in ((page.staff_no, NEW_STAFF_NO), (page.password, self.first_password)):
+            entry.set_value("")
+            go_to(entry.editor)
+            type_text(text)
+        enter()
+        wait_until("another password is asked for", lambda: _sees(page, FirstPasswordPanel), _SECONDS)
+        for name in ("newPassword", "newPasswordAgain"):
+            go_to(find(page, PasswordField, name).editor)
+            type_text(_NEW_PASSWORD)
+        self.counter.settle()
+        self.counter.picture("own-password")
+        enter()
+        wait_until("the new colleague is in", lambda: self.counter.ui.window.person() is not None)
+        wait_until("the desk is open", lambda: not self.counter.ui.window.is_locked())
+        self.counter.settle()
+        self.counter.picture("first-day")
+        self.counter.change_over(_BY_ROLE["supervisor"])
 
     def _choose(self, staff_no: str) -> None:
         page = self._page(PeoplePage)
@@ -258,8 +288,13 @@ class Safeguards:
         return page
 
 
-def _label(dialog: QDialog | None, name: str) -> bool:
-    return dialog is not None and dialog.findChild(QLabel, name) is not None
+def _told(dialog: QDialog | None) -> str:
+    label = dialog.findChild(QLabel, "firstPassword") if dialog is not None else None
+    return label.text() if label is not None else ""
+
+
+def _sees(root: QWidget, kind: type[QWidget]) -> bool:
+    return any(widget.isVisible() for widget in root.findChildren(kind))
 
 
 def _since(began: float) -> float:

@@ -89,6 +89,8 @@ PICTURES = (
     "first-password",
     "suspend",
     "suspended",
+    "own-password",
+    "first-day",
     "evidence-reason",
     "evidence-saved",
     "synchronised",
@@ -246,7 +248,7 @@ def test_every_rarer_paper_opens_and_names_its_case(finished: Finished, language
 def test_the_evidence_package_is_proven_by_the_program_that_stands_alone(finished: Finished, language: str) -> None:
     _, out = finished(language)
     said = (out / "evidence-check.txt").read_text(encoding="utf-8")
-    assert "证据成立 PROVEN" in said
+    assert "证据成立" in said
     case_no = json.loads((out / "tour.json").read_text())["case_no"]
     assert case_no in said
     with zipfile.ZipFile(out / "evidence.zip") as package:
