@@ -18,6 +18,12 @@ class Bell:
         self._window = window
         self._counts: dict[str, int] = {}
         self._due = 0
+        self._has_no_backup = False
+
+    def note_backup(self, *, is_missing: bool) -> None:
+        """Whether there has been no good backup for too long, for who may do something about it."""
+        self._has_no_backup = is_missing
+        self._show()
 
     def note_due(self, count: int) -> None:
         """How many cases wait to be deleted by this person."""
@@ -31,13 +37,15 @@ class Bell:
 
     def _show(self) -> None:
         if self._window.desk is not None:
-            self._window.desk.top_bar.set_notice_count(sum(self._counts.values()) + self._due)
+            self._window.desk.top_bar.set_notice_count(sum(self._counts.values()) + self._due + self._has_no_backup)
 
     def open(self) -> None:
         """Show what waits."""
         view = next((view for view in VIEWS if self._counts.get(view)), "")
         if view:
             self._window.go("worklist", view=view)
+        elif self._has_no_backup:
+            self._window.go("backups")
         elif self._due:
             self._window.go("retention")
         else:

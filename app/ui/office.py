@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from app.operations.desk import Desk
+    from app.ui.keeping.calls import KeepingCalls
 
 
 class Office(Protocol):
@@ -20,6 +21,12 @@ class Office(Protocol):
     on_changed: Callable[[frozenset[str], frozenset[str]], None]
     on_sync: Callable[[Any], None]
     on_headquarters: Callable[[str], None]
+    on_keeping: Callable[[Any], None]
+
+    @property
+    def rescue(self) -> KeepingCalls:
+        """Recovery, restore and backups."""
+        ...
 
     @property
     def folder(self) -> Path:

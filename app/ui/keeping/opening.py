@@ -66,14 +66,14 @@ def open_recovery(screens: KeepingScreens, why: str = "") -> None:
         dialog.begin()
 
 
-def open_restore(screens: KeepingScreens, staff_no: str = "") -> None:
+def open_restore(screens: KeepingScreens, staff_no: str = "", *, from_headquarters: bool = False) -> None:
     """Restore from a backup or from headquarters. Whoever is at the desk is locked out first."""
     from app.ui.keeping.restore import RestoreDialog
 
     if screens.dialog is None:
         if screens.window.person() is not None and not screens.window.is_locked():
             screens.window.lock()
-        dialog = RestoreDialog(screens, staff_no)
+        dialog = RestoreDialog(screens, staff_no, from_headquarters=from_headquarters)
         screens.show(dialog)
         dialog.begin()
 

@@ -72,7 +72,7 @@ class ChooseStep(Step):
 class RestoreDialog(Dialog):
     """Steps: choose, foresee, done. Until the second is confirmed nothing is touched."""
 
-    def __init__(self, screens: KeepingScreens, staff_no: str = "") -> None:
+    def __init__(self, screens: KeepingScreens, staff_no: str = "", *, from_headquarters: bool = False) -> None:
         super().__init__(
             lambda: _("Restore the database"), confirm=lambda: _("See what would be missing"), width=640,
             parent=screens.window,
@@ -84,6 +84,7 @@ class RestoreDialog(Dialog):
         self._backups: tuple[BackupMade, ...] = ()
         self._wanted: tuple[str, str, Path | None] = ("", "", None)
         self._entrance: Any = None
+        self._is_from_headquarters = from_headquarters
         self.step: Step = self.choose
         for step in (self.choose, self.foreseen, self.end):
             step.hide()
@@ -120,6 +121,8 @@ class RestoreDialog(Dialog):
         self._backups = found
         if not is_same:
             self.choose.show_backups(found)
+            if self._is_from_headquarters:
+                self.choose.table.selectRow(len(found))
 
     def _chosen(self) -> Path | None:
         row = self.choose.table.currentIndex().row()

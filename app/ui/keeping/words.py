@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from app.domain.calendar import CHINA
 from app.language import _, ngettext_
 from app.language.book_labels import recovery_why
 from app.language.labels import list_of
+from app.ui.permissions.tables import Sheet
 from app.ui.shell.facts import day_and_time
 from app.ui.wording import Words
 
@@ -130,6 +134,48 @@ def _begins(restored: Restored, *, is_done: bool) -> str:
     return _("The backup of {when} has this PC's entries up to no. {seq}.").format(when=when, seq=seq)
 
 
-def kept_words(count: int) -> str:
-    """How many backups are kept."""
-    return ngettext_("{count} backup is kept", "{count} backups are kept", count).format(count=count)
+def kept_sheet(kept: tuple[BackupMade, ...], proved: Mapping[str, tuple[bool, str]]) -> Sheet:
+    """The backups that are kept; each was proved when it was made, and `proved` says what came of it since."""
+    heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Name"), _("Verified"))
+    rows = tuple((*backup_row(made), proved.get(made.name, (True, _("when it was made")))[1]) for made in kept)
+    bad = frozenset(row for row, made in enumerate(kept) if not proved.get(made.name, (True, ""))[0])
+    return Sheet(heads, rows, wide=(4,), strong=bad)
+
+
+def proved_words(*, was_opened: bool) -> str:
+    """What a verification came to."""
+    if was_opened:
+        return _("Just now: unchanged, opened, every page sound")
+    return _("Just now: unchanged; made before the key was changed, so not opened")
+
+
+def last_words(last: BackupMade | None, *, is_running: bool) -> str:
+    """The newest one, or that one is being made."""
+    if is_running:
+        return _("A backup is being made. Everybody goes on working.")
+    if last is None:
+        return _("No backup has been made yet.")
+    return _("Last backup: {when}, {size}, proved by opening it").format(
+        when=day_and_time(last.made_at), size=size_words(last.size)
+    )
+
+
+def next_words(now: datetime, at: str) -> str:
+    """When the next one is made by itself."""
+    hours, minutes = (int(part) for part in at.split(":"))
+    local = now.astimezone(CHINA)
+    coming = datetime.combine(local.date(), time(hours, minutes), CHINA)
+    if coming <= local:
+        coming += timedelta(days=1)
+    return _("Next one by itself: {when}, or at the first sign-in after it").format(when=day_and_time(coming))
+
+
+def overdue_words(days: int) -> str:
+    """That there has been no backup for too long; "" when there has."""
+    if not days:
+        return ""
+    return ngettext_(
+        "No good backup for {count} working day. Make one now, or choose another folder.",
+        "No good backup for {count} working days. Make one now, or choose another folder.",
+        days,
+    ).format(count=days)

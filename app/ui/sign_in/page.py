@@ -48,6 +48,7 @@ class SignInPage(QWidget, Worded):
         self._is_scrolling = False
         self.rare = RarePanels(self, self._show)
         self.trial: TrialCard | None = None
+        self.aid: QWidget | None = None
         self.art = SignInArt(self)
         self.corner = CornerBar(self)
         self.corner.language_chosen.connect(self.language_chosen)
@@ -114,6 +115,13 @@ class SignInPage(QWidget, Worded):
             self._middle.addWidget(self.trial)
             self.trial.setVisible(self._mode == "sign_in")
 
+    def set_aid(self, widget: QWidget) -> None:
+        """Ways back in, under the form; not at a lock, and trouble pages have their own."""
+        self.aid = widget
+        self._middle.insertWidget(self._middle.count() - (self.trial is not None), widget)
+        widget.setVisible(self._mode in ("sign_in", "passphrase"))
+        self._scroll_if_needed()
+
     def set_foot(self, words: Words) -> None:
         """Small print at the foot: version and the like."""
         self.say(self._foot.setText, words)
@@ -177,6 +185,8 @@ class SignInPage(QWidget, Worded):
         panel.set_busy(False)
         if self.trial is not None:
             self.trial.setVisible(mode == "sign_in")
+        if self.aid is not None:
+            self.aid.setVisible(mode in ("sign_in", "passphrase"))
         self._scroll_if_needed()
         panel.take_focus()
 
