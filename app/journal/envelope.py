@@ -140,7 +140,7 @@ def _check(envelope: Envelope) -> None:
      signer, session) = envelope  # fmt: skip
     if type(v) is not int or v != VERSION:
         raise BadEnvelopeError(why="version")
-    if suite not in SUITES:
+    if type(suite) is not str or suite not in SUITES:
         raise BadEnvelopeError(why="suite")
     for number in (hlc, seq, base, kver, wall, epoch):
         if type(number) is not int or not 0 <= number <= _MAX_INT:

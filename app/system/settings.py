@@ -58,7 +58,7 @@ class SettingsFile:
     def _load(self) -> Settings:
         try:
             raw = json.loads(self._path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return Settings()
         if not isinstance(raw, dict):
             return Settings()

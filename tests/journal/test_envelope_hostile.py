@@ -176,3 +176,10 @@ def test_a_long_narrative_fits_and_a_huge_body_does_not() -> None:
 def test_a_purged_body_reads_as_empty() -> None:
     record, _, _ = written()[0]
     assert to_entry(record._replace(body=None)).body == {}
+
+
+@pytest.mark.parametrize("suite", [[], {}, None, 1, b"intl-1"])
+def test_a_suite_that_is_no_word_is_refused(suite: Any) -> None:
+    values = dict(zip(Envelope._fields, GOOD, strict=True)) | {"suite": suite}
+    with pytest.raises(BadEnvelopeError):
+        decode(cbor2.dumps(values))
