@@ -57,7 +57,7 @@ class DeskPages:
             navigation.add(spec)
 
     def _working_pages(self) -> tuple[PageSpec, ...]:
-        given = self._given
+        given = self.given
         return (
             PageSpec(
                 "worklist", lambda: _("Worklist"), "list", lambda: worklist.make_page(given()), "Ctrl+1", Right.READ
@@ -111,7 +111,7 @@ class DeskPages:
         )
 
     def _other_pages(self) -> tuple[PageSpec, ...]:
-        given = self._given
+        given = self.given
         return (
             PageSpec(
                 "print_queue",
@@ -177,7 +177,8 @@ class DeskPages:
         elif at is not None:
             self._attempts.appendleft(Attempt(at, False, reason=error_text(state.error)))
 
-    def _given(self) -> PageContext:
+    def given(self) -> PageContext:
+        """The surroundings of whoever is signed in."""
         if self.context is None:
             raise RuntimeError("nobody is signed in")
         return self.context
@@ -254,7 +255,7 @@ class DeskPages:
 
     def _rule_book(self) -> RuleBook:
         desk = self._desk()
-        return RuleBook(desk.rules, desk.branch, self._given().today())
+        return RuleBook(desk.rules, desk.branch, self.given().today())
 
     def _sync_report(self) -> SyncReport:
         balance = self._desk().store.sync.balance()
