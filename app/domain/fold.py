@@ -87,6 +87,8 @@ class CaseFold(CaseBuilder):
             return ReasonCode.NEEDS_NEWER_PROGRAM
         if not entry.is_signed and kind in _SIGNED:
             return ReasonCode.NOT_SIGNED
+        if kind in _SIGNED and self._was_signed_before(entry):
+            return ReasonCode.REPLAYED
         if kind == "case_registered":
             if self.is_registered:
                 return ReasonCode.SUPERSEDED
@@ -102,6 +104,15 @@ class CaseFold(CaseBuilder):
             return code or set_aside
         except (KeyError, TypeError, ValueError, AttributeError, OverflowError):
             return ReasonCode.MALFORMED
+
+    def _was_signed_before(self, entry: Entry) -> bool:
+        """Whether this very act is in the case already: a signature covers neither place nor number in a log, so that
+        whoever holds a record could bring it once more, after a reopening for example."""
+        act = (entry.kind, entry.actor, entry.at)
+        return any(
+            (item.kind, item.actor, item.at) == act and item.is_signed and item.details == entry.body
+            for item in self.timeline
+        )
 
 
 def _registration_details(body: Mapping[str, Any]) -> Mapping[str, object]:

@@ -18,6 +18,7 @@ class ReasonCode(StrEnum):
     HEADQUARTERS_ONLY = "headquarters_only"
     ABOVE_REACH = "above_reach"
     OWN_STANDING = "own_standing"
+    KEY_RETIRED = "key_retired"
     DIRECTORY_STALE = "directory_stale"
     ALREADY_EXTENDED = "already_extended"
     DIRECTORY_FRESH = "directory_fresh"

@@ -71,7 +71,7 @@ class Judge:
         if objection is not None:
             return objection
         if code is None:
-            return self._double(case) if envelope.kind == _REGISTERED else None
+            return self._double(case) if envelope.kind == _REGISTERED else self._retired(envelope)
         if code in _NOT_JUDGED:
             return None
         is_superseded = code == ReasonCode.SUPERSEDED
@@ -90,7 +90,7 @@ class Judge:
                 return Word(Verdict.REJECTED, ReasonCode.REPLAYED.value)
             if self.acts.take_recovery(envelope, one.body or {}):
                 return None
-        return self._book_objection(envelope)
+        return self._book_objection(envelope) or self._retired(envelope)
 
     def _take_of_people(self, acts: StaffActs, envelope: Envelope, body: Mapping[str, object]) -> Word | None:
         """An act on people: each counts once, and only within the reach of whoever signed it."""
@@ -119,6 +119,12 @@ class Judge:
         if must_sign and not self._is_signed(envelope):
             return Word(Verdict.REJECTED, ReasonCode.NOT_SIGNED.value)
         return None
+
+    def _retired(self, envelope: Envelope) -> Word | None:
+        """What carries authority and arrives under a key that was replaced before: it stands, for it may have been on
+        its way, and a person looks at it, for whoever stole the key can't sign anything else."""
+        is_old = envelope.kind in _AUTHORITY and envelope.signer in self.staff.retired
+        return Word(Verdict.NEEDS_REVIEW, ReasonCode.KEY_RETIRED.value) if is_old else None
 
     def _double(self, case: CaseFold) -> Word | None:
         """Two cases of one number: both stand, and a person has to see it."""

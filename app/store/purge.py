@@ -103,7 +103,7 @@ class PurgedCase:
 @dataclass(frozen=True, slots=True)
 class PurgeOrder:
     """An entry about deletion as it stands in the journal. `is_proven`: it is signed, its signature counts here, and
-    headquarters did not reject it."""
+    headquarters has no word against it."""
 
     actor: str
     is_proven: bool
@@ -159,7 +159,7 @@ class Purging:
                 named = [case for case in _cases_of(body) if not is_purged(cursor, case_bytes(case.case_id))]
                 if named:
                     is_signed = decode(envelope, is_known=True).sig is not None
-                    is_proven = is_signed and not proof and verdict != "rejected"
+                    is_proven = is_signed and not proof and not verdict
                     found.append(PurgeOrder(actor, is_proven, tuple(named)))
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -153,3 +154,22 @@ def test_a_merger_and_a_closing_meet() -> None:
     )
     case = fold([*scene.entries, closing])
     assert (case.state, [flag.code for flag in case.flags]) == (CaseState.MERGED, ["already_ended"])
+
+
+def test_what_was_signed_before_a_reopening_does_not_count_again_after_it() -> None:
+    """Whoever holds the records but nobody's key brings the handler's decision and closing once more."""
+    scene = Scene(at("2026-11-20 10:00"))
+    scene.register()
+    scene.do(HANDLER, DECISION)
+    scene.tell()
+    scene.do(HANDLER, CloseCase())
+    scene.do(SUPERVISOR, ReopenCase("x1", "客户提供了新的书面证据"))
+    entries = list(scene.entries)
+    last = entries[-1]
+    for number, kind in enumerate(("decision_recorded", "case_closed"), 1):
+        (signed,) = (entry for entry in scene.entries if entry.kind == kind)
+        origin = replace(last.origin, seq=last.origin.seq + number)
+        entries.append(replace(signed, origin=origin, hlc=last.hlc + number))
+    case = fold(entries)
+    assert case.state is CaseState.IN_PROGRESS
+    assert [flag.code for flag in case.flags] == ["replayed", "replayed"]

@@ -288,7 +288,7 @@ def _approval_by_another_branch(attack: Attack) -> list[tuple[int, str, str]]:
         (_approval_by_a_suspended, [(5, "rejected", "person_inactive")]),
         (_approval_by_one_suspended_on_the_way, [(4, "rejected", "person_inactive")]),
         (_approval_forged, [(4, "rejected", "not_signed")]),
-        (_approval_again, [(5, "superseded", "superseded")]),
+        (_approval_again, [(5, "rejected", "replayed")]),
         (_approval_for_another_case, [(8, "rejected", "not_signed")]),
         (_approval_of_another_branch, [(4, "quarantine", "other_branch")]),
         (_approval_by_another_branch, [(4, "rejected", "person_unknown")]),

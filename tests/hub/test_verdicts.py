@@ -10,6 +10,7 @@ from support.cases import AUDITOR, GONE, HANDLER, HEAD, SUPERVISOR, TELLER
 from support.desks import PERSON_KEYS
 from support.headquarters import HubUnderTest
 from support.logs import HandLog, receipt_of, registration, send
+from support.people_acts import keys_replaced
 
 from app.domain.entry import EntryKind, NewEntry
 from app.journal.envelope import Record, decode, encode
@@ -144,6 +145,30 @@ def test_a_signature_with_the_actors_key_id_but_other_bytes_does_not_count(hub: 
     assert envelope.signer == PERSON_KEYS[SUPERVISOR].key_id
     log.put(Record(encode(envelope._replace(wall=envelope.wall + 1)), record.body))
     assert _words(hub, log) == [(4, "rejected", "not_signed")]
+
+
+def test_an_approval_under_a_key_that_was_replaced_before_is_looked_at(hub: HubUnderTest, log: HandLog) -> None:
+    case_id = _case_with_request(log)
+    log.write(keys_replaced(SUPERVISOR), who=HEAD)
+    log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    assert _words(hub, log) == [(5, "needs_review", "key_retired")]
+
+
+def test_an_approval_on_its_way_when_the_key_is_replaced_simply_stands(hub: HubUnderTest, log: HandLog) -> None:
+    case_id = _case_with_request(log)
+    log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    log.write(keys_replaced(SUPERVISOR), who=HEAD)
+    assert _words(hub, log) == []
+
+
+def test_a_signed_act_counts_once_also_pushes_later(hub: HubUnderTest, log: HandLog) -> None:
+    case_id = _case_with_request(log)
+    record = log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    assert _words(hub, log) == []
+    envelope = decode(record.envelope)._replace(seq=log.head.seq + 1, prev=log.head.hash)
+    log.put(Record(encode(envelope), record.body))
+    (answer,) = send(hub, log, log.push(5))
+    assert [(word.verdict.value, word.code) for word in receipt_of(answer).judgements] == [("rejected", "replayed")]
 
 
 def test_a_complaint_stands_whoever_typed_it(hub: HubUnderTest, log: HandLog) -> None:

@@ -42,6 +42,9 @@ SENTENCES: Sentences = {
         "until then nothing changes."
     ),
     R.OWN_STANDING: lambda d: _("Nobody decides on their own rights or keys. Another supervisor has to do this."),
+    R.KEY_RETIRED: lambda d: _(
+        "It was signed with a key that has been replaced. Ask the person whether they signed it before that."
+    ),
     R.DIRECTORY_STALE: lambda d: _(
         "Headquarters has not been reached for too long; until then you can only read and print. Synchronise, "
         "or ask a supervisor to extend this once."
