@@ -111,7 +111,7 @@ _BROKEN: Mapping[str, tuple[Words, Words]] = {
     "row": (lambda: _("The case's row does not match the journal."), _derive),
     "row_missing": (lambda: _("The case's row is missing."), _derive),
     "row_extra": (lambda: _("There is a row of a case that the journal does not know."), _derive),
-    "search": (lambda: _("The case is missing from the search index."), _derive),
+    "search": (lambda: _("The search index does not match the journal."), _derive),
     "attachment": (lambda: _("An attached file is not as it was kept."), _stop),
     "paper": (lambda: _("A kept paper is not as it was made."), _stop),
 }

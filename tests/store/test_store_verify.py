@@ -10,13 +10,18 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 from support.cases import DECISION, HANDLER
-from support.stores import Desk, directory, new_store
+from support.stores import Desk, directory, new_store, reopened
 
 from app.domain.commands import AddNote, RecordDecision, StartHandling
 from app.journal.envelope import Envelope, decode, encode, hash_of
+from app.journal.view import case_text
+from app.store.case_entries import entries_of, folded
+from app.store.case_rows import search_text_of
+from app.store.rebuild import rebuild
 from app.store.store import Store
 from app.store.tables import trigger_ddl
 from app.store.verify import BrokenEntry, VerifyReport, verify
+from app.store.verifying import words as words_module
 
 
 @pytest.fixture
@@ -123,6 +128,142 @@ def test_a_row_of_nothing_is_found(store: Store) -> None:
         connection.exec_driver_sql("INSERT INTO case_row SELECT * FROM temp.nobody")
         connection.exec_driver_sql("DROP TABLE temp.nobody")
     assert [problem.what for problem in verify(store).problems] == ["row_extra"]
+
+
+INDEX = ("search_data", "search_idx", "search_docsize")
+"""Where the search index keeps what it knows, `search_config` aside."""
+
+Rows = dict[str, list[tuple[object, ...]]]
+
+
+def _index(store: Store, *tables: str) -> Rows:
+    with store.database.read() as connection:
+        return {t: [tuple(row) for row in connection.exec_driver_sql(f"SELECT * FROM {t}").fetchall()] for t in tables}
+
+
+def _put_back(store: Store, rows: Rows) -> None:
+    with _intruder(store) as connection:
+        for table, content in rows.items():
+            connection.exec_driver_sql(f"DELETE FROM {table}")
+            marks = ", ".join("?" * len(content[0]))
+            connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({marks})", content)
+
+
+@pytest.mark.parametrize("tables", [INDEX, ("search_data", "search_idx")])
+def test_an_older_copy_of_the_search_index_is_found_and_a_rebuild_mends_it(
+    store: Store, tables: tuple[str, ...]
+) -> None:
+    """Every page of it is one that this store wrote: no checksum tells, and the words of a note can't be found."""
+    older = _index(store, *tables)
+    Desk(store).do(store.search("年费")[0].case_id, HANDLER, AddNote("银杏"))
+    assert len(store.search("银杏")) == 1
+    assert verify(store, directory).is_sound
+    _put_back(store, older)
+    with reopened(store.database.path) as again:
+        assert again.search("银杏") == []
+        found = verify(again, directory)
+        assert "search" in {problem.what for problem in found.problems}
+        rebuild(again)
+        assert len(again.search("银杏")) == 1
+        assert verify(again, directory).is_sound
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "DELETE FROM search_data WHERE id = 10",
+        "UPDATE search_data SET block = zeroblob(4) WHERE id = 10",
+        "DELETE FROM search_data WHERE id > 1000",
+        "UPDATE search_data SET block = zeroblob(40) WHERE id > 1000",
+        "DELETE FROM search_docsize",
+    ],
+)
+def test_whatever_is_wrong_in_the_search_index_is_called_so_for_it_can_be_made_anew(store: Store, tamper: str) -> None:
+    with _intruder(store) as connection:
+        connection.exec_driver_sql(tamper)
+    with reopened(store.database.path) as again:
+        assert {problem.what for problem in verify(again, directory).problems} == {"search"}
+        rebuild(again)
+        assert verify(again, directory).is_sound
+
+
+@pytest.mark.parametrize("count", [5, 40])
+def test_an_older_list_of_where_words_begin_is_found(store: Store, count: int) -> None:
+    """Every page of words is as it was written, but the way to some of them leads past them."""
+    desk = Desk(store)
+    cases = [desk.register().case_id for _ in range(3)]
+
+    def write(first: int) -> None:
+        for number in range(first, first + count):
+            text = "".join(chr(0x4E00 + (number * 7919 + place * 13) % 20000) for place in range(400))
+            desk.do(cases[number % 3], HANDLER, AddNote(text))
+
+    write(0)
+    older = _index(store, "search_idx")
+    write(count)
+    assert verify(store, directory).is_sound
+    _put_back(store, older)
+    with reopened(store.database.path) as again:
+        assert {problem.what for problem in verify(again, directory).problems} == {"search"}
+        rebuild(again)
+        assert verify(again, directory).is_sound
+
+
+@pytest.mark.parametrize(
+    ("who", "words"),
+    [("x", "y"), ("", ""), (None, None)],
+    ids=["other words", "no words", "a case that there is not"],
+)
+def test_words_of_no_case_are_found(store: Store, who: str | None, words: str | None) -> None:
+    with _intruder(store) as connection:
+        if who is None:
+            connection.exec_driver_sql("INSERT INTO search (rowid, who, words) VALUES (77, 'z h a n g', '')")
+        else:
+            connection.exec_driver_sql("DELETE FROM search WHERE rowid = 1")
+            connection.exec_driver_sql("INSERT INTO search (rowid, who, words) VALUES (1, ?, ?)", (who, words))
+    assert [problem.what for problem in verify(store, directory).problems] == ["search"]
+    rebuild(store)
+    assert verify(store, directory).is_sound
+
+
+def test_words_that_changed_places_are_found(store: Store) -> None:
+    """The index of two cases, each with the other's words: as many of each word as before."""
+    with store.database.read() as connection:
+        ids = connection.exec_driver_sql("SELECT case_id FROM case_row ORDER BY row_id").scalars().all()
+        texts = []
+        for case in ids:
+            entries = entries_of(connection, case_text(case))
+            state = folded(entries)
+            assert state is not None
+            texts.append(search_text_of(state, entries))
+    with _intruder(store) as connection:
+        for row_id, text in zip((2, 1), texts, strict=True):
+            connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (row_id,))
+            sql = "INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)"
+            connection.exec_driver_sql(sql, (row_id, text.who, text.words))
+    assert [problem.what for problem in verify(store, directory).problems] == ["search"]
+
+
+def test_many_cases_are_added_up_in_parts(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(words_module, "AT_ONCE", 2)
+    desk = Desk(store)
+    for number in range(5):
+        desk.do(desk.register().case_id, HANDLER, AddNote(f"第 {number} 次联系，Müller 与 ΣΟΦΟΣ 均未接听"))
+    assert verify(store, directory).is_sound
+    with _intruder(store) as connection:
+        connection.exec_driver_sql("DELETE FROM search WHERE rowid = 6")
+    assert {problem.what for problem in verify(store, directory).problems} == {"search"}
+
+
+def test_a_case_that_can_not_be_read_is_passed_over_in_the_index(store: Store) -> None:
+    with _intruder(store) as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO quarantine (scope, feed_seq, reason, raw) "
+            "SELECT 'case', 0, 'unreadable_case', case_id FROM case_row WHERE row_id = 1"
+        )
+        connection.exec_driver_sql("DELETE FROM search WHERE rowid = 1")
+        connection.exec_driver_sql("INSERT INTO search (rowid, who, words) VALUES (1, 'as it was', 'before')")
+    assert verify(store, directory).is_sound
 
 
 def test_a_report_has_an_end(store: Store) -> None:

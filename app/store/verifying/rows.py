@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
+from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.case import Case
 from app.domain.entry import Entry
@@ -14,10 +16,11 @@ from app.domain.rules import Rules
 from app.journal.errors import BadEnvelopeError
 from app.journal.view import case_text
 from app.store.case_entries import entries_of, folded
-from app.store.case_rows import row_values, running_deadlines, summary_of
+from app.store.case_rows import row_values, running_deadlines, search_text_of, summary_of
 from app.store.figures import figure_values
 from app.store.state import encode_state
 from app.store.verifying.report import BrokenEntry, Looking, Step
+from app.store.verifying.words import WordsOfCases
 
 _ROW = (
     "SELECT r.*, s.summary, s.state, d.id FROM case_row r LEFT JOIN case_state s USING (row_id) "
@@ -33,6 +36,9 @@ _CASES = (
     "AND case_id NOT IN (SELECT case_id FROM purged_case) ORDER BY case_id"
 )
 _ANY_SEARCH = "SELECT rowid FROM search WHERE search MATCH '\"x\"' LIMIT 1"
+_SEARCH_FAULT = "fts5"
+"""What SQLite's check has in its words about the search index, which can be made anew, and nothing else."""
+
 _BLOBS = "SELECT sha256, size, content FROM attachment_blob ORDER BY sha256"
 _PAPERS = "SELECT sha256, case_id, pdf FROM paper ORDER BY sha256"
 _UNREADABLE = "SELECT raw FROM quarantine WHERE scope = 'case'"
@@ -47,11 +53,13 @@ def check_pages(looking: Looking) -> Iterator[BrokenEntry]:
         yield BrokenEntry("page", detail=fault)
     # FTS5 keeps what it last knew of the index on each connection and forgets it only where a search begins; a check
     # without one takes what another connection has written since for damage.
-    connection.exec_driver_sql(_ANY_SEARCH).fetchall()
+    with suppress(sqlcipher.DatabaseError):  # the check below says so too, and the index is looked through at the end
+        connection.connection.cursor().execute(_ANY_SEARCH).fetchall()
     # The quick check passes over indexes, and an older copy of one page of them hides rows from whoever looks by it.
     for (word,) in connection.exec_driver_sql("PRAGMA integrity_check").fetchall():
         if word != "ok":
-            yield BrokenEntry("page", detail=str(word).splitlines()[0])
+            fault = str(word).splitlines()[0]
+            yield BrokenEntry("search" if _SEARCH_FAULT in fault.lower() else "page", detail=fault)
 
 
 def _page_faults(connection: sa.Connection) -> set[str]:
@@ -59,7 +67,17 @@ def _page_faults(connection: sa.Connection) -> set[str]:
 
 
 def check_rows(looking: Looking) -> Iterator[BrokenEntry]:
-    """Every case's row, state and figures against what its entries amount to."""
+    """Every case's row, state, figures and words against what its entries amount to."""
+    with WordsOfCases() as words:
+        yield from _check_cases(looking, words)
+        looking.tell(Step.CASES)
+        if not words.are_in(looking.connection):
+            yield BrokenEntry("search", detail="other words")
+    for (case,) in looking.connection.exec_driver_sql(_EXTRA).fetchall():
+        yield BrokenEntry("row_extra", case_id=case_text(case))
+
+
+def _check_cases(looking: Looking, words: WordsOfCases) -> Iterator[BrokenEntry]:
     connection = looking.connection
     unreadable = {row[0] for row in connection.exec_driver_sql(_UNREADABLE).fetchall()}
     cursor = connection.connection.cursor()
@@ -67,6 +85,7 @@ def check_rows(looking: Looking) -> Iterator[BrokenEntry]:
     for (case,) in looking.through(Step.CASES, cases, len(cases), every=50):
         row = cursor.execute(_ROW, (case,)).fetchone()
         if case in unreadable:
+            _pass_over(words, row)
             continue
         looking.report.cases += 1
         case_id = case_text(case)
@@ -74,6 +93,7 @@ def check_rows(looking: Looking) -> Iterator[BrokenEntry]:
             entries = entries_of(connection, case_id)
             state = folded(entries)
         except BadEnvelopeError:
+            _pass_over(words, row)
             continue  # named already, where its log was looked at
         if state is None:
             if row is not None:
@@ -82,12 +102,18 @@ def check_rows(looking: Looking) -> Iterator[BrokenEntry]:
         last = str(entries[-1].origin)
         if row is None:
             yield BrokenEntry("row_missing", last, case_id)
-        elif not _is_derived(cursor, case, row, state, entries, looking.rules):
+            continue
+        words.add(row[0], search_text_of(state, entries))
+        if not _is_derived(cursor, case, row, state, entries, looking.rules):
             yield BrokenEntry("row", last, case_id)
         elif row[-1] is None:
             yield BrokenEntry("search", last, case_id)
-    for (case,) in cursor.execute(_EXTRA).fetchall():
-        yield BrokenEntry("row_extra", case_id=case_text(case))
+
+
+def _pass_over(words: WordsOfCases, row: Any) -> None:
+    """The index may hold what it held of such a case before."""
+    if row is not None:
+        words.pass_over(row[0])
 
 
 def _is_derived(cursor: Any, case: bytes, row: Any, state: Case, entries: list[Entry], rules: Rules) -> bool:
