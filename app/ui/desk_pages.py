@@ -53,7 +53,7 @@ class DeskPages:
 
     def add_to(self, navigation: Navigation) -> None:
         """Add every page, in the order of the rail (ux.md 6)."""
-        for spec in (*self._working_pages(), *self._other_pages()):
+        for spec in (*self._working_pages(), *self._overseeing_pages(), *self._other_pages()):
             navigation.add(spec)
 
     def _working_pages(self) -> tuple[PageSpec, ...]:
@@ -77,6 +77,11 @@ class DeskPages:
             PageSpec(
                 "figures", lambda: _("Figures"), "chart", lambda: figures.make_page(given()), "Ctrl+5", Right.READ
             ),
+        )
+
+    def _overseeing_pages(self) -> tuple[PageSpec, ...]:
+        given = self.given
+        return (
             PageSpec("audit", lambda: _("Audit"), "log", lambda: audit.make_page(given()), "Ctrl+6", Right.READ_AUDIT),
             PageSpec(
                 "people",
