@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.rules import Rules
 from app.journal.signature import KeyDirectory
 from app.store.anchor import anchor_of, check_anchor
-from app.store.errors import StoreError
+from app.store.errors import StoreError, StoreMissingError
 from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.rekey import rekey, which_key
@@ -56,6 +56,8 @@ class StoreRoom:
         """
         finish_replacing(self.path)
         if not self.marker.exists() and not self.path.exists():
+            if _has_had_a_journal(vault):  # the mark was taken away with the database
+                raise StoreMissingError(path=self.path.name)
             identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
             create_database(self.path, session.key, identity).close()
         if not self.marker.exists():
@@ -131,3 +133,12 @@ class StoreRoom:
             vault.cancel_rotation()
             session.drop_pending()
             _log.warning("a change of the database key was called off; the old key is in use")
+
+
+def _has_had_a_journal(vault: Vault) -> bool:
+    """Whether the keys remember a journal that went further than its beginning. Raises: AnchorTamperedError."""
+    try:
+        kept = vault.anchor()
+    except AnchorLostError:
+        return True
+    return kept is not None

@@ -17,7 +17,7 @@ from support.trial_desk import PASSPHRASE, SUPERVISOR, TELLER, opened, recorded,
 from app.bootstrap.workplace import STORE_FILE, Workplace
 from app.domain.book import BOOK, BookKind
 from app.operations.register_complaint import register_complaint
-from app.store.errors import RolledBackStoreError
+from app.store.errors import RolledBackStoreError, StoreMissingError
 from app.store.verify import verify
 from app.vault.errors import AnchorLostError, NotAllowedError
 from app.vault.sessions import Session
@@ -219,3 +219,22 @@ def test_a_lost_anchor_is_told_and_keeps_nobody_out(used: Path, monkeypatch: pyt
             place.sign_out(place.desk)
         sign_in(place)
         assert place.store_room.doubt is None
+
+
+@pytest.mark.parametrize("is_anchor_lost", [False, True])
+def test_no_empty_database_takes_the_place_of_one_that_was_taken_away(
+    used: Path, is_anchor_lost: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in (used / "branch").glob("journal.db*"):
+        path.unlink()
+    (used / "branch" / "store-made").unlink()
+    if is_anchor_lost:
+        monkeypatch.setattr(Vault, "anchor", _lost)
+    with opened(used) as place:
+        with pytest.raises(StoreMissingError):
+            sign_in(place, SUPERVISOR.staff_no)
+        assert not place.store_room.path.exists()
+
+
+def _lost(self: Vault) -> None:
+    raise AnchorLostError
