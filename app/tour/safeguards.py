@@ -230,6 +230,7 @@ class Safeguards:
     def _take_evidence(self) -> None:
         """The package of the walk's case, saved by its dialogs and proven by the program that stands alone."""
         QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)  # keys go to Qt's own alone
+        (self.out / PACKAGE).unlink(missing_ok=True)  # of an earlier tour; the dialog would ask before writing over it
         self.counter.open_case()
         ctrl(Qt.Key.Key_K)
         type_text(_("Export evidence"))

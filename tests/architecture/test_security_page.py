@@ -6,10 +6,13 @@ import ast
 import importlib
 import json
 import re
+import shlex
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from app.__main__ import build_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "resources" / "readme" / "security.md"
@@ -77,3 +80,15 @@ def test_everything_that_the_page_leads_to_is_there() -> None:
 
 def test_it_stays_one_page() -> None:
     assert len(TEXT.splitlines()) <= 180
+
+
+def test_every_command_that_the_readme_shows_is_understood() -> None:
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.DOTALL)
+    lines = "\n".join(blocks).replace("\\\n", " ").splitlines()
+    values = dict(match.groups() for line in lines if (match := re.fullmatch(r'([A-Z]+)="(.+)"', line)))
+    shown = [line.removeprefix("./packaging/run") for line in lines if line.startswith("./packaging/run ")]
+    assert len(shown) >= 15
+    for line in shown:
+        for name, value in values.items():
+            line = line.replace(f"${name}", value)
+        build_parser().parse_args(shlex.split(line, comments=True) or ["desk"])
