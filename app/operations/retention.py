@@ -25,7 +25,7 @@ from app.operations.note import note
 if TYPE_CHECKING:
     from app.store.purge import PurgedCase, PurgeOrder
 
-CASES_A_BATCH = 20
+CASES_A_BATCH = 10
 """As many go in one transaction with one signed entry: short enough that nobody waits for it."""
 MOST_LISTED = 2_000
 _CASES = frozenset({"cases", "retention"})
