@@ -14,6 +14,7 @@ from app.attachments.pdf import check_pdf, pdf_pages
 from app.attachments.pictures import check_picture, picture_pages
 from app.attachments.unfit import UnfitError
 from app.domain.attachment_limits import SHIPPED_LIMITS
+from app.system.hardening import harden_process
 
 _MOST_MEMORY = 3 << 30
 _PDF = "application/pdf"
@@ -53,10 +54,10 @@ def _answer(question: dict[str, Any], data: bytes) -> tuple[dict[str, Any], list
 
 def _keep_small() -> None:
     """Less memory than the PC has, less of the processor than people need, no crash dump with a customer's picture."""
+    harden_process()
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
         os.nice(5)
 

@@ -31,11 +31,14 @@ def run(args: argparse.Namespace) -> int:
     if args.theme:
         settings.change(theme=args.theme)
     from app.bootstrap.window import DeskWindow
+    from app.system.faults import kept_faults
     from app.system.single_instance import AlreadyOpenError, FolderNotOursError, only_one
+    from app.ui.qt_messages import logged_qt_messages
 
+    on_ready = _quit if args.self_test else _stay
     try:
-        with only_one(folder):
-            status = DeskWindow(folder, settings, args.size, on_ready=_quit if args.self_test else _stay).run()
+        with only_one(folder), kept_faults(folder / "logs") as fault, logged_qt_messages():
+            status = DeskWindow(folder, settings, args.size, on_ready=on_ready, earlier_fault=fault).run()
     except AlreadyOpenError as error:
         return _show_the_first(folder, settings, error.other_user)
     except FolderNotOursError:
@@ -90,7 +93,13 @@ def _stay(desk: DeskWindow) -> None:
 
         report = StateReport(ui, Path(asked))
         signals.on(signal.SIGUSR1, report.write)
+        signals.on(signal.SIGUSR2, _fail)
         report.write()
+
+
+def _fail() -> None:
+    """An error that nothing catches, for tests of what comes after one."""
+    raise RuntimeError
 
 
 def _leave(desk: DeskWindow) -> None:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class DeskWindow:
-    """The window of the trial branch. `ui` and `office` exist after the first paint; `on_ready(self)` says so."""
+    """The window of the trial branch. `ui` and `office` exist after the first paint; `on_ready(self)` says so.
+
+    `earlier_fault` is what is known of a program that ended by itself before this start (app/system/faults.py).
+    """
 
     def __init__(
         self,
@@ -31,11 +34,13 @@ class DeskWindow:
         *,
         passphrase: str | None = None,
         on_ready: Callable[[DeskWindow], object] = lambda desk: None,
+        earlier_fault: str = "",
     ) -> None:
         self.folder = folder
         self._settings = settings
         self._passphrase = passphrase
         self._on_ready = on_ready
+        self._earlier_fault = earlier_fault
         self._clock = Clock()
         self._facts = trial_branch()
         self.office: Office | None = None
@@ -80,6 +85,8 @@ class DeskWindow:
             headquarters_name=lambda: facts.said("bank_name", language()),
             clock=self._clock,
         )
+        if self._earlier_fault:
+            self.ui.last_resort.tell_of_earlier(self._earlier_fault)
         self._on_ready(self)
 
 

@@ -86,7 +86,9 @@ def _serve(args: argparse.Namespace) -> int:
     from app.hub.schema import check_schema, open_database
     from app.hub.service import Settings
     from app.hub.serving import Listening, Server, spare_collections, stop_at_end_of_input
+    from app.system.hardening import harden_process
 
+    harden_process()
     host, _, port = args.listen.rpartition(":")
     if args.tls_cert is None and host not in ("127.0.0.1", "[::1]", "localhost"):
         sys.stderr.write("jiesu hub: without --tls-cert it listens on the loopback address only\n")

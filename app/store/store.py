@@ -202,8 +202,8 @@ class Store:
             written = self._records(connection, new, 0, author, now)
             append(connection, written)
             also(connection)
-            reach("store.before_commit")
-        reach("store.after_commit")
+            reach("book.before_commit")
+        reach("book.after_commit")
         return tuple(to_entry(record, envelope=envelope) for record, envelope, _ in written)
 
     def _take_case_no(self, connection: sa.Connection, now: datetime) -> str:

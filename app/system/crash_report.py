@@ -54,10 +54,10 @@ def _chain(error: BaseException) -> list[BaseException]:
 def _lines(error: BaseException) -> Iterator[str]:
     yield name_of(error)
     for frame, line in walk_tb(error.__traceback__):
-        yield f"  {_place(frame.f_code.co_filename)}:{line} in {frame.f_code.co_name}"
+        yield f"  {place_of(frame.f_code.co_filename)}:{line} in {frame.f_code.co_name}"
 
 
-def _place(path: str) -> str:
+def place_of(path: str) -> str:
     """A file as the program knows it, without the folders of whoever installed it."""
     try:
         return Path(path).resolve().relative_to(_ROOT).as_posix()

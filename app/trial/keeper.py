@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import logging
-import os
 import secrets
 import sys
 import threading
@@ -43,6 +42,7 @@ from app.hub.serving import Listening, Server, spare_collections
 from app.journal.recovery import HOLDERS, Grant, RecoveryRequest
 from app.rules.loading import load_rules
 from app.system.errors import KnownError
+from app.system.hardening import harden_process
 from app.system.paths import private_folder
 from app.trial.people import OFFICER, SECOND_OFFICER, TRIAL_PASSPHRASE
 from app.trial.postgres import EmbeddedPostgres, PostgresAddress
@@ -225,7 +225,7 @@ def main() -> int:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--interval", type=int, default=60)
     args = parser.parse_args()
-    os.umask(0o077)
+    harden_process()
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -71,13 +71,26 @@ class LastResort(QObject):
             self._failures.append(failure)
         if self.page is not None:
             return
+        page = self._new_page()
+        self._keep(page)
+        self._window.cover(page)
+
+    def tell_of_earlier(self, fault: str) -> None:
+        """Before anybody signs in: the program had ended by itself before this start. `fault` is kinds and places."""
+        _log.error("the program ended by itself before this start:\n%s", fault)
+        self._failures.append(fault)
+        page = self._new_page()
+        page.show_earlier()
+        self._window.cover(page)
+        page.go_on.setFocus()
+
+    def _new_page(self) -> CrashPage:
         self.page = page = CrashPage()
         page.go_on_wanted.connect(self.go_on)
         page.restart_wanted.connect(self.restart)
         page.bundle_wanted.connect(self.show_bundle)
         page.save_wanted.connect(self._ask_where)
-        self._keep(page)
-        self._window.cover(page)
+        return page
 
     def _keep(self, page: CrashPage) -> None:
         """What is typed goes to the store while the page says so."""

@@ -40,7 +40,6 @@ def test_it_takes_effect_and_a_crash_leaves_no_core(tmp_path: Path) -> None:
 
 def test_it_is_harmless_where_a_system_lacks_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
-    monkeypatch.setitem(sys.modules, "resource", None)
     import os
 
     from app.system.hardening import harden_process
@@ -50,3 +49,28 @@ def test_it_is_harmless_where_a_system_lacks_it(monkeypatch: pytest.MonkeyPatch)
         assert harden_process() == ("umask",)
     finally:
         os.umask(before)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="what Linux offers")
+@pytest.mark.parametrize("module", ["app.attachments.looker", "app.trial.keeper"])
+def test_processes_of_its_own_do_it_themselves(module: str) -> None:
+    """What Linux grants a process is lost at exec: each of ours has to ask for it."""
+    root = Path(__file__).resolve().parents[2]
+    script = (
+        "import importlib, sys, app.system.hardening as h\n"
+        "class Taken(BaseException): pass\n"
+        f"module = importlib.import_module({module!r})\n"
+        "def taken(): raise Taken\n"
+        "module.harden_process = taken\n"
+        "sys.argv = ['x', 'folder']\n"
+        "try: module.main()\n"
+        "except Taken: print('taken')\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=root,
+        input=b"",
+        capture_output=True,
+        check=False,
+    )
+    assert done.stdout == b"taken\n", done.stderr

@@ -176,3 +176,18 @@ def test_a_store_that_takes_nothing_loses_nothing(
     assert not list(desk.folder.rglob("drafts-*.sealed"))
     kept = desk.there(kept_place)
     assert MARK in str(kept)
+
+
+def test_a_program_that_ended_by_itself_is_told_of_at_the_next_start(desk: WholeDesk) -> None:
+    desk.ui.last_resort.tell_of_earlier("Segmentation fault\n  app/store/store.py:12 in note")
+    page = desk.ui.last_resort.page
+    assert page is not None
+    assert page.isVisible()
+    assert "意外退出" in page.title.text()
+    assert not page.restart.isVisible()
+    page.look.click()
+    desk.wait()
+    assert "app/store/store.py:12 in note" in page.bundle.toPlainText()
+    page.go_on.click()
+    assert desk.ui.last_resort.page is None
+    desk.sign_in()

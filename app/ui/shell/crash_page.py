@@ -87,6 +87,22 @@ class CrashPage(QWidget, Worded):
         }
         self.say(self.kept.setText, words[is_kept])
 
+    def show_earlier(self) -> None:
+        """It happened before this start: nobody is signed in yet, and there is nothing to restart."""
+        self.say(self.title.setText, lambda: _("The program ended by itself"))
+        self.say(
+            self.text.setText,
+            lambda: _(
+                "It was a fault of the program, not yours. Everything that was recorded is safe on this computer and "
+                "goes to headquarters as always."
+            ),
+        )
+        self.say(
+            self.kept.setText,
+            lambda: _("What was typed before is kept, encrypted; you find it after you sign in."),
+        )
+        self.restart.hide()
+
     def show_bundle(self, text: str) -> None:
         """All that the bundle holds, before anything is written."""
         self.bundle.setPlainText(text)
