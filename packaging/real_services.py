@@ -36,8 +36,8 @@ def main(words: list[str]) -> int:
         if sys.platform == "linux":
             home = _own_home(stack)
             environment.update(home)
-            environment.update(_session_bus(stack, environment))
-            environment.update(_secret_service(stack, environment))
+            environment.update(session_bus(stack, environment))
+            environment.update(secret_service(stack, environment))
             environment.update(display(stack, environment))
         status = subprocess.call(command, cwd=ROOT, env=environment)
         if sys.platform == "linux":
@@ -72,7 +72,7 @@ def _own_home(stack: ExitStack) -> dict[str, str]:
     return own
 
 
-def _session_bus(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
+def session_bus(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
     """A message bus of our own, so that no service of the person's desktop answers."""
     read, write = os.pipe()
     command = ["dbus-daemon", "--session", "--nofork", "--nopidfile", f"--print-address={write}"]
@@ -85,8 +85,11 @@ def _session_bus(stack: ExitStack, environment: dict[str, str]) -> dict[str, str
     return {"DBUS_SESSION_BUS_ADDRESS": address}
 
 
-def _secret_service(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
-    """gnome-keyring with its login keyring unlocked. Started once: a second start would take it away again."""
+def secret_service(stack: ExitStack, environment: dict[str, str]) -> dict[str, str]:
+    """gnome-keyring on the bus of `environment`, with the login keyring of the home there unlocked.
+
+    Started once: a second start on one bus would take it away again.
+    """
     command = ["gnome-keyring-daemon", "--foreground", "--unlock", "--components=secrets"]
     process = _start(stack, command, environment, stdin=subprocess.PIPE)
     if process.stdin is None:

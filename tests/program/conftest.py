@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,8 +23,8 @@ def screen() -> Iterator[Screen]:
 
 
 @pytest.fixture(scope="session")
-def made_branch(screen: Screen) -> Iterator[Path]:
-    """The data folder of a trial branch with its headquarters, closed in order; copy it."""
+def made_branch(screen: Screen) -> Iterator[Place]:
+    """Where a trial branch with its headquarters was made and closed in order; copy it."""
     with new_place() as place:
         desk = RunningDesk(place, screen)
         try:
@@ -35,14 +34,13 @@ def made_branch(screen: Screen) -> Iterator[Path]:
             desk.quit()
         finally:
             desk.end()
-        yield place.data
+        yield place
 
 
 @pytest.fixture
-def place(made_branch: Path) -> Iterator[Place]:
+def place(made_branch: Place) -> Iterator[Place]:
     """Folders of one desk, with a copy of the branch."""
-    with new_place() as one:
-        one.copy_data(made_branch)
+    with new_place(made_branch) as one:
         yield one
 
 
@@ -61,10 +59,9 @@ def start_desk(screen: Screen, place: Place) -> Iterator[StartDesk]:
 
 
 @pytest.fixture(scope="module")
-def counter(made_branch: Path, screen: Screen, _cups_session: CupsQueue) -> Iterator[RunningDesk]:
+def counter(made_branch: Place, screen: Screen, _cups_session: CupsQueue) -> Iterator[RunningDesk]:
     """One desk with a printer for all tests of a module. Each of them begins with `at_counter`."""
-    with new_place() as place:
-        place.copy_data(made_branch)
+    with new_place(made_branch) as place:
         desk = RunningDesk(place, screen, more={"CUPS_SERVER": _cups_session.server})
         try:
             desk.start()
@@ -75,10 +72,9 @@ def counter(made_branch: Path, screen: Screen, _cups_session: CupsQueue) -> Iter
 
 
 @pytest.fixture(scope="session")
-def untouched_desk(made_branch: Path) -> Iterator[RunningDesk]:
+def untouched_desk(made_branch: Place) -> Iterator[RunningDesk]:
     """A desk with a signed-in teller, set to lock after a minute, on a screen that nobody types on."""
-    with new_screen() as screen, new_place() as place:
-        place.copy_data(made_branch)
+    with new_screen() as screen, new_place(made_branch) as place:
         settings = place.data / "settings.json"
         settings.write_text(json.dumps({**json.loads(settings.read_text()), "idle_lock_seconds": 60}))
         desk = RunningDesk(place, screen)

@@ -74,7 +74,7 @@ def _compose(desk: RunningDesk, field: str, pinyin: str, characters: int) -> Non
 def _chinese_input_method(place: Place, screen: Screen) -> Iterator[None]:
     """ibus with libpinyin on `screen`, found through the same home as the desk's."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    environment |= {**screen.environment, "HOME": str(place.home)}
+    environment |= {**screen.environment, **place.services, "HOME": str(place.home)}
     environment["XDG_RUNTIME_DIR"] = os.environ["XDG_RUNTIME_DIR"]
     quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 

@@ -1,4 +1,8 @@
-"""The real desk in a process of its own, driven by keys alone. What it did is read back past its widgets."""
+"""The real desk in a process of its own, driven by keys alone. What it did is read back past its widgets.
+
+A `Place` is a computer of its own as far as the desk sees: folders, and a keyring. The keyring keeps the anchor of the
+journal, so that two copies of one desk that shared it would rightly be taken for a desk that was set back.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +14,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import real_services
 from support.screen import Screen, wait_for
 
 from app.hub.readback import headquarters_cases
@@ -31,9 +36,11 @@ State = dict[str, Any]
 
 @dataclass
 class Place:
-    """Folders of one desk: its data, and a home and a folder for temporary files that nobody else uses."""
+    """Folders of one desk: its data, and a home and a folder for temporary files that nobody else uses. `services` is
+    what the desk finds its keyring by."""
 
     root: Path
+    services: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for folder in (self.home, self.temporary):
@@ -64,22 +71,47 @@ class Place:
             return ""
         return PostgresAddress(port, password).url("headquarters")
 
-    def copy_data(self, origin: Path) -> None:
-        """Begin with another desk's data, owners and modes included."""
-        subprocess.run(["cp", "-a", str(origin), str(self.data)], check=True)
+    @property
+    def keyrings(self) -> Path:
+        """Where the keyring's own files are."""
+        return self.home / ".local" / "share" / "keyrings"
+
+    def copy_from(self, origin: Place) -> None:
+        """Begin as another desk stands that was closed, owners and modes included."""
+        for there, here in ((origin.data, self.data), (origin.keyrings, self.keyrings)):
+            if there.exists():
+                here.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                subprocess.run(["cp", "-a", str(there), str(here)], check=True)
 
 
 @contextmanager
-def new_place() -> Iterator[Place]:
-    """Folders below the system's folder for temporary files; PostgreSQL's own user must be able to walk through."""
+def new_place(like: Place | None = None) -> Iterator[Place]:
+    """A place below the system's folder for temporary files, with a copy of what is in the place `like`.
+
+    PostgreSQL's own user must be able to walk through.
+    """
     root = Path(tempfile.mkdtemp(prefix="jiesu-desk-"))
     root.chmod(0o711)
     try:
         place = Place(root)
         place.temporary.chmod(0o711)
-        yield place
+        if like is not None:
+            place.copy_from(like)
+        with ExitStack() as stack:
+            place.services = _own_keyring(stack, place)
+            yield place
     finally:
         shutil.rmtree(root, ignore_errors=True)
+
+
+def _own_keyring(stack: ExitStack, place: Place) -> Mapping[str, str]:
+    """A bus with a Secret Service that keeps its keyrings in the home of `place`."""
+    runtime = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="r-")))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    environment |= {"HOME": str(place.home), "XDG_RUNTIME_DIR": str(runtime)}
+    bus = real_services.session_bus(stack, environment)
+    real_services.secret_service(stack, {**environment, **bus})
+    return bus
 
 
 @dataclass
@@ -106,9 +138,22 @@ class RunningDesk:
                 stdout=said,
                 stderr=said,
             )
-        wait_for("the first report", lambda: self._state_file.exists() or self._has_ended())
-        assert not self._has_ended(), self.said()
+        self.wait_for_first_report()
         self.wait("the window has the keyboard", lambda s: s["is_active"])
+
+    def wait_for_first_report(self) -> None:
+        """Until it answers signals."""
+        try:
+            wait_for("the first report", lambda: self._state_file.exists() or self._has_ended())
+        except AssertionError as error:
+            raise AssertionError(
+                f"{error}; it said {self.said()[-800:]!r}; its log ends {self.log()[-800:]!r}"
+            ) from None
+        assert not self._has_ended(), self.said()
+
+    def starts_again(self) -> None:
+        """Forget the last report, of a program that is about to start itself again."""
+        self._state_file.unlink()
 
     def quit(self) -> None:
         """Close the window and wait for the end of everything."""
@@ -155,6 +200,11 @@ class RunningDesk:
         """Everything it wrote to the terminal."""
         return (self.place.root / "said").read_text(encoding="utf-8", errors="replace")
 
+    def log(self) -> str:
+        """What it wrote to its log."""
+        path = self.place.data / "logs" / "jiesu.log"
+        return path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
+
     # -- its state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> State:
@@ -177,7 +227,8 @@ class RunningDesk:
         try:
             wait_for(what, look, seconds)
         except AssertionError as error:
-            raise AssertionError(f"{error}; the desk stands at {seen[0]}; it said {self.said()[-800:]!r}") from None
+            stands = f"the desk stands at {seen[0]}; it said {self.said()[-800:]!r}; its log ends {self.log()[-800:]!r}"
+            raise AssertionError(f"{error}; {stands}") from None
         return seen[0]
 
     def wait_page(self, page: str, focus: str = "") -> State:
@@ -267,6 +318,7 @@ class RunningDesk:
             "HOME": str(self.place.home),
             "TMPDIR": str(self.place.temporary),
             "JIESU_TEST_STATE": str(self._state_file),
+            **self.place.services,
         }
         for name, value in self.more.items():
             if value is None:
