@@ -16,8 +16,11 @@ from app.ui.application import choose_language, choose_theme
 from app.ui.clock_banner import ClockBanner
 from app.ui.desk_bars import DeskBars
 from app.ui.desk_pages import DeskPages, sync_facts
+from app.ui.directory_notice import DirectoryNotice
+from app.ui.entering import doors_of, follow_rights
 from app.ui.first_paint import FirstWindow
 from app.ui.guards import Guards
+from app.ui.keeping.joining import join_keeping
 from app.ui.last_resort import LastResort
 from app.ui.office import Office
 from app.ui.own_password import OwnPassword
@@ -28,7 +31,7 @@ from app.ui.shell.jobs import Jobs
 from app.ui.shell.navigation import Navigation, PageSpec, Place
 from app.ui.shell.palette import Suggestion
 from app.ui.shell.place import KeptPlace
-from app.ui.sign_in.presenter import Doors, SignInPresenter
+from app.ui.sign_in.presenter import SignInPresenter
 from app.ui.visits import Visits
 from app.ui.ways_on import WaysOn
 
@@ -80,21 +83,16 @@ class DeskUi(QObject):
         navigation.add(
             PageSpec("settings", lambda: _("Settings"), "sliders", self._settings_page, "Ctrl+,", place=Place.BOTTOM)
         )
+        self.keeping = join_keeping(self, navigation, self._on_entered)
         self.window.navigation = navigation
         self.presenter = SignInPresenter(
             self.sign_in,
             self.jobs.runner("database", self.sign_in),
-            Doors(
-                prepare=office.prepare,
-                sign_in=self._let_in,
-                unlock=self._let_in,
-                entered=self._on_entered,
-                use_passphrase=office.use_passphrase,
-                choose_password=self._let_in_anew,
-            ),
+            doors_of(office, self.places.read, self._on_entered),
         )
         self._join()
         self.ways_on = WaysOn(self.window, self.sign_in, self.jobs, office.folder)
+        self.ways_on.screens = self.keeping.ways()
         self.own_password = OwnPassword(self.window, self.pages.run)
         self._name_branch()
         self.sign_in.set_foot(
@@ -127,7 +125,8 @@ class DeskUi(QObject):
         self._printer_timer = self._timer(PRINTER_EVERY_MS, self.bars.print_waiting)
         self._figures_timer = self._timer(FIGURES_EVERY_MS, self.bars.read_figures)
         self.clock_banner = ClockBanner(window, self.pages.run, lambda: _usual_banner(is_trial=self._is_trial))
-        self._clock_timer = self._timer(FIGURES_EVERY_MS, self.clock_banner.look)
+        self.directory_notice = DirectoryNotice(window, self.pages.run)
+        self._clock_timer = self._timer(FIGURES_EVERY_MS, lambda: look_around(self))
         self._keep_timer = self._timer(KEEP_EVERY_MS, self.places.look)
 
     def _watched(self) -> LastResort:
@@ -163,16 +162,6 @@ class DeskUi(QObject):
 
     # -- people ------------------------------------------------------------------------------------------------------
 
-    def _let_in(self, staff_no: str, password: str) -> tuple[Desk, KeptPlace | None]:
-        """On the database lane: sign in, and read where the person was."""
-        desk = self.office.sign_in(staff_no, password)
-        return desk, self.places.read(desk)
-
-    def _let_in_anew(self, staff_no: str, old: str, new: str) -> tuple[Desk, KeptPlace | None]:
-        """The same for who chooses another password first."""
-        desk = self.office.choose_password(staff_no, old, new)
-        return desk, self.places.read(desk)
-
     def _on_entered(self, entered: tuple[Desk, KeptPlace | None]) -> None:
         desk, place = entered
         person = desk.actor
@@ -198,7 +187,7 @@ class DeskUi(QObject):
             timer.start()
         self.bars.print_waiting()
         self.bars.read_figures()
-        self.clock_banner.look()
+        look_around(self)
 
     def _on_locked(self, why: str, place: KeptPlace | None) -> None:
         person = self.window.person()
@@ -256,6 +245,9 @@ class DeskUi(QObject):
     def _on_changed(self, what: frozenset[str], case_ids: frozenset[str]) -> None:
         if self.window.person() is None or self.window.is_locked():
             return
+        if "people" in what:
+            follow_rights(self.window, self.office.desk, self._on_entered)
+            self.directory_notice.look()
         kinds = {"print" if kind == "papers" else kind for kind in what}
         self.window.announce(*kinds)
         if "papers" in what:
@@ -299,6 +291,12 @@ def _printer_names() -> list[str]:
     from app.printing.queue import printers
 
     return [printer.name for printer in printers()]
+
+
+def look_around(ui: DeskUi) -> None:
+    """Look at what is said across all pages: the clock, and how headquarters' directory limits the work."""
+    ui.clock_banner.look()
+    ui.directory_notice.look()
 
 
 def _usual_banner(*, is_trial: bool) -> str:

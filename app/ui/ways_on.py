@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,16 +21,15 @@ if TYPE_CHECKING:
     from app.ui.sign_in.bundle import BundleDialog
     from app.ui.sign_in.page import SignInPage
 
-_SCREENS = {
-    Way.FROM_BACKUP: ("open_restore", "jiesu restore --data {folder}"),
-    Way.FROM_HEADQUARTERS: ("open_restore", "jiesu restore --data {folder}"),
-    Way.RECOVER: ("open_recovery", "jiesu recover request --data {folder}"),
+_COMMANDS = {
+    Way.FROM_BACKUP: "jiesu restore --data {folder}",
+    Way.FROM_HEADQUARTERS: "jiesu restore --data {folder}",
+    Way.RECOVER: "jiesu recover request --data {folder}",
 }
-_ROOM = "app.ui.keeping"
 
 
 class WaysOn(QObject):
-    """Joined to one sign-in page for as long as the window lives."""
+    """Joined to one sign-in page for as long as the window lives. `screens` opens what has a screen."""
 
     def __init__(self, window: MainWindow, page: SignInPage, jobs: Jobs, folder: Path) -> None:
         super().__init__(window)
@@ -40,6 +37,7 @@ class WaysOn(QObject):
         self._page = page
         self._jobs = jobs
         self._folder = folder
+        self.screens: dict[Way, Callable[[], object]] = {}
         self.dialog: BundleDialog | None = None
         page.rare.way_wanted.connect(self.go)
 
@@ -48,12 +46,12 @@ class WaysOn(QObject):
         if way == Way.BUNDLE.value:
             self.show_bundle()
             return
-        opener, command = _SCREENS[Way(way)]
-        open_screen = _screen(opener)
+        open_screen = self.screens.get(Way(way))
         if open_screen is not None:
-            open_screen(self._window)
+            open_screen()
         else:
-            self._tell(_("It can be done there: {command}").format(command=command.format(folder=self._folder)))
+            command = _COMMANDS[Way(way)].format(folder=self._folder)
+            self._tell(_("It can be done there: {command}").format(command=command))
 
     def show_bundle(self) -> None:
         """Everything that the bundle would hold, to be read first."""
@@ -93,10 +91,3 @@ class WaysOn(QObject):
     def _tell(self, text: str) -> None:
         if self._page.rare.trouble is not None:
             self._page.rare.trouble.tell_way(text)
-
-
-def _screen(opener: str) -> Callable[[object], object] | None:
-    if find_spec(_ROOM) is None:
-        return None
-    found = getattr(import_module(_ROOM), opener, None)
-    return found if callable(found) else None

@@ -59,7 +59,7 @@ class PeoplePage(Page):
     # ---- how it is built
 
     def _made_bar(self) -> ActionBar:
-        make = self._button
+        make = _button
         self.remove_button = make(lambda: _("Remove"), "x", "Del", self.asking.remove, "removePerson")
         self.keys_button = make(lambda: _("Forgotten password"), "key", "Ctrl+G", self.asking.replace_keys, "newKeys")
         self.suspend_button = make(self._suspend_words, "lock", "Ctrl+D", self.asking.suspend, "suspendPerson")
@@ -70,11 +70,6 @@ class PeoplePage(Page):
         return ActionBar(
             self.remove_button, self.keys_button, self.suspend_button, self.change_button, self.enrol_button
         )
-
-    def _button(
-        self, words: Callable[[], str], icon: str, keys: str, on_click: Callable[[], None], name: str
-    ) -> Button:
-        return Button(words, icon=icon, shortcut=keys, is_shortcut_shown=True, on_click=on_click, name=name)
 
     def _lay_out(self) -> None:
         size = metrics()
@@ -189,3 +184,7 @@ class PeoplePage(Page):
     def _suspend_words(self) -> str:
         one = self._current()
         return _("Let in again") if one is not None and one.standing == "suspended" else _("Suspend")
+
+
+def _button(words: Callable[[], str], icon: str, keys: str, on_click: Callable[[], None], name: str) -> Button:
+    return Button(words, icon=icon, shortcut=keys, is_shortcut_shown=True, on_click=on_click, name=name)

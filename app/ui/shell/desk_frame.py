@@ -45,11 +45,12 @@ class DeskFrame(QWidget):
         self.rail = Rail(self)
         self.top_bar = TopBar(self)
         self.banner = Banner("", parent=self)
+        self.notice = Banner("", parent=self)  # how headquarters' directory limits the work
         self.stack = QStackedWidget(self)
         self.status_bar = StatusBar(now, self)
         right = QVBoxLayout()
         right.setSpacing(0)
-        for widget in (self.top_bar, self.banner, self.stack):
+        for widget in (self.top_bar, self.banner, self.notice, self.stack):
             right.addWidget(widget, 1 if widget is self.stack else 0)
         upper = QHBoxLayout()
         upper.setSpacing(0)
@@ -71,6 +72,8 @@ class DeskFrame(QWidget):
     def admit(self, person: PersonFacts) -> None:
         """Offer the pages that `person` may open; pages of somebody else's visit are thrown away."""
         self.forget_pages()
+        self.notice.set_words("")
+        self.notice.set_action(None)
         self.status_bar.set_person(person)
         self.rail.show_pages(tuple(s for s in self._navigation.allowed(person.rights) if s.place is not Place.NOWHERE))
 
