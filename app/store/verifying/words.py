@@ -25,13 +25,12 @@ _PRIME = 2**31 - 1
 
 _PLACES = "CREATE VIRTUAL TABLE temp.word_places USING fts5vocab(main, search, instance)"
 _NO_PLACES = "DROP TABLE temp.word_places"
-_SUM = "sum(at * at % ?4 * (at / 65536 + 1) % ?4)"
-_AT = "(doc * ?1 + offset * ?2 + (col = 'who') * ?3) % ?4 AS at"
-_ADDED_UP = f"SELECT term, count(*), {_SUM} FROM (SELECT term, {_AT} FROM temp.word_places) GROUP BY term"  # noqa: S608
-_OF_TERM = (
-    f"SELECT count(*), {_SUM} FROM (SELECT {_AT} FROM temp.word_places WHERE term = ?5 "  # noqa: S608 - all constants
-    "AND doc NOT IN (SELECT value FROM json_each(?6)))"
+_SUM = (
+    "count(*), sum((doc * ?1 + offset * ?2 + (col = 'who') * ?3) % ?4 * ((doc * ?3 + offset * ?1) & 65535) % ?4) "
+    "FROM temp.word_places"
 )
+_ADDED_UP = f"SELECT term, {_SUM} GROUP BY term"
+_OF_TERM = f"SELECT {_SUM} WHERE term = ?5 AND doc NOT IN (SELECT value FROM json_each(?6))"  # noqa: S608 - constants
 _COUNT = "SELECT count(*) FROM temp.word_places WHERE doc NOT IN (SELECT value FROM json_each(?))"
 _ADD = "INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)"
 _EMPTY = "INSERT INTO search (search) VALUES ('delete-all')"
