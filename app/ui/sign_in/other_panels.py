@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.language import _
 from app.language.trouble_words import Way, trouble
@@ -175,6 +175,8 @@ class TroublePanel(Panel):
         kind = "primary" if is_first else "link" if way is Way.BUNDLE else ""
         name = "retry" if is_retry else f"way_{way.value}"
         button = Button(words, kind=kind, on_click=on_click, name=name, parent=self)
+        if way is not Way.BUNDLE:
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._buttons.addWidget(button)
         return button
 
