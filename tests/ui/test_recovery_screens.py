@@ -28,7 +28,7 @@ pytestmark = pytest.mark.allow_log(
     "did not start", "no backup was made",
 )  # fmt: skip
 NEW_PASSWORD = "xin-de-mima-0108-26"
-SHOTS = os.environ.get("JIESU_SHOTS", "")
+SHOTS = os.environ.get("SHOTS_TO", "")
 
 
 class Window:

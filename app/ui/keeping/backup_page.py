@@ -82,6 +82,9 @@ class BackupPage(Page):
             lambda: _("Every day at"), [Choice(time, time, time.replace(":", "")) for time in TIMES], name="backupAt"
         )
         self.time.changed.connect(self._retime)
+        level = QWidget(self)  # as high as the other field's link, so that both lines are level
+        level.setFixedSize(1, self.place.button.sizeHint().height())
+        self.time.add_corner(level)
         self.table = SheetTable(self)
         self.table.setObjectName("backups")
         self.table.opened.connect(lambda _row, _column: self._prove())
@@ -124,7 +127,6 @@ class BackupPage(Page):
         third = Card(3, lambda: _("The last seven are kept"))
         third.add_corner(self.prove_button)
         third.add_corner(self.restore_button)
-        third.fill()
         third.body.addWidget(self.table, 1)
         column.addWidget(third, 1)
         self.column.addLayout(column, 1)
@@ -132,6 +134,12 @@ class BackupPage(Page):
     def title(self) -> str:
         """The page's name."""
         return _("Backups")
+
+    def retranslate(self) -> None:
+        """The table too."""
+        super().retranslate()
+        if self._kept:
+            self.table.show_sheet(kept_sheet(self._kept, self._proved))
 
     def on_shown(self, **arguments: object) -> None:
         """Read, and stand at the button."""

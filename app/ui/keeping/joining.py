@@ -71,7 +71,7 @@ class RescueLinks(QWidget, Worded):
     def _recover_words(self) -> str:
         if getattr(self, "_is_waiting", False):
             return _("Use headquarters' answer…")
-        return _("Forgotten password or lost key…")
+        return _("Lost password or key…")
 
 
 class KeepingJoin(QObject):

@@ -58,7 +58,7 @@ class ChooseStep(Step):
 
     def show_backups(self, found: tuple[BackupMade, ...]) -> None:
         """All that are there, the newest chosen."""
-        heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Name"))
+        heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Backup"))
         last = (_("From headquarters, without a backup"), "", "", "")
         self.table.show_sheet(Sheet(heads, (*map(backup_row, found), last), wide=(0, 3)))
         self.table.selectRow(0)
@@ -114,7 +114,11 @@ class RestoreDialog(Dialog):
             self._show_backups(())
             self.choose.place.set_error(error_text(error))
 
-        self._screens.run(lambda: calls.backups(place), self._show_backups, failed)
+        def there(found: tuple[BackupMade, ...]) -> None:
+            self.choose.place.set_error("")
+            self._show_backups(found)
+
+        self._screens.run(lambda: calls.backups(place), there, failed)
 
     def _show_backups(self, found: tuple[BackupMade, ...]) -> None:
         is_same = found == self._backups and self.choose.table.model().rowCount() > 0

@@ -102,7 +102,7 @@ def foreseen_lines(restored: Restored, *, is_done: bool) -> list[str]:
         lines.append(_("How many entries are missing can't be told here; synchronise, and headquarters sends its own."))
     elif restored.missing:
         lines.append(_("Entries missing here: {missing}.").format(missing=f"{restored.missing:,}"))
-        if restored.at_headquarters is not None:
+        if restored.at_headquarters:
             lines.append(
                 _("Of these, {count} are at headquarters and come back when you synchronise.").format(
                     count=f"{restored.at_headquarters:,}"
@@ -136,7 +136,7 @@ def _begins(restored: Restored, *, is_done: bool) -> str:
 
 def kept_sheet(kept: tuple[BackupMade, ...], proved: Mapping[str, tuple[bool, str]]) -> Sheet:
     """The backups that are kept; each was proved when it was made, and `proved` says what came of it since."""
-    heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Name"), _("Verified"))
+    heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Backup"), _("Verified"))
     rows = tuple((*backup_row(made), proved.get(made.name, (True, _("when it was made")))[1]) for made in kept)
     bad = frozenset(row for row, made in enumerate(kept) if not proved.get(made.name, (True, ""))[0])
     return Sheet(heads, rows, wide=(4,), strong=bad)
