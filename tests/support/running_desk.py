@@ -167,6 +167,18 @@ class RunningDesk:
         self.process.kill()
         self.process.wait(STOP_SECONDS)
 
+    def process_signal(self, number: signal.Signals) -> None:
+        """Send it a signal."""
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def dies_by(self, number: signal.Signals) -> None:
+        """End it as a fault of the program would, and wait for the end of everything it had started."""
+        self.process_signal(number)
+        assert self.process is not None
+        assert self.process.wait(STOP_SECONDS) == -number, self.said()
+        self.end()
+
     def wait_until_dead(self) -> None:
         """Wait until it has been killed, by whomever."""
         assert self.process is not None
@@ -183,10 +195,14 @@ class RunningDesk:
         postmaster = self.place.data / "headquarters" / "postgres" / "data" / "postmaster.pid"
         wait_for("the end of headquarters", lambda: not postmaster.exists(), STOP_SECONDS)
 
-    def verify(self, staff_no: str = "0217") -> subprocess.CompletedProcess[str]:
-        """`jiesu verify` on its folder, signed in as `staff_no`."""
+    def verify(self) -> subprocess.CompletedProcess[str]:
+        """`jiesu verify` on its folder, signed in as a teller."""
+        return self.command("verify", staff_no="0217")
+
+    def command(self, name: str, *, staff_no: str) -> subprocess.CompletedProcess[str]:
+        """Another command of the program on its folder, signed in as `staff_no`."""
         return subprocess.run(
-            [sys.executable, "-m", "app", "verify", "--data", str(self.place.data)],
+            [sys.executable, "-m", "app", name, "--data", str(self.place.data)],
             cwd=ROOT,
             env={**self._environment(), "JIESU_STAFF_NO": staff_no},
             input=PASSWORDS[staff_no] + "\n",

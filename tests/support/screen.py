@@ -84,7 +84,7 @@ class Screen:
             xclip.stdin.write(text.encode())
             xclip.stdin.close()
             try:
-                wait_for("the clipboard", lambda: self._copied() == text, 10)
+                wait_for("the clipboard", lambda: self.copied() == text, 10)
                 yield
             finally:
                 xclip.terminate()
@@ -109,7 +109,8 @@ class Screen:
         """What is to be seen."""
         return ImageGrab.grab(xdisplay=self.display)
 
-    def _copied(self) -> str:
+    def copied(self) -> str:
+        """What another program would paste; "" while nothing is there."""
         return self._read("xclip", "-selection", "clipboard", "-out")
 
     def _do(self, *words: str) -> None:
