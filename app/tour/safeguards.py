@@ -24,11 +24,13 @@ from app.tour.safeguard_words import safeguard_words
 from app.trial.people import TRIAL_PEOPLE, TrialPerson
 from app.ui.audit.page import AuditPage
 from app.ui.case.page import CasePage
+from app.ui.keeping.backup_page import BackupPage
 from app.ui.people.page import PeoplePage
 from app.ui.permissions.page import PermissionsPage
 from app.ui.shell.page import Page
 from app.ui.sign_in.first_password import FirstPasswordPanel
 from app.ui.widgets.fields import Field, PasswordField
+from app.ui.widgets.notices import Toast
 
 if TYPE_CHECKING:
     from app.bootstrap.office import Office
@@ -88,6 +90,7 @@ class Safeguards:
         self.counter.milliseconds["lock"] = _since(began)
         sign_in = self.counter.ui.sign_in
         wait_until("the password is asked for", lambda: sign_in.mode() == "lock")
+        self.counter.settle()
         self.counter.picture("locked-with-details")
         go_to(sign_in.password.editor)
         type_text(person.password)
@@ -105,6 +108,9 @@ class Safeguards:
         keys = CaseKeys(self.counter)
         keys.take("place_hold", safeguard_words(self.language)["hold"], picture="hold", reason="lawsuit")
         self.counter.picture("held")
+        for toast in self.counter.ui.window.findChildren(Toast):
+            if toast.isVisible():
+                click(find(toast, QAbstractButton, ""))
 
     # -- what is on record ---------------------------------------------------------------------------------------------
 
@@ -220,12 +226,20 @@ class Safeguards:
     # -- what is kept --------------------------------------------------------------------------------------------------
 
     def _back_up(self) -> None:
-        keeper = self.office.keeper
-        if keeper is None or not keeper.back_up_now():
+        """Now, and the newest proved once more by opening it."""
+        press(Qt.Key.Key_K, _CONTROL | _SHIFT)
+        self.counter.settle()
+        page, keeper = self._page(BackupPage), self.office.keeper
+        if keeper is None:
             raise StuckError("there is nobody to make a backup")
-        began = perf_counter()
-        wait_until("the backup is made", lambda: keeper.state.last is not None and not keeper.state.is_running)
+        before, began = keeper.state.last, perf_counter()
+        click(page.now_button)
+        wait_until("the backup is made", lambda: keeper.state.last != before and not keeper.state.is_running)
         self.counter.milliseconds["backup"] = _since(began)
+        self.counter.settle()
+        ctrl(Qt.Key.Key_E)
+        self.counter.settle()
+        self.counter.picture("backups")
 
     def _take_evidence(self) -> None:
         """The package of the walk's case, saved by its dialogs and proven by the program that stands alone."""

@@ -91,6 +91,7 @@ PICTURES = (
     "suspended",
     "own-password",
     "first-day",
+    "backups",
     "evidence-reason",
     "evidence-saved",
     "synchronised",
