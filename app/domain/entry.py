@@ -121,7 +121,7 @@ class NewEntry:
         return self.kind in SIGNED_KINDS or self.kind in SIGNED_BOOK_KINDS
 
 
-def book_entry(kind: BookKind, **body: object) -> NewEntry:
+def book_entry(kind: BookKind, /, **body: object) -> NewEntry:
     """An entry for the desk's own book (app/domain/book.py)."""
     return NewEntry(kind, BOOK, body)
 
