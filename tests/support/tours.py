@@ -12,7 +12,7 @@ from pathlib import Path
 from support.screen import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
-SECONDS = 170
+SECONDS = 300
 
 
 @dataclass
