@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from typing import Any
 from app.journal.json_fields import encode_bytes
 from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
+from app.system.shared_lock import SharedLock
 from app.vault.errors import (
     KeystoreDamagedError,
     KeystoreRolledBackError,
@@ -43,6 +43,7 @@ from app.vault.records import (
 from app.vault.sealing import SUITE
 
 FILE_NAME = "keystore.json"
+LOCK_NAME = "keystore.lock"
 MOST_STRANGERS = 64
 
 
@@ -237,6 +238,20 @@ class KeystoreFile:
             raise KeystoreUnreadableError(why=type(error).__name__, number=error.errno) from None
 
 
+class KeystoreLock(SharedLock):
+    """Who changes the keystore begins from what others wrote: a command in the terminal beside an open desk as well.
+
+    Without it a failed sign-in in one process could write back whom the other one has just removed. Entering raises
+    KeystoreUnreadableError when another process holds it for too long.
+    """
+
+    def __enter__(self) -> None:
+        try:
+            super().__enter__()
+        except TimeoutError:
+            raise KeystoreUnreadableError(why="TimeoutError", number=None) from None
+
+
 class KeptKeystore:
     """The keystore of an open vault. Changes begin from what lies on the disk, and are made one at a time.
 
@@ -247,7 +262,7 @@ class KeptKeystore:
         self._file = file
         self._secret = secret
         self.value = value
-        self.lock = threading.RLock()
+        self.lock = KeystoreLock(file.path.with_name(LOCK_NAME))
         self.saved: Callable[[int], None] = lambda revision: None
 
     def refresh(self) -> Keystore:

@@ -267,7 +267,9 @@ def test_the_header_says_where_the_secret_is_before_anything_is_asked(closed: Br
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")
 def test_the_file_is_its_owners_alone(closed: Branch) -> None:
     assert stat.S_IMODE(closed.file.stat().st_mode) == 0o600
-    assert sorted(path.name for path in closed.folder.iterdir()) == ["keystore.json"]
+    assert sorted(path.name for path in closed.folder.iterdir()) == ["keystore.json", "keystore.lock"]
+    lock = (closed.folder / "keystore.lock").stat()
+    assert (lock.st_size, stat.S_IMODE(lock.st_mode)) == (0, 0o600)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps rights in another way")

@@ -124,7 +124,7 @@ def test_what_is_written_holds_no_secret(tmp_path: Path) -> None:
         with vault.sign_in("S001", SUPERVISOR.password) as session:
             keys = [bytes(session.key.b), bytes(session._sign_seed.b), secrets.kept[STORE]]
     files = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(files) == 2
+    assert len(files) == 3, "the keystore, its lock, and the secret under the passphrase"
     for content in (path.read_bytes() for path in files):
         for text in (PHRASE, *(new.password for new in PEOPLE)):
             assert text.encode() not in content
