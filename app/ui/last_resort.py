@@ -98,7 +98,7 @@ class LastResort(QObject):
         try:
             plain = self._places.now()
         except Exception as error:  # the page that failed may not be able to say what it holds
-            _log.error("what was typed can't be read: %s", error)
+            _log.error("what was typed can't be read: %s", type(error).__name__)
             page.show_kept(False)
             return
         if self._desk() is None or self._window.is_locked():
