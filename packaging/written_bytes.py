@@ -7,6 +7,7 @@ customer's details in clear: not a log, a setting, a spool file, a crash report,
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 
 MARKERS = ("13812345678", "13901998877", "11010519491231002X", "王芳芳", "欧阳𬀩鹭", "买买提·艾力", "自助机吞卡")
@@ -43,8 +44,12 @@ def leaks(folder: Path) -> list[str]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in folder.rglob("*"):
-        if path.is_file() and not path.is_symlink() and not any(path.match(allowed) for allowed in MAY_HOLD_THEM):
+        if path.is_file() and not path.is_symlink() and not _may_hold_them(path):
             yield path
+
+
+def _may_hold_them(path: Path) -> bool:
+    return any(fnmatch(path.as_posix(), allowed) for allowed in MAY_HOLD_THEM)  # a star stands for folders, too
 
 
 def report(folder: Path) -> int:
