@@ -42,7 +42,8 @@ class Colleague:
 class PeopleReading:
     """The list, what whoever looks may give, and what is due. `needs_password`: the last proof is too long ago.
 
-    `key_due`: why the database key should be changed, None when it need not. `directory_no`: the directory in force.
+    `key_due`: why the database key should be changed, None when it need not. `directory_at`: when headquarters
+    issued the directory in force.
     """
 
     people: tuple[Colleague, ...]
@@ -50,7 +51,7 @@ class PeopleReading:
     needs_password: bool
     key_due: str | None
     may_keep_store: bool
-    directory_no: int | None
+    directory_at: datetime | None
     fresh: Freshness | None
 
 
@@ -97,6 +98,6 @@ def read_people(desk: Desk) -> PeopleReading | Refusal:
         needs_password=not is_proved(desk, now),
         key_due=vault.rotation_due,
         may_keep_store=desk.actor.may(Right.KEEP_STORE),
-        directory_no=state.directory.number if state.directory is not None else None,
+        directory_at=state.directory.issued_at if state.directory is not None else None,
         fresh=state.fresh,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.domain.calendar import china_day
 from app.domain.directory import Standing
 from app.language import _, labels
 from app.ui.permissions.tables import Sheet
@@ -69,13 +70,13 @@ def remarks(one: Colleague) -> list[str]:
 
 def directory_words(reading: PeopleReading) -> str:
     """What headquarters' directory means for changes made here; "" where there is none."""
-    if reading.directory_no is None:
+    if reading.directory_at is None:
         return ""
     return _(
-        "Headquarters' staff directory no. {number} rules over this list. What is changed here is signed, goes to "
+        "Headquarters' staff directory of {day} rules over this list. What is changed here is signed, goes to "
         "headquarters with the next synchronisation and counts in full once the directory says the same; "
         "a suspension counts at once."
-    ).format(number=reading.directory_no)
+    ).format(day=china_day(reading.directory_at).isoformat())
 
 
 def key_due_words(reading: PeopleReading) -> str:
