@@ -15,6 +15,7 @@ from support.trial_desk import SUPERVISOR
 
 from app.bootstrap.window import DeskWindow
 from app.journal.recovery import KEYRING_LOST, SUPERVISOR_FORGOTTEN
+from app.operations.back_up import back_up
 from app.system.settings import SettingsFile
 from app.ui.keeping import recovery_steps
 from app.ui.keeping.backup_page import BackupPage
@@ -25,7 +26,7 @@ from app.vault import passwords
 
 pytestmark = pytest.mark.allow_log(
     "synchronisation failed", "did not stop in time", "no synchronisation", "anchor is gone", "was not anchored",
-    "did not start", "no backup was made",
+    "did not start", "another key", "no backup was made",
 )  # fmt: skip
 NEW_PASSWORD = "xin-de-mima-0108-26"
 SHOTS = os.environ.get("SHOTS_TO", "")
@@ -111,6 +112,58 @@ def test_from_a_wiped_keyring_to_the_desk_and_back_to_a_backup(branch: Branch, t
         links = desk.ui.keeping.links
         assert isinstance(links, RescueLinks)
         assert links.waiting.isHidden()
+    finally:
+        desk.close()
+
+
+def test_a_new_computer_with_nothing_but_a_backup(branch: Branch, tmp_path: Path, qtbot: Any) -> None:
+    branch.work(lambda watched, desk: watched.on("keeping", lambda: back_up(desk, tmp_path / "drive")))
+    branch.wipe_keyring()
+    desk = Window(tmp_path / "new-computer", qtbot)
+    try:
+        assert desk.ui.sign_in.mode() == "sign_in"
+        _press(desk.ui.keeping.links.recover)
+        dialog = desk.dialog
+        desk.wait(until=lambda: dialog.step.isVisible())
+        (backup,) = (tmp_path / "drive").iterdir()
+        dialog.ask.file.set_value(str(tmp_path / "request.json"))
+        dialog.ask.backup.set_value(str(tmp_path))
+        dialog.confirm()
+        desk.wait()
+        assert dialog.ask.backup.error()
+        dialog.ask.backup.set_value(str(backup))
+        dialog.confirm()
+        desk.wait(until=lambda: dialog.step is dialog.code)
+        code = dialog.code.code.text()
+        dialog.code.last.set_value(code)
+        dialog.confirm()
+        page = dialog.answer
+        page.answer.set_value(str(branch.answer(tmp_path / "request.json")))
+        page.code.set_value(code)
+        page.password.set_value(NEW_PASSWORD)
+        page.again.set_value(NEW_PASSWORD)
+        dialog.confirm()
+        desk.wait(until=lambda: dialog.step is dialog.end)
+        dialog.confirm()
+        restore = desk.dialog
+        assert isinstance(restore, RestoreDialog)
+        restore.choose.password.set_value(NEW_PASSWORD)
+        desk.wait()
+        restore.choose.place.set_value(str(backup))
+        restore.choose.place.left.emit()
+        desk.wait(until=lambda: len(restore._backups) == 1)
+        restore.confirm()
+        desk.wait(until=lambda: restore.step is restore.foreseen)
+        restore.confirm()
+        desk.wait(until=lambda: restore.step is restore.end)
+        restore.confirm()
+        desk.wait(until=lambda: desk.window.person() is not None)
+        found = desk.started.office
+        assert found is not None
+        assert found.desk is not None
+        assert all(found.desk.store.case(case_id) is not None for case_id in branch.case_ids)
+        assert found.desk.vault is not None
+        assert found.desk.vault.rotation_due is None
     finally:
         desk.close()
 
