@@ -13,6 +13,7 @@ from support.cases import HANDLER, SUPERVISOR, SUPERVISOR_2, TELLER, at
 from support.feeds import Headquarters
 from support.retention_scene import LONG_AGO, NOW, Pc, pcs
 from support.stores import Desk as Counter
+from support.stores import directory
 
 from app.domain.book import BookKind
 from app.domain.commands import LiftHold, PlaceHold, RecordFollowUp, WithdrawCase
@@ -20,6 +21,7 @@ from app.domain.entry import Entry, book_entry
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal
 from app.journal.view import case_bytes, case_text, milliseconds, to_entry
+from app.journal.wire import Verdict
 from app.operations.holds import place_holds
 from app.operations.note import note
 from app.operations.open_case import open_case
@@ -334,3 +336,31 @@ def test_headquarters_directory_counts_for_whoever_signs_too(one: tuple[Headquar
     outcome = purge(desk, [case.case_id], signer)
     assert isinstance(outcome, Refusal)
     assert outcome.code is ReasonCode.NO_RIGHT
+
+
+def test_a_deletion_that_nobody_known_signed_excuses_nothing(one: tuple[Headquarters, Pc]) -> None:
+    """Somebody with the database key takes a case away and writes the entry about it, under a key that nobody has."""
+    hub, pc = one
+    case = pc.closed()
+    hub.level(pc.store)
+    signer = pc.desk().session
+    signer.signer_key_id = b"nobody's key...."
+    assert isinstance(purge(pc.desk(), [case.case_id], signer), Purged)
+    first = verify(pc.store, directory).first
+    assert first is not None
+    assert first.what == "purge"
+
+
+def test_a_deletion_that_headquarters_rejects_excuses_nothing(one: tuple[Headquarters, Pc]) -> None:
+    hub, pc = one
+    case = pc.closed()
+    hub.level(pc.store)
+    deleted(pc, case.case_id)
+    hub.level(pc.store)
+    assert verify(pc.store, directory).is_sound
+    own = pc.store.identity
+    hub.judge(own.device, own.epoch, hub.heads[own.device, own.epoch].seq, Verdict.REJECTED)
+    hub.level(pc.store)
+    first = verify(pc.store, directory).first
+    assert first is not None
+    assert first.what == "purge"

@@ -30,6 +30,7 @@ _SAID = (
     "ORDER BY e.device, e.epoch, e.seq"
 )
 _LINE = "SELECT actor, kind, case_id FROM audit_line WHERE wall = ? AND device = ? AND epoch = ? AND seq = ?"
+_VERDICT = "SELECT verdict FROM placement WHERE device = ? AND epoch = ? AND seq = ?"
 _ORPHAN_LINES = (
     "SELECT l.device, l.epoch, l.seq FROM audit_line l LEFT JOIN entry e ON e.device = l.device AND e.epoch = l.epoch "
     "AND e.seq = l.seq WHERE e.seq IS NULL ORDER BY 1, 2, 3"
@@ -169,9 +170,13 @@ def envelope_columns(envelope: Envelope) -> tuple[object, ...]:
 
 
 def _note_claims(looking: Looking, envelope: Envelope, body: bytes, missing: Missing) -> None:
-    """What an entry about deletion says, if whoever may delete signed it (as far as the keys are here)."""
-    is_good = None if looking.directory is None else is_signed_by_actor(envelope, looking.directory)
-    if envelope.sig is None or is_good is False:
+    """What an entry about deletion says, if a person whose key is known signed it (where keys can be looked up at all)
+    and headquarters has no word against it, such as that this person may not."""
+    if envelope.sig is None or (looking.directory and not is_signed_by_actor(envelope, looking.directory)):
+        return
+    origin = (envelope.dev, envelope.epoch, envelope.seq)
+    placed = looking.connection.exec_driver_sql(_VERDICT, origin).fetchone()
+    if placed is not None and placed[0]:
         return
     try:
         cases = decode_body(body, is_known=True).get("cases")
