@@ -41,7 +41,8 @@ def main(words: list[str]) -> int:
             environment.update(display(stack, environment))
         status = subprocess.call(command, cwd=ROOT, env=environment)
         if sys.platform == "linux":
-            status = status or report(Path(home["HOME"])) or report(Path(home["TMPDIR"]))
+            found = [report(Path(home[folder])) for folder in ("HOME", "TMPDIR")]
+            status = status or max(found)
         return status
 
 

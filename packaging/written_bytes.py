@@ -31,6 +31,8 @@ def leaks(folder: Path) -> list[str]:
     ]
     found = []
     for path in _files(folder):
+        if any(marker in path.name for marker in MARKERS):
+            found.append(f"the name of a file in {path.parent.relative_to(folder)}")
         try:
             content = path.read_bytes()
         except OSError:  # a socket, or gone meanwhile

@@ -51,7 +51,9 @@ class PassphrasePanel(Panel):
             self.new = NewPassword(
                 self, label=lambda: _("Branch passphrase"), name="newPassphrase", shortest=SHORTEST_PASSPHRASE
             )
-            self.new.again.editor.returnPressed.connect(self.submit)
+            new = self.new
+            new.password.editor.returnPressed.connect(lambda: focus(new.again.editor))
+            new.again.editor.returnPressed.connect(self.submit)
             self.column.insertWidget(self.column.indexOf(self.passphrase), self.new)
         self._is_new = is_new
         self.passphrase.setVisible(not is_new)
