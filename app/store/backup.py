@@ -34,6 +34,7 @@ from app.store.backup_errors import (
 )
 from app.store.backup_manifest import DATABASE, KEYSTORE, MANIFEST, PARTS, Manifest, Part, read_manifest
 from app.store.engine import Database
+from app.store.identity import identity_of
 from app.store.snapshot import Progress, copy_moment, prove_copy
 from app.system.crash_points import reach
 
@@ -42,6 +43,7 @@ _ROOM_LEFT = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _BRANCH = re.compile(r"[0-9A-Za-z]{1,16}")
 _HALF_MADE = ".new"
+_META = "SELECT key, value FROM meta"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +83,11 @@ def make_backup(
     with _failures():
         be_there(place)
         _check_room(database.path, place)
-        _sweep(place)
-        folder = _free_name(place, database, now)
-        half_made = folder.with_name(folder.name + _HALF_MADE)
+        branch, device = _whose(database)
+        half_made_by_us = f".{device[:8]}{_HALF_MADE}"  # desks that share a place leave each other's alone
+        _sweep(place, half_made_by_us)
+        folder = _free_name(place, branch, now)
+        half_made = folder.with_name(folder.name + half_made_by_us)
         try:
             half_made.mkdir(mode=0o700)
             manifest = _fill(database, half_made, keystore, key_name, now, progress, is_stopped)
@@ -221,17 +225,25 @@ def _check_room(database: Path, place: Path) -> None:
         raise BackupNoRoomError(needed=needed, free=free)
 
 
-def _sweep(place: Path) -> None:
-    """Take away what a crash left half made: only folders with our name that hold nothing but our parts."""
+def _sweep(place: Path, half_made_by_us: str) -> None:
+    """Take away what a crash of this desk left half made: only folders with its name that hold nothing but our parts.
+
+    Another desk may be making one at this moment.
+    """
     ours = {*PARTS, MANIFEST, *(DATABASE + side for side in ("-wal", "-shm", "-journal"))}
-    for folder in place.glob(f"jiesu-*{_HALF_MADE}"):
+    for folder in place.glob(f"jiesu-*{half_made_by_us}"):
         if folder.is_dir() and not folder.is_symlink() and {path.name for path in folder.iterdir()} <= ours:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _free_name(place: Path, database: Database, now: datetime) -> Path:
+def _whose(database: Database) -> tuple[str, str]:
+    """Branch and device (32 hex digits) of the database."""
     with database.read() as connection:
-        branch = str(connection.exec_driver_sql("SELECT value FROM meta WHERE key = 'branch'").scalar())
+        found = identity_of({str(key): str(value) for key, value in connection.exec_driver_sql(_META).fetchall()})
+    return found.branch, found.device
+
+
+def _free_name(place: Path, branch: str, now: datetime) -> Path:
     branch = branch if _BRANCH.fullmatch(branch) else "branch"
     name = f"jiesu-{branch}-{now.astimezone(CHINA):%Y%m%d-%H%M%S}"
     number = 1

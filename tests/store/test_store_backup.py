@@ -115,13 +115,17 @@ def test_seven_are_kept_and_nothing_else_is_touched(tmp_path: Path) -> None:
     (place / "holiday pictures").mkdir()
     (place / "jiesu-notes.new").mkdir()
     (place / "jiesu-notes.new" / "mine.txt").write_text("mine")
-    (place / "jiesu-0102-20260101-000000.new").mkdir()
-    (place / "jiesu-0102-20260101-000000.new" / DATABASE).write_bytes(b"left by a crash")
+    others = "jiesu-0102-20260101-000000.00c0ffee.new"
+    (place / others).mkdir()
+    (place / others / DATABASE).write_bytes(b"another desk writes it at this moment")
     (place / "file").write_text("kept")
     (tmp_path / "b").mkdir()
     with new_store(tmp_path / "b", "B") as other:
         foreign = backed_up(other, place)
     with new_store(tmp_path) as store:
+        half_made = place / f"jiesu-0102-20260101-000000.{store.identity.device[:8]}.new"
+        half_made.mkdir()
+        (half_made / DATABASE).write_bytes(b"left by a crash")
         first = make_backup(store.database, place, KEYS, "k", NOON)
         (first.folder / "note.txt").write_text("somebody's own")
         made = [make_backup(store.database, place, KEYS, "k", NOON + timedelta(days=day)) for day in range(1, 10)]
@@ -131,6 +135,7 @@ def test_seven_are_kept_and_nothing_else_is_touched(tmp_path: Path) -> None:
     assert names == {
         "holiday pictures",
         "jiesu-notes.new",
+        others,
         "file",
         foreign.name,
         first.name,
