@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-from PySide6.QtWidgets import QFileDialog
 
 from app.language import _
 from app.language.reasons import error_text
-from app.ui.keeping.path_field import save_request_dialog
 from app.ui.keeping.recovery_steps import AnswerStep, AskStep, CodeStep, DoneStep, Step
-from app.ui.keeping.words import check_words, done_words, facts_words, granted_words, last_group, plain, saved_words
-from app.ui.widgets.buttons import Button
+from app.ui.keeping.waiting_request import WaitingRequest
+from app.ui.keeping.words import check_words, done_words, facts_words, last_group, plain, saved_words
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.error_summary import FieldError
@@ -58,11 +54,8 @@ class RecoveryDialog(Dialog):
         for step in (self.ask, self.code, self.answer, self.end):
             step.hide()
             self.body.addWidget(step)
-        self.answer.save_again.clicked.connect(self._choose_copy)
-        self.answer.cancel.clicked.connect(self._cancel_request)
-        self.answer.answer.changed.connect(self._read_answer)
+        self.waiting = WaitingRequest(self, self.answer, screens)
         self.confirmed.connect(self._on_confirmed)
-        self.copy_dialog: QFileDialog | None = None
 
     def begin(self) -> None:
         """Look whether a request waits; until then nothing can be pressed."""
@@ -72,7 +65,7 @@ class RecoveryDialog(Dialog):
             return calls.waiting(), calls.is_new_computer(), calls.request_name(), calls.asks_passphrase()
 
         self._wait(True)
-        self._screens.run(look, self._on_looked, self._on_failed)
+        self._screens.run(look, self._on_looked, self.fail)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -158,7 +151,7 @@ class RecoveryDialog(Dialog):
             return
         why = ask.why.value()
         self._wait(True)
-        self._screens.run(lambda: calls.begin(why, file, backup), self._on_begun, self._on_failed)
+        self._screens.run(lambda: calls.begin(why, file, backup), self._on_begun, self.fail)
 
     def _on_begun(self, begun: BegunRecovery) -> None:
         self._wait(False)
@@ -197,7 +190,7 @@ class RecoveryDialog(Dialog):
         def work() -> Recovered:
             return calls.finish(code, answer, password, passphrase)
 
-        self._screens.run(work, lambda done: self._let_in(done, password), self._on_failed)
+        self._screens.run(work, lambda done: self._let_in(done, password), self.fail)
 
     def _let_in(self, done: Recovered, password: str) -> None:
         self.confirm_button.set_words(lambda: _("Changing the database key…"))
@@ -226,44 +219,6 @@ class RecoveryDialog(Dialog):
         else:
             open_restore(screens, entering[0] if entering else "")
 
-    # -- the request that waits -----------------------------------------------------------------------------------
-
-    def _read_answer(self) -> None:
-        path = self.answer.answer.path()
-        self.answer.granted.hide()
-        if path is None or not path.is_absolute():
-            return
-
-        def told(granted: tuple[str, str]) -> None:
-            if self.answer.answer.path() == path:
-                self.answer.say(self.answer.granted.setText, granted_words(*granted))
-                self.answer.granted.show()
-
-        self._screens.run(lambda: self._screens.calls.granted_to(path), told, lambda error: None)
-
-    def _choose_copy(self) -> None:
-        dialog = save_request_dialog(self)
-        dialog.fileSelected.connect(self._save_copy)
-        self.copy_dialog = dialog
-        dialog.open()
-
-    def _save_copy(self, typed: str) -> None:
-        path = Path(typed)
-
-        def saved(_nothing: object) -> None:
-            self.answer.say(self.answer.granted.setText, saved_words(path))
-            self.answer.granted.show()
-
-        self._screens.run(lambda: self._screens.calls.save_again(path), saved, self._on_failed)
-
-    def _cancel_request(self) -> None:
-        button: Button = self.answer.cancel
-        if not button.property("asked"):
-            button.setProperty("asked", True)
-            button.set_words(lambda: _("Really give it up? An answer to it will open nothing"))
-            return
-        self._screens.run(self._screens.calls.cancel, lambda _nothing: self.reject(), self._on_failed)
-
     # -- troubles --------------------------------------------------------------------------------------------------
 
     def _wait(self, is_busy: bool, words: Words = "") -> None:
@@ -274,7 +229,8 @@ class RecoveryDialog(Dialog):
         elif self.step is self.answer and not is_busy:
             self.confirm_button.set_words(lambda: _("Use the answer"))
 
-    def _on_failed(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Say what stands against it, at the field that it is about."""
         self._wait(False)
         code, said = getattr(error, "code", ""), error_text(error)
         field: Field | None = None
