@@ -115,8 +115,9 @@ def _own_keyring(stack: ExitStack, place: Place) -> Mapping[str, str]:
 
 
 @dataclass
-class RunningDesk:
-    """One start of the program on `screen`. `more` goes into its environment."""
+class DeskProcess:
+    """One start of the program on `screen`: its life, what it says and where it stands. `more` goes into its
+    environment."""
 
     place: Place
     screen: Screen
@@ -154,12 +155,6 @@ class RunningDesk:
     def starts_again(self) -> None:
         """Forget the last report, of a program that is about to start itself again."""
         self._state_file.unlink()
-
-    def quit(self) -> None:
-        """Close the window and wait for the end of everything."""
-        assert self.process is not None
-        self.screen.key("alt+F4")
-        assert self.process.wait(STOP_SECONDS) == 0, self.said()
 
     def kill(self) -> None:
         """A power cut, as far as the program is concerned."""
@@ -247,6 +242,43 @@ class RunningDesk:
             raise AssertionError(f"{error}; {stands}") from None
         return seen[0]
 
+    # -- inside ------------------------------------------------------------------------------------------------------
+
+    @property
+    def _state_file(self) -> Path:
+        return self.place.root / "state.json"
+
+    def _report(self) -> State:
+        try:
+            report: State = json.loads(self._state_file.read_text())
+        except FileNotFoundError:
+            return {}
+        return report
+
+    def _has_ended(self) -> bool:
+        return self.process is not None and self.process.poll() is not None
+
+    def _environment(self) -> dict[str, str]:
+        left_out = ("XDG_DATA", "XDG_CONFIG", "XDG_CACHE", "XDG_STATE", "JIESU_DATA", "QT_")
+        environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
+        environment |= self.screen.environment
+        environment |= {
+            "HOME": str(self.place.home),
+            "TMPDIR": str(self.place.temporary),
+            "JIESU_TEST_STATE": str(self._state_file),
+            **self.place.services,
+        }
+        for name, value in self.more.items():
+            if value is None:
+                environment.pop(name, None)
+            else:
+                environment[name] = value
+        return environment
+
+
+class RunningDesk(DeskProcess):
+    """The program with somebody at its keys."""
+
     def wait_page(self, page: str, focus: str = "") -> State:
         """Wait until a page is shown, nothing is under way and, if given, a field has the keyboard."""
         return self.wait(
@@ -257,6 +289,12 @@ class RunningDesk:
     def wait_focus(self, name: str) -> State:
         """Wait until the field or widget called `name` has the keyboard."""
         return self.wait(f"{name} has the keyboard", lambda s: s["focus"] == name)
+
+    def quit(self) -> None:
+        """Close the window and wait for the end of everything."""
+        assert self.process is not None
+        self.screen.key("alt+F4")
+        assert self.process.wait(STOP_SECONDS) == 0, self.said()
 
     # -- what everybody does -----------------------------------------------------------------------------------------
 
@@ -309,36 +347,3 @@ class RunningDesk:
             found += page["cases"]
             after, is_last = (page["cases"] or [{"case_id": ""}])[-1]["case_id"], page["is_last"]
         return found
-
-    # -- inside ------------------------------------------------------------------------------------------------------
-
-    @property
-    def _state_file(self) -> Path:
-        return self.place.root / "state.json"
-
-    def _report(self) -> State:
-        try:
-            report: State = json.loads(self._state_file.read_text())
-        except FileNotFoundError:
-            return {}
-        return report
-
-    def _has_ended(self) -> bool:
-        return self.process is not None and self.process.poll() is not None
-
-    def _environment(self) -> dict[str, str]:
-        left_out = ("XDG_DATA", "XDG_CONFIG", "XDG_CACHE", "XDG_STATE", "JIESU_DATA", "QT_")
-        environment = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
-        environment |= self.screen.environment
-        environment |= {
-            "HOME": str(self.place.home),
-            "TMPDIR": str(self.place.temporary),
-            "JIESU_TEST_STATE": str(self._state_file),
-            **self.place.services,
-        }
-        for name, value in self.more.items():
-            if value is None:
-                environment.pop(name, None)
-            else:
-                environment[name] = value
-        return environment
