@@ -82,6 +82,8 @@ def _stay(desk: DeskWindow) -> None:
     Front(desk.folder, lambda: bring_to_front(window), ui)
     if sys.platform == "win32":
         return
+    from PySide6.QtCore import QTimer
+
     from app.ui.signals import Signals
 
     signals = Signals(ui)
@@ -93,7 +95,7 @@ def _stay(desk: DeskWindow) -> None:
 
         report = StateReport(ui, Path(asked))
         signals.on(signal.SIGUSR1, report.write)
-        signals.on(signal.SIGUSR2, _fail)
+        signals.on(signal.SIGUSR2, lambda: QTimer.singleShot(0, _fail))
         report.write()
 
 

@@ -56,6 +56,8 @@ class CrashPage(QWidget, Worded):
         outer.addStretch(1)
         outer.addWidget(inner, 8)
         outer.addStretch(1)
+        self.setTabOrder(self.look, self.bundle)
+        self.setTabOrder(self.bundle, self.save)
         self._say_all()
         self.hide_bundle()
 
