@@ -30,7 +30,8 @@ class Shown(Page):
 
 
 def test_a_package_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
-    out = tmp_path / "package.zip"
+    out = tmp_path / "clear-text" / "package.zip"  # what a person took out holds the case, as the page says
+    out.parent.mkdir()
     (tmp_path / "branch").mkdir()
     with real_branch(tmp_path / "branch") as branch, in_language("en"):
         case, _ = worked_case(branch)
