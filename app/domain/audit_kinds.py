@@ -31,6 +31,8 @@ _APPROVALS = (
     EntryKind.CASE_REOPENED,
     EntryKind.TYPICAL_CHECKED,
 )
+_HOLDS = (EntryKind.HOLD_PLACED, EntryKind.HOLD_LIFTED)
+"""Steps of a case that say whether it may be deleted."""
 _BOOK: Mapping[KindGroup, tuple[BookKind, ...]] = {
     KindGroup.PEOPLE: (
         BookKind.PERSON_ENROLLED,
@@ -61,8 +63,9 @@ KINDS_OF: Mapping[KindGroup, tuple[str, ...]] = {
     KindGroup.CHECKS: tuple(
         kind.value for kind in (*_BOOK[KindGroup.CHECKS], *(kind for kind in BookKind if kind not in _GROUPED))
     ),
+    KindGroup.DELETION: tuple(kind.value for kind in (*_BOOK[KindGroup.DELETION], *_HOLDS)),
     KindGroup.APPROVALS: tuple(kind.value for kind in _APPROVALS),
-    KindGroup.STEPS: tuple(kind.value for kind in EntryKind if kind not in _APPROVALS),
+    KindGroup.STEPS: tuple(kind.value for kind in EntryKind if kind not in (*_APPROVALS, *_HOLDS)),
 }
 """Every kind that this program knows stands in exactly one group; what a newer one wrote is found without a group."""
 

@@ -120,4 +120,5 @@ def test_every_kind_stands_in_one_group() -> None:
     listed = [kind for kinds in KINDS_OF.values() for kind in kinds]
     assert sorted(listed) == sorted([*(kind.value for kind in BookKind), *(kind.value for kind in EntryKind)])
     assert group_of("backup_made") is KindGroup.KEYS
+    assert group_of("hold_placed") is group_of("hold_lifted") is group_of("cases_purged") is KindGroup.DELETION
     assert group_of("of_a_newer_program") is None
