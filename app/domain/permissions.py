@@ -272,6 +272,7 @@ def _of_acts(
     rules: AuditRules,
     calendar: WorkCalendar,
 ) -> Iterable[Remark]:
+    officers = {one.staff_no for one in material.holders if one.role is Role.HEADQUARTERS}
     out_of_hours = Counter[str]()
     a_day = Counter[tuple[str, SensitiveAct, date]]()
     for act in material.acts:
@@ -279,7 +280,9 @@ def _of_acts(
         if kind is None:
             continue
         a_day[act.staff_no, kind, china_day(act.at)] += 1
-        if kind not in _OF_HABIT and is_out_of_hours(act.at, rules, calendar):
+        if act.staff_no in officers or kind in _OF_HABIT:
+            continue  # headquarters keeps hours of its own
+        if is_out_of_hours(act.at, rules, calendar):
             out_of_hours[act.staff_no] += 1
     for staff_no, count in out_of_hours.items():
         yield Remark(RemarkCode.OUT_OF_HOURS, staff_no, count)

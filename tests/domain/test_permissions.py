@@ -141,6 +141,14 @@ def test_sensitive_acts_out_of_hours_but_not_nightly_backups() -> None:
     assert remarked(audit(acts=acts), RemarkCode.OUT_OF_HOURS) == [("0217", 1)]
 
 
+def test_headquarters_keeps_hours_of_its_own() -> None:
+    officer = holder("ZH01", Role.HEADQUARTERS)
+    at_night = datetime(2026, 9, 6, 2, 0, tzinfo=CHINA)
+    acts = [Act(who, "review_decided", at_night) for who in ("ZH01", "0108")]
+    made = audit(holders=(TELLER, BOSS, HEAD, officer), acts=acts)
+    assert remarked(made, RemarkCode.OUT_OF_HOURS) == [("0108", 1)]
+
+
 def test_too_many_reveals_on_one_day() -> None:
     many = [Act("0217", "details_revealed", MONDAY + timedelta(minutes=n)) for n in range(31)]
     assert remarked(audit(acts=many), RemarkCode.MANY_REVEALS) == [("0217", 31)]
