@@ -112,6 +112,7 @@ def test_suspended_and_let_in_again_with_a_reason(desk: WholeDesk) -> None:
         desk.wait()
         assert page.asking.dialog is None
         assert next(line for line in lines(page) if line[0] == TELLER.staff_no)[3] == standing
+        assert lines(page)[page.table.currentIndex().row()][0] == TELLER.staff_no, "the list was sorted anew"
 
 
 def test_who_is_removed_is_asked_twice_and_the_key_is_to_be_changed(desk: WholeDesk) -> None:

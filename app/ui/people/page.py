@@ -129,9 +129,13 @@ class PeoplePage(Page):
     # ---- what the presenter says
 
     def show_reading(self, reading: PeopleReading) -> None:
-        """The list."""
+        """The list; whoever was chosen stays chosen, wherever they stand in it now."""
+        was = self._current_of(self._reading)
         self._reading = reading
         self._say_all()
+        place = _place_of(was, reading)
+        if place is not None:
+            self.table.setCurrentIndex(self.table.model_.index(place, max(self.table.currentIndex().column(), 0)))
 
     def show_problem(self, text: str) -> None:
         """What went wrong; what is listed stays."""
@@ -181,9 +185,22 @@ class PeoplePage(Page):
     def _current(self) -> Colleague | None:
         return self.presenter.at(self.table.currentIndex().row()) if hasattr(self, "table") else None
 
+    def _current_of(self, reading: PeopleReading | None) -> Colleague | None:
+        row = self.table.currentIndex().row()
+        return reading.people[row] if reading is not None and 0 <= row < len(reading.people) else None
+
     def _suspend_words(self) -> str:
         one = self._current()
         return _("Let in again") if one is not None and one.standing == "suspended" else _("Suspend")
+
+
+def _place_of(was: Colleague | None, reading: PeopleReading) -> int | None:
+    """Where somebody is in another reading; a number that was given again belongs to two lines."""
+    if was is None:
+        return None
+    found = [place for place, one in enumerate(reading.people) if one.staff_no == was.staff_no]
+    same = (place for place in found if reading.people[place].enrolled_at == was.enrolled_at)
+    return next(same, found[0] if found else None)
 
 
 def _button(words: Callable[[], str], icon: str, keys: str, on_click: Callable[[], None], name: str) -> Button:
