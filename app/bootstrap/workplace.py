@@ -226,7 +226,8 @@ class Workplace:
 
         Nobody may be signed in. `earlier_password` is the one that the person had when the backup was made; it is
         needed only when the database key was changed since. Raises: the vault's sign-in errors, NotAllowedError,
-        BackupError, EarlierPasswordNeededError, StoreError; the present database is then as it was.
+        NewPasswordNeededError, BackupError, EarlierPasswordNeededError, StoreError; the present database is then as it
+        was.
         """
         vault, now, path = self._opened(), self.clock.now(), self.store_room.path
         self.store_room.finish()

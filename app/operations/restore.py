@@ -64,7 +64,8 @@ class Restored:
 
 def foresee(vault: Vault, session: Session, path: Path, folder: Path | None) -> Restored:
     """What putting back the backup in `folder`, or headquarters' part where it is None, would come to, before anything
-    is done. Raises: NotAllowedError, BackupUnreadableError, BackupChangedError, BackupForeignError."""
+    is done. Raises: NotAllowedError, NewPasswordNeededError, BackupUnreadableError, BackupChangedError,
+    BackupForeignError."""
     from app.store.backup import check_parts
     from app.store.backup_errors import BackupForeignError
     from app.store.restoring import standing_of
@@ -104,9 +105,9 @@ def restore_from_backup(
 ) -> Restored:
     """Put the database of the backup in `folder` in the place of the closed one at `path`, under the present key.
 
-    Raises: NotAllowedError (Right.KEEP_STORE), BackupUnreadableError, BackupChangedError, BackupForeignError,
-    BackupNotSoundError, BackupKeyError, EarlierPasswordNeededError, the vault's sign-in errors about that password,
-    DiskFullError, StoreError. In every case the present database is as it was.
+    Raises: NotAllowedError (Right.KEEP_STORE), NewPasswordNeededError, BackupUnreadableError, BackupChangedError,
+    BackupForeignError, BackupNotSoundError, BackupKeyError, EarlierPasswordNeededError, the vault's sign-in errors
+    about that password, DiskFullError, StoreError. In every case the present database is as it was.
     """
     from app.store.backup import check_parts
     from app.store.backup_errors import BackupForeignError
@@ -144,8 +145,8 @@ def restore_from_headquarters(vault: Vault, session: Session, path: Path, now: d
     """Begin with an empty database in the place of the closed one at `path`: the same desk, filled by headquarters at
     the next synchronisation. What headquarters never got, drafts and waiting prints, is not in it.
 
-    `letter` is the device letter where the present database does not tell it. Raises: NotAllowedError, DiskFullError,
-    StoreError; then the present database is as it was.
+    `letter` is the device letter where the present database does not tell it. Raises: NotAllowedError,
+    NewPasswordNeededError, DiskFullError, StoreError; then the present database is as it was.
     """
     from app.store.identity import StoreIdentity
     from app.store.replacing import replace_database
@@ -226,10 +227,12 @@ class _Keys:
 
 
 def _must_keep(session: Session) -> None:
-    from app.vault.errors import NotAllowedError
+    from app.vault.errors import NewPasswordNeededError, NotAllowedError
 
     if not session.person.may(Right.KEEP_STORE):
         raise NotAllowedError
+    if session.must_change_password:  # the sign-in that follows would be refused, with the database replaced already
+        raise NewPasswordNeededError(session.person)
 
 
 def _anchor(vault: Vault) -> Anchor | None:

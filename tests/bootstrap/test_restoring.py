@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support.trial_desk import PASSPHRASE, SUPERVISOR, TELLER, opened, recorded, sign_in
+from support.trial_desk import HEAD, PASSPHRASE, SUPERVISOR, TELLER, opened, recorded, sign_in
 
 from app.bootstrap.workplace import STORE_FILE, Workplace
 from app.domain.book import BOOK, BookKind
@@ -18,7 +18,7 @@ from app.operations.restore import EarlierPasswordNeededError
 from app.store.backup_errors import BackupChangedError, BackupForeignError, BackupUnreadableError
 from app.store.errors import RefillingError, RolledBackStoreError
 from app.store.verify import verify
-from app.vault.errors import NotAllowedError, WrongPasswordError
+from app.vault.errors import NewPasswordNeededError, NotAllowedError, WrongPasswordError
 
 pytestmark = [
     pytest.mark.usefixtures("no_keyring"),
@@ -135,6 +135,21 @@ def test_what_is_refused_changes_nothing(folder: Path, made: BackupMade, tmp_pat
     assert not list((folder / "branch").glob("*.ready*"))
     with opened(folder) as place:
         sign_in(place)
+
+
+def test_who_holds_a_first_password_is_sent_away_before_anything_is_moved(folder: Path, made: BackupMade) -> None:
+    database = folder / "branch" / STORE_FILE
+    with opened(folder) as place:
+        assert place.vault is not None
+        with place.vault.sign_in(HEAD.staff_no, HEAD.password) as session:
+            place.vault.reset_password(session, SUPERVISOR.staff_no, "a first password 5")
+        before = database.read_bytes()
+        for backup in (made.place / made.name, None):
+            with pytest.raises(NewPasswordNeededError):
+                place.restore(SUPERVISOR.staff_no, "a first password 5", backup)
+        assert place.desk is None
+    assert database.read_bytes() == before
+    assert not list((folder / "branch").glob("*.set-aside-*"))
 
 
 def test_the_backup_put_in_place_by_hand_is_found_out(folder: Path, made: BackupMade) -> None:

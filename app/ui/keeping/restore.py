@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from app.ui.keeping.opening import KeepingScreens
 
 _TABLE_ROWS = 5
-_AT_PASSWORD = frozenset({"wrong_password", "locked_out", "person_suspended", "no_store_key", "supervisor_only"})
+_AT_PASSWORD = frozenset(
+    {"wrong_password", "locked_out", "person_suspended", "no_store_key", "supervisor_only", "new_password_needed"}
+)
 
 
 class ChooseStep(Step):
