@@ -14,7 +14,6 @@ import hashlib
 import os
 import re
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +35,7 @@ from app.store.backup_manifest import DATABASE, KEYSTORE, MANIFEST, PARTS, Manif
 from app.store.engine import Database
 from app.store.identity import identity_of
 from app.store.snapshot import Progress, copy_moment, prove_copy
+from app.system.atomic_file import sync_folder
 from app.system.crash_points import reach
 
 KEPT = 7
@@ -96,7 +96,7 @@ def make_backup(
         except BaseException:
             shutil.rmtree(half_made, ignore_errors=True)
             raise
-        _sync_folder(place)
+        sync_folder(place)
         reach("backup.after_named")
         made = Backup(folder, manifest)
         _forget_oldest(place, made)
@@ -188,7 +188,7 @@ def _fill(
     )
     reach("backup.before_manifest")
     _write_through(folder / MANIFEST, manifest.to_bytes())
-    _sync_folder(folder)
+    sync_folder(folder)
     return manifest
 
 
@@ -278,13 +278,3 @@ def _write_through(path: Path, content: bytes) -> None:
         to.write(content)
         to.flush()
         os.fsync(to.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # folders can't be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -10,13 +10,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import sys
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.calendar import CHINA
 from app.store.errors import DiskError, DiskFullError, StoreError
-from app.system.atomic_file import write_private_file
+from app.system.atomic_file import sync_folder, write_private_file
 from app.system.crash_points import reach
 
 _SIDES = ("", "-wal", "-shm", "-journal")
@@ -57,9 +56,9 @@ def finish_replacing(path: Path) -> None:
                     reach("replacing.moved")
             os.replace(ready, path)
             reach("replacing.named")
-        _sync(path.parent)
+        sync_folder(path.parent)
         plan.unlink()
-        _sync(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise _known(error, path) from error
 
@@ -98,13 +97,3 @@ def _known(error: OSError, path: Path) -> StoreError:
 
     kind = DiskFullError if error.errno == errno.ENOSPC else DiskError
     return kind(path=path.name, why=type(error).__name__)
-
-
-def _sync(folder: Path) -> None:
-    if sys.platform == "win32":  # folders can't be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

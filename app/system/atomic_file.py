@@ -33,7 +33,18 @@ def write_private_file(path: Path, content: bytes, *, crash_name: str, may_repla
         beside.unlink(missing_ok=True)
         raise
     reach(f"{crash_name}.after_replace")
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in `folder` last through a power cut. Raises: OSError as the system says."""
+    if sys.platform == "win32":  # folders can't be opened there; the rename is journalled by NTFS
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _write_through(path: Path, content: bytes) -> None:
@@ -69,13 +80,3 @@ def _claim(source: Path, target: Path) -> None:
         _replace(source, target)
     else:
         source.unlink()
-
-
-def _sync_folder(folder: Path) -> None:
-    if sys.platform == "win32":  # folders can't be opened there; the rename is journalled by NTFS
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlcipher3 import dbapi2 as sqlcipher
 from support.cases import RULES
 from support.stores import KEY_BYTES, Desk, identity, key_box, new_store, reopened
+from support.wrong_files import cut, flip, refused, untouched, zero_page
 
 from app.store import opening
 from app.store.engine import PRAGMAS, connect
@@ -32,44 +32,19 @@ from app.store.verify import verify
 from app.system.key_box import KeyWipedError
 
 
-@pytest.fixture
-def store_file(tmp_path: Path) -> Path:
-    """A closed store with twenty cases."""
-    with new_store(tmp_path) as store:
-        desk = Desk(store)
-        for number in range(20):
-            desk.register(narrative=f"MARKER-NARRATIVE 吞卡 {number} " * 20, complainant_name="MARKER-NAME")
-    return tmp_path / "A.db"
-
-
-@contextmanager
-def _untouched(path: Path) -> Iterator[None]:
-    before = path.read_bytes() if path.exists() else None
-    yield
-    assert (path.read_bytes() if path.exists() else None) == before
-    assert not path.with_name(path.name + "-wal").exists()
-    assert not path.with_name(path.name + "-journal").exists()
-
-
-def _refused(path: Path, error: type[StoreError], key: bytes = KEY_BYTES, store_id: str | None = None) -> StoreError:
-    with _untouched(path), pytest.raises(error) as caught:
-        open_store(path, key_box(key), RULES, store_id)
-    return caught.value
-
-
 def test_nothing_there_makes_nothing(tmp_path: Path) -> None:
-    _refused(tmp_path / "none.db", StoreMissingError)
+    refused(tmp_path / "none.db", StoreMissingError)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_an_empty_file_is_not_a_new_database(tmp_path: Path) -> None:
     path = tmp_path / "A.db"
     path.touch()
-    _refused(path, EmptyFileError)
+    refused(path, EmptyFileError)
 
 
 def test_another_key(store_file: Path) -> None:
-    _refused(store_file, WrongKeyError, bytes(32))
+    refused(store_file, WrongKeyError, bytes(32))
 
 
 def test_a_plain_database(tmp_path: Path) -> None:
@@ -77,14 +52,14 @@ def test_a_plain_database(tmp_path: Path) -> None:
     plain = sqlite3.connect(path)
     plain.execute("CREATE TABLE notes (text)")
     plain.close()
-    assert _refused(path, ForeignStoreError).details["why"] == "not_encrypted"
+    assert refused(path, ForeignStoreError).details["why"] == "not_encrypted"
 
 
 @pytest.mark.parametrize("content", [b"%PDF-1.7\n" * 4000, "投诉登记表，".encode() * 2000])
 def test_a_file_of_another_kind(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "A.db"
     path.write_bytes(content)
-    assert _refused(path, ForeignStoreError).details["why"] == "not_a_database"
+    assert refused(path, ForeignStoreError).details["why"] == "not_a_database"
 
 
 def test_an_encrypted_database_of_another_program(tmp_path: Path) -> None:
@@ -93,51 +68,30 @@ def test_an_encrypted_database_of_another_program(tmp_path: Path) -> None:
     connection = connect(path, key_box())
     connection.execute("CREATE TABLE notes (text)")
     connection.close()
-    assert _refused(path, ForeignStoreError).details["why"] == "other_program"
+    assert refused(path, ForeignStoreError).details["why"] == "other_program"
 
 
 def test_another_desks_store(store_file: Path) -> None:
-    assert _refused(store_file, ForeignStoreError, store_id="store-B").details["why"] == "other_desk"
+    assert refused(store_file, ForeignStoreError, store_id="store-B").details["why"] == "other_desk"
 
 
 def test_a_newer_programs_store(store_file: Path) -> None:
     connection = connect(store_file, key_box())
     connection.execute(f"PRAGMA user_version={SCHEMA_VERSION + 1}")
     connection.close()
-    _refused(store_file, StoreTooNewError)
-
-
-def _flip(place: int) -> Callable[[bytearray], None]:
-    def flip(content: bytearray) -> None:
-        content[place] ^= 1
-
-    return flip
-
-
-def _cut(size: int) -> Callable[[bytearray], None]:
-    def cut(content: bytearray) -> None:
-        del content[size:]
-
-    return cut
-
-
-def _zero_page(number: int) -> Callable[[bytearray], None]:
-    def zero(content: bytearray) -> None:
-        content[(number - 1) * PAGE_SIZE : number * PAGE_SIZE] = bytes(PAGE_SIZE)
-
-    return zero
+    refused(store_file, StoreTooNewError)
 
 
 @pytest.mark.parametrize(
     "damage",
-    [_flip(100), _flip(4000), _cut(PAGE_SIZE * 3), _cut(PAGE_SIZE * 10), _cut(PAGE_SIZE * 5 + 700), _zero_page(1)],
+    [flip(100), flip(4000), cut(PAGE_SIZE * 3), cut(PAGE_SIZE * 10), cut(PAGE_SIZE * 5 + 700), zero_page(1)],
     ids=["first page", "first page's seal", "three pages left", "ten pages left", "cut inside a page", "page zeroed"],
 )
 def test_damage_that_shows_at_opening(store_file: Path, damage: Callable[[bytearray], None]) -> None:
     content = bytearray(store_file.read_bytes())
     damage(content)
     store_file.write_bytes(content)
-    _refused(store_file, DamagedStoreError)
+    refused(store_file, DamagedStoreError)
 
 
 def test_damage_further_in_is_found_by_verifying(store_file: Path) -> None:
@@ -166,14 +120,14 @@ def test_damage_further_in_is_found_by_verifying(store_file: Path) -> None:
 def test_a_file_shorter_than_a_page(tmp_path: Path) -> None:
     path = tmp_path / "A.db"
     path.write_bytes(os.urandom(700))
-    _refused(path, DamagedStoreError)
+    refused(path, DamagedStoreError)
 
 
 def test_nothing_is_ever_made_over_something_else(tmp_path: Path, store_file: Path) -> None:
     for content in (b"", b"something", store_file.read_bytes()):
         path = tmp_path / "taken.db"
         path.write_bytes(content)
-        with _untouched(path), pytest.raises(StoreExistsError):
+        with untouched(path), pytest.raises(StoreExistsError):
             create_store(path, key_box(), identity(), RULES)
     with pytest.raises(StoreError):
         create_store(tmp_path / "no" / "folder.db", key_box(), identity(), RULES)

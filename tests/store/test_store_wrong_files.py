@@ -7,86 +7,32 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from support.cases import RULES
 from support.stores import KEY_BYTES, Desk, key_box, new_store, reopened
+from support.wrong_files import cut, flip, refused, swap, untouched, zero_page
 
 from app.store.engine import connect
-from app.store.errors import DamagedStoreError, StoreError, StoreTooOldError
+from app.store.errors import DamagedStoreError, StoreTooOldError
 from app.store.probe import PAGE_SIZE
 from app.store.store import open_store
 from app.store.verify import verify
 
 
-@pytest.fixture
-def store_file(tmp_path: Path) -> Path:
-    """A closed store with twenty cases."""
-    with new_store(tmp_path) as store:
-        desk = Desk(store)
-        for number in range(20):
-            desk.register(narrative=f"MARKER-NARRATIVE 吞卡 {number} " * 20, complainant_name="MARKER-NAME")
-    return tmp_path / "A.db"
-
-
-@contextmanager
-def _untouched(path: Path) -> Iterator[None]:
-    before = path.read_bytes() if path.exists() else None
-    yield
-    assert (path.read_bytes() if path.exists() else None) == before
-    assert not path.with_name(path.name + "-wal").exists()
-    assert not path.with_name(path.name + "-journal").exists()
-
-
-def _refused(path: Path, error: type[StoreError], key: bytes = KEY_BYTES, store_id: str | None = None) -> StoreError:
-    with _untouched(path), pytest.raises(error) as caught:
-        open_store(path, key_box(key), RULES, store_id)
-    return caught.value
-
-
-def _flip(place: int) -> Callable[[bytearray], None]:
-    def flip(content: bytearray) -> None:
-        content[place] ^= 1
-
-    return flip
-
-
-def _cut(size: int) -> Callable[[bytearray], None]:
-    def cut(content: bytearray) -> None:
-        del content[size:]
-
-    return cut
-
-
-def _zero_page(number: int) -> Callable[[bytearray], None]:
-    def zero(content: bytearray) -> None:
-        content[(number - 1) * PAGE_SIZE : number * PAGE_SIZE] = bytes(PAGE_SIZE)
-
-    return zero
-
-
-def _swap(one: int, other: int) -> Callable[[bytearray], None]:
-    def swap(content: bytearray) -> None:
-        first, second = slice((one - 1) * PAGE_SIZE, one * PAGE_SIZE), slice((other - 1) * PAGE_SIZE, other * PAGE_SIZE)
-        content[first], content[second] = content[second], content[first]
-
-    return swap
-
-
 @pytest.mark.parametrize(
     ("damage", "where"),
     [
-        (_flip(100), "opening"),
-        (_zero_page(1), "opening"),
-        (_swap(1, 2), "opening"),
-        (_cut(PAGE_SIZE * 10), "opening"),
-        (_cut(PAGE_SIZE * 5 + 700), "opening"),
-        (_flip(PAGE_SIZE * 9 + 50), "verifying"),
-        (_zero_page(9), "verifying"),
-        (_swap(9, 12), "verifying"),
+        (flip(100), "opening"),
+        (zero_page(1), "opening"),
+        (swap(1, 2), "opening"),
+        (cut(PAGE_SIZE * 10), "opening"),
+        (cut(PAGE_SIZE * 5 + 700), "opening"),
+        (flip(PAGE_SIZE * 9 + 50), "verifying"),
+        (zero_page(9), "verifying"),
+        (swap(9, 12), "verifying"),
     ],
     ids=["byte", "zeroed first", "swapped first", "cut", "cut in a page", "byte inside", "zeroed", "swapped"],
 )
@@ -97,9 +43,9 @@ def test_every_kind_of_damage_is_called_damage(
     damage(content)
     store_file.write_bytes(content)
     if where == "opening":
-        assert _refused(store_file, DamagedStoreError).code == "store_damaged"
+        assert refused(store_file, DamagedStoreError).code == "store_damaged"
         return
-    with _untouched(store_file):
+    with untouched(store_file):
         try:
             with reopened(store_file) as store:
                 first = verify(store).first
@@ -133,9 +79,9 @@ def test_a_version_without_a_way_to_the_present_one(store_file: Path) -> None:
     connection = connect(store_file, key_box())
     connection.execute("PRAGMA user_version=0")
     connection.close()
-    refused = _refused(store_file, StoreTooOldError)
-    assert refused.code == "store_too_old"
-    assert refused.details["found"] == 0
+    error = refused(store_file, StoreTooOldError)
+    assert error.code == "store_too_old"
+    assert error.details["found"] == 0
 
 
 _AS_NOBODY = (
