@@ -10,6 +10,7 @@ from app.bootstrap.terminal import Typed, look_after, say, secret, with_vault
 from app.bootstrap.workplace import Workplace
 from app.domain.calendar import CHINA
 from app.language import _
+from app.language.restore_labels import only_here
 from app.operations.back_up import BackupMade, back_up, backup_place
 from app.operations.desk import Desk
 from app.operations.restore import EarlierPasswordNeededError, Restored
@@ -90,7 +91,7 @@ def _restored(restored: Restored) -> str:
             )
         )
     if restored.only_here:
-        lines.append(_("{count} were only on this PC. Record them again from paper.").format(count=restored.only_here))
+        lines += only_here(restored.of_cases, restored.of_book)
         if restored.lost_since is not None:
             lines.append(_("The first missing one is of {when}.").format(when=_when(restored.lost_since)))
     if restored.set_aside:

@@ -43,8 +43,9 @@ class Restored:
 
     The database holds them up to `seq` (of a backup made at `made_at`; 0 and None from headquarters alone). As far as
     is known there were `known` in all and headquarters has receipted `at_headquarters` of those that are missing here:
-    they come back with the next synchronisation. `only_here` were nowhere else and are lost; the first missing one was
-    written at `lost_since`. None stands for what nothing here tells.
+    they come back with the next synchronisation. `only_here` were nowhere else and are lost, `of_book` of them entries
+    of the desk's own book (sign-ins, backups), which no paper tells of; the first missing one was written at
+    `lost_since`. None stands for what nothing here tells.
     """
 
     source: str  # backup, headquarters
@@ -55,6 +56,12 @@ class Restored:
     at_headquarters: int | None = None
     only_here: int | None = None
     lost_since: datetime | None = None
+    of_book: int = 0
+
+    @property
+    def of_cases(self) -> int:
+        """How many entries of cases were nowhere else: they are to be recorded again from paper."""
+        return max(0, (self.only_here or 0) - self.of_book)
 
     @property
     def missing(self) -> int | None:
@@ -81,7 +88,7 @@ def foresee(vault: Vault, session: Session, path: Path, folder: Path | None) -> 
     there = standing_of(path, own, seq)
     present, anchor = there[0] if there else None, _anchor(vault)
     here = present.epoch if present else anchor.epoch if anchor else 0
-    known, acked, since = _known(present, anchor, manifest.epoch if manifest is not None else here)
+    known, acked, since, of_book = _known(present, anchor, manifest.epoch if manifest is not None else here)
     return Restored(
         "headquarters" if manifest is None else "backup",
         seq,
@@ -91,6 +98,7 @@ def foresee(vault: Vault, session: Session, path: Path, folder: Path | None) -> 
         None if acked is None else max(0, acked - seq),
         None if acked is None or known is None else max(0, known - max(acked, seq)),
         since,
+        of_book,
     )
 
 
@@ -128,7 +136,7 @@ def restore_from_backup(
     aside = replace_database(path, now)
     _anchor_anew(vault, epoch, now)
     seq = moment.head[0]
-    known, acked, since = _known(present, anchor, moment.identity.epoch)
+    known, acked, since, of_book = _known(present, anchor, moment.identity.epoch)
     return Restored(
         "backup",
         seq,
@@ -138,6 +146,7 @@ def restore_from_backup(
         None if acked is None else max(0, acked - seq),
         None if acked is None or known is None else max(0, known - max(acked, seq)),
         since,
+        of_book,
     )
 
 
@@ -164,7 +173,7 @@ def restore_from_headquarters(vault: Vault, session: Session, path: Path, now: d
     ready_from_nothing(path, session.key, identity)
     aside = replace_database(path, now)
     _anchor_anew(vault, epoch, now)
-    known, acked, _ = _known(present, anchor, present.epoch if present else anchor.epoch if anchor else 0)
+    known, acked, _, of_book = _known(present, anchor, present.epoch if present else anchor.epoch if anchor else 0)
     return Restored(
         "headquarters",
         0,
@@ -173,6 +182,7 @@ def restore_from_headquarters(vault: Vault, session: Session, path: Path, now: d
         known,
         acked,
         None if acked is None or known is None else max(0, known - acked),
+        of_book=of_book,
     )
 
 
@@ -260,11 +270,12 @@ def _next_epoch(vault: Vault, present: Standing | None, anchor: Anchor | None, f
 
 def _known(
     present: Standing | None, anchor: Anchor | None, epoch: int
-) -> tuple[int | None, int | None, datetime | None]:
-    """How many entries of `epoch` there were, how many headquarters has receipted, since when some are missing."""
+) -> tuple[int | None, int | None, datetime | None, int]:
+    """How many entries of `epoch` there were, how many headquarters has receipted, since when some are missing, and how
+    many of those that it has not are of the book."""
     if present is not None and present.epoch == epoch:
         anchored = anchor.seq if anchor is not None and anchor.epoch == epoch else 0
-        return max(present.seq, anchored), present.acked, present.lost_since
+        return max(present.seq, anchored), present.acked, present.lost_since, present.of_book
     if present is None and anchor is not None and anchor.epoch == epoch:
-        return anchor.seq, None, None
-    return None, None, None
+        return anchor.seq, None, None, 0
+    return None, None, None, 0

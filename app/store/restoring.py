@@ -15,6 +15,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2 as sqlcipher
 
+from app.domain.book import BookKind
 from app.store.backup import Backup
 from app.store.backup_errors import BackupForeignError, BackupKeyError, BackupNotSoundError
 from app.store.backup_manifest import DATABASE
@@ -38,17 +39,21 @@ _ROOM_LEFT = 64 * 1024 * 1024
 _SIDES = ("", "-wal", "-shm", "-journal", ".new", ".new-wal", ".new-shm")
 _ACKED = "SELECT acked_seq FROM sync_state WHERE epoch = ?"
 _FIRST_AFTER = "SELECT min(wall) FROM audit_line WHERE device = ? AND epoch = ? AND seq > ?"
+_BOOK_KINDS = frozenset(kind.value for kind in BookKind)
+_KINDS_AFTER = "SELECT kind, count(*) FROM audit_line WHERE device = ? AND epoch = ? AND seq > ? GROUP BY kind"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How far a desk's own log went: entry `seq` of `epoch`; headquarters has receipted it up to `acked`, None where
-    that is not known. `lost_since` is when the first entry after a given one was written."""
+    that is not known. `lost_since` is when the first entry after a given one was written; `of_book` are those after it
+    that headquarters has not receipted and that stand in the desk's own book, not in a case."""
 
     epoch: int
     seq: int
     acked: int | None = None
     lost_since: datetime | None = None
+    of_book: int = 0
 
 
 def standing_of(path: Path, keys: Sequence[KeyBox], after: int = 0) -> tuple[Standing, StoreIdentity] | None:
@@ -182,14 +187,17 @@ def _begin_epoch(ready: Path, key: KeyBox, epoch: int, now: datetime) -> None:
 def _standing(connection: sqlcipher.Connection, after: int) -> tuple[Standing, StoreIdentity]:
     moment = moment_of(connection)
     own = moment.identity
-    acked = connection.execute(_ACKED, (own.epoch,)).fetchone()
-    since = None
+    row = connection.execute(_ACKED, (own.epoch,)).fetchone()
+    acked = row[0] if row else 0
+    since, of_book = None, 0
     try:
         row = connection.execute(_FIRST_AFTER, (own.device_bytes, own.epoch, after)).fetchone()
         since = datetime.fromtimestamp(row[0] / 1000, UTC) if row and row[0] is not None else None
+        kinds = connection.execute(_KINDS_AFTER, (own.device_bytes, own.epoch, max(after, acked))).fetchall()
+        of_book = sum(count for kind, count in kinds if kind in _BOOK_KINDS)
     except sqlcipher.Error:
-        since = None  # an older form, or just that page is damaged
-    return Standing(own.epoch, moment.head[0], acked[0] if acked else 0, since), own
+        since, of_book = None, 0  # an older form, or just that page is damaged
+    return Standing(own.epoch, moment.head[0], acked, since, of_book), own
 
 
 def _standing_with_log(path: Path, keys: Sequence[KeyBox], after: int) -> tuple[Standing, StoreIdentity] | None:

@@ -9,6 +9,7 @@ import pytest
 from support.cases import RULES, at
 from support.trial_desk import SUPERVISOR, TELLER, opened, recorded, sign_in
 
+from app.language.restore_labels import only_here
 from app.operations.back_up import all_backups, back_up, backup_is_overdue, check_place, prove_backup
 from app.operations.restore import foresee
 from app.store.backup_errors import BackupChangedError, BackupForeignError, BackupPlaceError
@@ -65,6 +66,21 @@ def test_what_is_foreseen_is_what_comes_of_it(folder: Path) -> None:
         _desk, restored = place.restore(SUPERVISOR.staff_no, SUPERVISOR.password, backup)
         assert replace(restored, set_aside="") == from_backup
         assert from_backup.only_here == from_backup.missing > 0  # type: ignore[operator]
+        assert from_backup.of_cases == 2, "the two entries of the case; the backup itself stands in the desk's own book"
+        assert from_headquarters.of_cases == 2
+
+
+def test_right_after_a_backup_nobody_is_sent_to_look_for_paper(folder: Path) -> None:
+    with opened(folder) as place:
+        desk = sign_in(place, SUPERVISOR.staff_no)
+        recorded(desk)
+        made = back_up(desk, folder / "backups")
+    with opened(folder) as place:
+        _desk, restored = place.restore(SUPERVISOR.staff_no, SUPERVISOR.password, made.place / made.name)
+    assert restored.only_here == restored.of_book > 0
+    assert restored.of_cases == 0
+    (line,) = only_here(restored.of_cases, restored.of_book)
+    assert "无需补录" in line
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from app.domain.calendar import CHINA
 from app.language import _, ngettext_
 from app.language.book_labels import recovery_why
 from app.language.labels import list_of
+from app.language.restore_labels import only_here
 from app.ui.permissions.tables import Sheet
 from app.ui.shell.facts import day_and_time
 from app.ui.wording import Words
@@ -111,9 +112,7 @@ def foreseen_lines(restored: Restored, *, is_done: bool) -> list[str]:
     else:
         lines.append(_("No entry of this PC is missing."))
     if restored.only_here:
-        lines.append(
-            _("{count} were only on this PC. Record them again from paper.").format(count=f"{restored.only_here:,}")
-        )
+        lines += only_here(restored.of_cases, restored.of_book)
         if restored.lost_since is not None:
             lines.append(_("The first missing one is of {when}.").format(when=day_and_time(restored.lost_since)))
     if restored.set_aside:
