@@ -185,7 +185,7 @@ def test_an_empty_queue_is_good_news(queue: tuple[PrintQueuePage, Queue, Later])
 def test_the_model_keeps_qts_contract(qtbot, qtmodeltester) -> None:
     model = PrintModel()
     tester = QAbstractItemModelTester(model)
-    model.show_rows([WAITING, FAILED])
+    model.show_lines([WAITING, FAILED])
     qtmodeltester.check(model)
-    model.show_rows([])
+    model.show_lines([])
     assert tester is not None

@@ -287,7 +287,7 @@ class FiguresPage(Page):
     def _show_overdue(self, reading: FiguresReading) -> None:
         chosen = self.model.case_at(self.table.currentIndex().row())
         had_keyboard = self.table.hasFocus()
-        self.model.show_lines(reading.overdue, is_past=reading.figures.last < china_day(reading.read_at))
+        self.model.show_overdue(reading.overdue, is_past=reading.figures.last < china_day(reading.read_at))
         count = reading.overdue_count
         if count > len(reading.overdue):
             text = _("the {n} longest of {count}").format(n=len(reading.overdue), count=count)

@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStackedWidget,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.print_queue.facts import PrintRow
@@ -28,6 +19,7 @@ from app.ui.widgets.action_bar import ActionBar
 from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import View, ViewChips, paint_chip
+from app.ui.widgets.line_list import LineModel, LineTable
 from app.ui.widgets.notices import Banner, EmptyState
 
 STATE_COLUMN = 3
@@ -60,7 +52,9 @@ class PrintQueuePage(Page):
         self._views.chosen.connect(self.view_chosen)
         self._problem = Banner("", tone="error", is_inset=True, parent=self)
         self.model = PrintModel(self)
-        self.table = _table(self.model, self)
+        self.table = LineTable(self.model, _WIDTHS, STATE_COLUMN, self)
+        self.table.setItemDelegateForColumn(STATE_COLUMN, _StateDelegate(self.table))
+        self.table.horizontalHeader().setStretchLastSection(True)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self._empty = EmptyState(
             lambda: _("Nothing waits for the printer"),
@@ -118,8 +112,8 @@ class PrintQueuePage(Page):
         """Show these papers; the line chosen before stays chosen."""
         self._problem.set_words("")
         self._views.set_counts(counts)
-        chosen = self.model.row_at(self.table.currentIndex().row())
-        self.model.show_rows(rows)
+        chosen = self.model.line_at(self.table.currentIndex().row())
+        self.model.show_lines(rows)
         self._pile.setCurrentWidget(self.table if rows else self._empty)
         places = [row.job_id for row in rows]
         if places:
@@ -143,46 +137,16 @@ class PrintQueuePage(Page):
         self.table.setAccessibleName(self.title())
         self.refresh_wanted.emit()  # kinds of papers come worded
 
-    def restyle(self) -> None:
-        """Rows of the text size in use."""
-        _size_table(self.table)
-
     def _on_row_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
-        row = self.model.row_at(current.row())
+        row = self.model.line_at(current.row())
         self.chosen.emit(row.job_id if row else None)
 
 
-class PrintModel(QAbstractTableModel):
+class PrintModel(LineModel[PrintRow]):
     """The rows of the queue; at most a few hundred."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[PrintRow, ...] = ()
-
-    def show_rows(self, rows: Sequence[PrintRow]) -> None:
-        """Replace all rows."""
-        self.beginResetModel()
-        self._rows = tuple(rows)
-        self.endResetModel()
-
-    def row_at(self, place: int) -> PrintRow | None:
-        """The row at `place`, if there is one."""
-        return self._rows[place] if 0 <= place < len(self._rows) else None
-
-    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        """Rows at the top level."""
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = QModelIndex()) -> int:  # noqa: B008
-        """Seven."""
-        return 0 if parent.isValid() else len(_WIDTHS)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The column's name."""
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal:
-            return None
+    def heads(self) -> tuple[str, ...]:
+        """The names of the columns."""
         return (
             _("Case number"),
             _("Paper"),
@@ -191,28 +155,19 @@ class PrintModel(QAbstractTableModel):
             _("Copies"),
             _("Asked by"),
             _("Asked at"),
-        )[section]
+        )
 
-    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """The words of a cell."""
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) or not index.isValid():
-            return None
-        row = self._rows[index.row()]
+    def cells(self, line: PrintRow) -> tuple[str, ...]:
+        """The words of a paper."""
         return (
-            row.case_no,
-            row.kind,
-            row.printer or _("No printer"),
-            row.state_words(),
-            str(row.copies),
-            row.queued_by,
-            day_and_time(row.queued_at),
-        )[index.column()]
-
-    def retranslate(self) -> None:
-        """All words again."""
-        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(_WIDTHS) - 1)
-        if self._rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, len(_WIDTHS) - 1))
+            line.case_no,
+            line.kind,
+            line.printer or _("No printer"),
+            line.state_words(),
+            str(line.copies),
+            line.queued_by,
+            day_and_time(line.queued_at),
+        )
 
 
 class _StateDelegate(QStyledItemDelegate):
@@ -225,35 +180,9 @@ class _StateDelegate(QStyledItemDelegate):
         widget = blank.widget
         widget.style().drawControl(widget.style().ControlElement.CE_ItemViewItem, blank, painter, widget)
         model = index.model()
-        row = model.row_at(index.row()) if isinstance(model, PrintModel) else None
+        row = model.line_at(index.row()) if isinstance(model, PrintModel) else None
         if row is not None:
             painter.save()
             painter.setClipRect(option.rect)
             paint_chip(painter, QRectF(option.rect).adjusted(8, 0, 0, -2), words, row.tone())
             painter.restore()
-
-
-def _table(model: PrintModel, parent: QWidget) -> QTableView:
-    table = QTableView(parent)
-    table.setModel(model)
-    table.setItemDelegateForColumn(STATE_COLUMN, _StateDelegate(table))
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.verticalHeader().hide()
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setStretchLastSection(True)
-    header.setSectionResizeMode(STATE_COLUMN, QHeaderView.ResizeMode.Stretch)
-    _size_table(table)
-    return table
-
-
-def _size_table(table: QTableView) -> None:
-    size = metrics()
-    table.verticalHeader().setDefaultSectionSize(size.row)
-    table.horizontalHeader().setFixedHeight(size.header)
-    for column, width in enumerate(_WIDTHS):
-        table.setColumnWidth(column, size.px(width))

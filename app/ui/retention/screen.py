@@ -81,7 +81,7 @@ class RetentionScreen(Page):
     def show_reading(self, reading: RetentionReading) -> None:
         """What is due, and what is kept although it was deleted elsewhere."""
         self._reading = reading
-        self.model.show_cases(reading.due)
+        self.model.show_lines(reading.due)
         self._pile.setCurrentIndex(0 if reading.due else 1)
         if reading.due and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
