@@ -109,8 +109,8 @@ class AuditPage(Page):
         self.filters.narrowed.connect(lambda: self.presenter.narrow(**self.filters.narrowing()))
         self.filters.cleared.connect(self.presenter.clear)
         self.table.model_.window_wanted.connect(self.presenter.need_window)
-        self.table.placed.connect(self._on_placed)
-        self.table.opened.connect(self.pane.setFocus)
+        self.table.placed.connect(lambda _row: self._on_placed())
+        self.table.opened.connect(lambda _row: self.pane.setFocus())
         self.pane.case_wanted.connect(lambda case_id: self.go("case", case_id=case_id))
 
     # ---- what the window asks

@@ -5,30 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from app.language import _
 from app.ui.audit.model import AuditModel
 from app.ui.audit.words import COLUMNS, LineWords
 from app.ui.theme import metrics, theme
+from app.ui.widgets.painted_rows import PaintedRows
 
 if TYPE_CHECKING:
     from app.store.audit_trail import AuditLine
 
 _WIDTHS = {"time": 132, "who": 96, "case_no": 168, "mark": 96}
 _HIDDEN_FIRST = ("mark", "case_no")
-_WHAT = COLUMNS.index("what")
 _LEAST_WHAT = 260
 _QUIET = frozenset({COLUMNS.index("time")})
 _MARK = COLUMNS.index("mark")
@@ -91,11 +82,8 @@ class AuditDelegate(QStyledItemDelegate):
         painter.drawText(box, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), cut)
 
 
-class AuditTable(QTableView):
-    """Signals: placed() when another row is current; opened() on Enter or a double click."""
-
-    placed = Signal()
-    opened = Signal()
+class AuditTable(PaintedRows):
+    """The entries; Enter leads to the whole of the one that is current."""
 
     def __init__(self, wording: Callable[[AuditLine], LineWords], parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -104,22 +92,6 @@ class AuditTable(QTableView):
         self.setModel(self.model_)
         self._painter = AuditDelegate(self.model_.words_at, self)
         self.setItemDelegate(self._painter)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.doubleClicked.connect(lambda _index: self.opened.emit())
         self.restyle()
         self.retranslate()
 
@@ -129,54 +101,15 @@ class AuditTable(QTableView):
         self.model_.reword()
 
     def restyle(self) -> None:
-        """Sizes and colours of the theme in use."""
-        size = metrics()
+        """Also the colours of what is painted."""
         self._painter.restyle()
-        self.verticalHeader().setDefaultSectionSize(size.row)
-        self.verticalHeader().setMinimumSectionSize(size.row)
-        self.horizontalHeader().setFixedHeight(size.header)
-        self._fit()
-
-    def choose_row(self, row: int) -> None:
-        """Make a row current."""
-        if 0 <= row < self.model_.rowCount():
-            self.setCurrentIndex(self.model_.index(row, 0))
+        super().restyle()
 
     def current_line(self) -> AuditLine | None:
         """The entry that is current, None while it is not read or there is none."""
-        return self.model_.line_at(self.currentIndex().row())
+        return self.model_.line_at(self.current_row())
 
-    def currentChanged(self, current: _Index, previous: _Index) -> None:
-        """Tell that another row is current."""
-        super().currentChanged(current, previous)
-        if current.row() != previous.row():
-            self.placed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens; Home and End go to the first and last row."""
-        key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.currentIndex().isValid():
-            self.opened.emit()
-        elif key in (Qt.Key.Key_Home, Qt.Key.Key_End):
-            self.choose_row(0 if key == Qt.Key.Key_Home else self.model_.rowCount() - 1)
-        else:
-            super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def fit(self) -> None:
         """Hide what matters least until a sentence can be read."""
-        super().resizeEvent(event)
-        self._fit()
-
-    def _fit(self) -> None:
-        size = metrics()
-        room = self.viewport().width()
-        widths = {name: size.px(width) for name, width in _WIDTHS.items()}
-        for name in _HIDDEN_FIRST:
-            if room - sum(widths.values()) >= size.px(_LEAST_WHAT):
-                break
-            del widths[name]
-        for place, name in enumerate(COLUMNS):
-            self.setColumnHidden(place, place != _WHAT and name not in widths)
-            if name in widths:
-                self.setColumnWidth(place, widths[name])
-        self.setColumnWidth(_WHAT, max(size.px(80), room - sum(widths.values())))
+        widths = {name: metrics().px(width) for name, width in _WIDTHS.items()}
+        self.fit_columns(COLUMNS, widths, _HIDDEN_FIRST, least=_LEAST_WHAT)
