@@ -130,7 +130,7 @@ class PeoplePage(Page):
 
     def show_reading(self, reading: PeopleReading) -> None:
         """The list; whoever was chosen stays chosen, wherever they stand in it now."""
-        was = self._current_of(self._reading)
+        was = _at(self._reading, self.table.currentIndex().row())
         self._reading = reading
         self._say_all()
         place = _place_of(was, reading)
@@ -185,13 +185,13 @@ class PeoplePage(Page):
     def _current(self) -> Colleague | None:
         return self.presenter.at(self.table.currentIndex().row()) if hasattr(self, "table") else None
 
-    def _current_of(self, reading: PeopleReading | None) -> Colleague | None:
-        row = self.table.currentIndex().row()
-        return reading.people[row] if reading is not None and 0 <= row < len(reading.people) else None
-
     def _suspend_words(self) -> str:
         one = self._current()
         return _("Let in again") if one is not None and one.standing == "suspended" else _("Suspend")
+
+
+def _at(reading: PeopleReading | None, row: int) -> Colleague | None:
+    return reading.people[row] if reading is not None and 0 <= row < len(reading.people) else None
 
 
 def _place_of(was: Colleague | None, reading: PeopleReading) -> int | None:
