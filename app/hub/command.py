@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     revoke = action("revoke", "refuse a device from now on", _revoke)
     revoke.add_argument("--device", required=True, metavar="HEX")
     action("restored", "say that the database was put back to an earlier point", _restored)
+    action("key", "headquarters' public key, as evidence packages are checked by it", _key)
     balance = action("balance", "entries, receipts, open conflicts and quarantine by device; files by branch", _balance)
     balance.add_argument("--branch", default=None, metavar="CODE")
     case = action("case", "show a case as it stands here", _case)
@@ -171,6 +172,16 @@ def _restored(args: argparse.Namespace) -> int:
 
     with open_database(args.database) as connection:
         sys.stdout.write(f"server epoch {declare_restored(connection)}\n")
+    return 0
+
+
+def _key(args: argparse.Namespace) -> int:
+    from app.hub.receipts import public_key_in
+    from app.hub.schema import check_schema, open_database
+
+    with open_database(args.database) as connection:
+        check_schema(connection)
+        sys.stdout.write(f"{public_key_in(connection).hex()}\n")
     return 0
 
 

@@ -57,6 +57,13 @@ async def read_identity(connection: psycopg.AsyncConnection) -> Identity:
     return Identity(row[1], HubKey(row[2]))
 
 
+def public_key_in(connection: psycopg.Connection) -> bytes:
+    """Headquarters' public key, by which every desk and every checker of evidence knows it. The schema is checked."""
+    row = connection.execute("select signing_key from server").fetchone()
+    assert row is not None
+    return HubKey(row[0]).public_key
+
+
 async def find_receipt(
     connection: psycopg.AsyncConnection, branch: str, device: str, epoch: int, seq: int
 ) -> SignedReceipt | None:

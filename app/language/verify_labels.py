@@ -31,6 +31,17 @@ def proven(receipts: int, *, is_anchored: bool) -> str:
     return "\n".join(lines)
 
 
+def headquarters_key(key: bytes) -> str:
+    """Headquarters' public key as this PC knows it, for comparing with what headquarters itself says, and for the
+    program that checks evidence packages (its `--key`)."""
+    return _("Headquarters' public key, as this PC knows it: {key}").format(key=in_groups(key))
+
+
+def in_groups(key: bytes) -> str:
+    """A public key in groups of four hexadecimal digits, as people compare it; the checker takes it with its spaces."""
+    return key.hex(" ", -2)
+
+
 def stopped() -> str:
     """Somebody ended it before it was through."""
     return _("The check was stopped before it was through; it says nothing about the rest. Start it again.")

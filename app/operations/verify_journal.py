@@ -24,10 +24,12 @@ _ANCHOR_ERRORS = frozenset({"anchor_lost", "anchor_tampered"})
 
 @dataclass(frozen=True, slots=True)
 class JournalCheck:
-    """What a check came to. `case_no` is the number of the case with the first broken thing, "" for none."""
+    """What a check came to. `case_no` is the number of the case with the first broken thing, "" for none; `hub_key` is
+    headquarters' public key that receipts were checked by, empty before the first contact."""
 
     report: VerifyReport
     case_no: str = ""
+    hub_key: bytes = b""
 
     def sentence(self) -> str:
         """It in the language in use: what was proven, or the first broken thing and what to do. May have lines."""
@@ -40,6 +42,8 @@ class JournalCheck:
         said = [verify_labels.sound(report.entries, report.cases, checked, report.unknown_keys)]
         if report.receipts or report.is_anchored:
             said.append(verify_labels.proven(report.receipts, is_anchored=report.is_anchored))
+        if self.hub_key:
+            said.append(verify_labels.headquarters_key(self.hub_key))
         return "\n".join(said)
 
 
@@ -69,16 +73,17 @@ def check_journal(desk: Desk, directory: KeyDirectory | None = None, progress: P
     from app.store.verify import verify
 
     anchor, lost = _anchor(desk)
+    hub_key = pinned_key(desk.store.database)
     report = verify(
         desk.store,
         directory or desk.store.sync.directory,
-        hub_key=pinned_key(desk.store.database) or None,
+        hub_key=hub_key or None,
         anchor=anchor,
         progress=progress,
     )
     if lost is not None:
         report.problems.append(lost)
-    return JournalCheck(report, _case_no(desk, report.first.case_id) if report.first else "")
+    return JournalCheck(report, _case_no(desk, report.first.case_id) if report.first else "", hub_key)
 
 
 def _anchor(desk: Desk) -> tuple[tuple[int, int, bytes] | None, BrokenEntry | None]:

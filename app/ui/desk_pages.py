@@ -263,12 +263,13 @@ class DeskPages:
         return RuleBook(desk.rules, desk.branch, self.given().today())
 
     def _sync_report(self) -> SyncReport:
-        balance = self._desk().store.sync.balance()
+        desk = self._desk()
+        balance = desk.store.sync.balance()
         facts = sync_facts(self._office.sync_state)
         attention = balance.conflicts + balance.quarantined
         if attention:
             facts = replace(facts, state="attention", attention=attention)
-        return SyncReport(facts, balance, tuple(self._attempts), self._headquarters_name())
+        return SyncReport(facts, balance, tuple(self._attempts), self._headquarters_name(), desk.headquarters_key)
 
 
 def sync_facts(state: Any) -> SyncFacts:

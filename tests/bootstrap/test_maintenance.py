@@ -20,6 +20,8 @@ from support.real_desk import done
 from support.trial_desk import AUDITOR, HANDLER, PASSPHRASE, TELLER, opened, recorded, sign_in
 
 from app.domain.case import Case
+from app.operations.verify_journal import check_journal
+from app.store.directories import pin_headquarters
 from app.store.engine import connect
 from app.system.key_box import KeyBox
 from app.system.single_instance import only_one
@@ -120,6 +122,17 @@ def test_a_sound_journal_is_said_so_in_both_languages(kept: Kept) -> None:
         "The head that this PC keeps outside the database is in it.",
     ]
     assert kept.database.read_bytes() == before
+
+
+def test_the_sound_report_names_headquarters_key(kept: Kept) -> None:
+    key = bytes(range(32))
+    with opened(kept.folder) as place:
+        desk = sign_in(place, AUDITOR.staff_no)
+        assert "总行公钥" not in check_journal(desk).sentence()
+        pin_headquarters(desk.store.database, key)
+        told = check_journal(desk).sentence().splitlines()[-1]
+    assert told.startswith("本机所认的总行公钥：0001 0203 ")
+    assert bytes.fromhex(told.partition("：")[2]) == key
 
 
 def _bit(column: str, table: str, seq: int) -> str:

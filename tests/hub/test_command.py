@@ -88,6 +88,13 @@ def test_from_an_empty_database_to_a_case(
         desk.close()
 
 
+def test_headquarters_says_its_public_key(hub: HubUnderTest, desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    desk.register()
+    hub.sync(desk)
+    assert main(["hub", "key", "--database", hub.database]) == 0
+    assert bytes.fromhex(capsys.readouterr().out) == hub.public_key
+
+
 def test_without_a_certificate_it_stays_on_this_computer(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["hub", "serve", "--listen", "0.0.0.0:0", "--database", "unused"]) == 2
     assert "--tls-cert" in capsys.readouterr().err

@@ -151,7 +151,7 @@ def sync_centre(state: str = "synced") -> QWidget:
     )
     facts = SyncFacts(state, NOW, waiting=0 if state == "synced" else 3, next_at=NOW + timedelta(minutes=1), since=NOW)
     page = made.desk.page()
-    page.show_report(SyncReport(facts, balance, attempts, "127.0.0.1:8443"))
+    page.show_report(SyncReport(facts, balance, attempts, "127.0.0.1:8443", bytes(range(11, 235, 7))))
     made.desk.status_bar.set_sync(facts)
     if state == "offline":
         page.show_error("连接总行超时，30 秒后重试。")

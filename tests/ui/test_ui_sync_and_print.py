@@ -9,14 +9,16 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from app.journal.standing import Balance
 from app.system.errors import KnownError
 from app.ui.print_queue.facts import PrintRow
 from app.ui.print_queue.page import PrintModel, PrintQueuePage
 from app.ui.print_queue.presenter import PrintCalls, PrintQueuePresenter
+from app.ui.shell.clipboard import ClipboardKeeper
 from app.ui.shell.facts import SyncFacts
 from app.ui.sync_centre.facts import Attempt, SyncReport
 from app.ui.sync_centre.page import SyncCentrePage
@@ -85,6 +87,25 @@ def test_sync_now_runs_once_and_reads_again(qtbot) -> None:
     assert synced == ["go"]
     assert page.button.isEnabled()
     assert {"已全部上传", "账目相符", "上传 3 笔，接收 1 笔"} - set(shown(page)) <= {"账目相符"}
+
+
+def test_headquarters_key_is_there_to_be_compared_and_copied(qtbot) -> None:
+    key = bytes(range(32))
+    page = SyncCentrePage()
+    qtbot.addWidget(page)
+    assert "总行公钥" not in shown(page)
+    page.show_report(SyncReport(SyncFacts("synced", NOW), Balance(7, 7, 7, 7, 0, 0), server="127.0.0.1", key=key))
+    value, button = page.findChild(QLabel, "headquartersKey"), page.findChild(QPushButton, "copyHeadquartersKey")
+    assert value is not None
+    assert value.text().split(" ")[:3] == ["0001", "0203", "0405"]
+    assert bytes.fromhex(value.text()) == key
+    assert {"总行公钥", value.text()} <= set(shown(page))
+    assert button is not None
+    keeper = ClipboardKeeper(QApplication.instance())
+    button.click()
+    assert QGuiApplication.clipboard().text() == key.hex()
+    keeper.clear()
+    keeper.setParent(None)
 
 
 def test_a_failed_sync_says_why(qtbot) -> None:

@@ -48,12 +48,14 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """All that the sync centre shows. `attempts`: the latest first. `server` names the headquarters asked."""
+    """All that the sync centre shows. `attempts`: the latest first. `server` names the headquarters asked,
+    `key` is its public key, empty before the first contact."""
 
     facts: SyncFacts = field(default_factory=SyncFacts)
     balance: Sums | None = None
     attempts: tuple[Attempt, ...] = ()
     server: str = ""
+    key: bytes = b""
 
     def headline(self) -> str:
         """The state in one sentence."""

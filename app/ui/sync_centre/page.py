@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
+from app.language.verify_labels import in_groups
+from app.ui.shell.clipboard import put_private
 from app.ui.shell.facts import day_and_time
 from app.ui.shell.page import Page, scrolling
 from app.ui.sync_centre.facts import SyncReport
 from app.ui.sync_centre.presenter import SyncCentrePresenter
 from app.ui.theme import metrics, pixmap
-from app.ui.widgets.buttons import PrimaryButton
+from app.ui.widgets.buttons import Button, PrimaryButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import Chip
 from app.ui.widgets.notices import Banner, EmptyState
@@ -45,6 +48,7 @@ class SyncCentrePage(Page):
             lambda: _("Synchronise now"), icon="refresh", shortcut="Ctrl+Return", on_click=self.sync_wanted.emit
         )
         self._lines = _Cells("section", 4, self)
+        self._key = _Key(self, self._on_copied)
         self._fill_state_card()
         self._balance = Card(None, lambda: _("Balance with headquarters"))
         self._level = Chip("", "ok", self)
@@ -86,6 +90,7 @@ class SyncCentrePage(Page):
         self._state.body.addLayout(head)
         self._state.body.addWidget(_line(self))
         self._state.body.addWidget(self._lines)
+        self._state.body.addWidget(self._key)
 
     def join(self, presenter: SyncCentrePresenter) -> None:
         """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
@@ -112,6 +117,7 @@ class SyncCentrePage(Page):
         self._headline.setText(report.headline())
         self._advice.setText(report.advice())
         self._lines.show_cells(tuple((label, value, "", True) for label, value in report.lines()))
+        self._key.show_key(report.key)
         self._sums.show_cells(
             tuple((label, f"{figure:,}", words, is_right) for label, words, figure, is_right in report.sums())
         )
@@ -147,9 +153,46 @@ class SyncCentrePage(Page):
         """The state's icon in the theme's colour."""
         self._show_picture()
 
+    def _on_copied(self) -> None:
+        self.toast(_("Copied. The clipboard is emptied by itself."))
+
     def _show_picture(self) -> None:
         facts = self._report.facts
         self._picture.setPixmap(pixmap(facts.icon(), _TONE_ROLES[facts.tone()], 32))
+
+
+class _Key(QWidget):
+    """Headquarters' public key, for an auditor: in groups to be compared, and to be copied for the checker."""
+
+    def __init__(self, parent: QWidget, on_copied: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._on_copied = on_copied
+        self._bytes = b""
+        words = QVBoxLayout()
+        words.setSpacing(0)
+        self._label, self._value = QLabel(self), QLabel(self)
+        for label, kind in ((self._label, "label"), (self._value, "")):
+            label.setProperty("kind", kind)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            words.addWidget(label)
+        self._value.setObjectName("headquartersKey")
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.button = Button(lambda: _("Copy the key"), icon="copy", on_click=self._copy, name="copyHeadquartersKey")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(words, 1)
+        row.addWidget(self.button)
+
+    def show_key(self, key: bytes) -> None:
+        self._bytes = key
+        self._label.setText(_("Headquarters' public key"))
+        self._value.setText(in_groups(key))
+        self._value.setAccessibleName(self._label.text())
+        self.setVisible(bool(key))
+
+    def _copy(self) -> None:
+        put_private(self._bytes.hex())
+        self._on_copied()
 
 
 class _Pairs(QWidget):
