@@ -99,16 +99,16 @@ def test_tab_goes_to_the_overdue_cases_and_enter_opens_one(visit: Visit, office:
 
 def test_brackets_go_to_other_months_and_the_keyboard_comes_back(visit: Visit, office: Office) -> None:
     page = visit.page
-    assert not page.later.isEnabled()
+    assert not page.period.later.isEnabled()
     type_keys("[")
     office.wait()
     assert page.views.chosen_key() == "last_month"
-    assert (page.first.editor.text(), page.last.editor.text()) == ("2026-10-01", "2026-10-31")
+    assert (page.period.first.editor.text(), page.period.last.editor.text()) == ("2026-10-01", "2026-10-31")
     assert page.empty.isVisible()
     type_keys("[")
     office.wait()
     assert page.views.chosen_key() == "free"
-    assert page.first.editor.text() == "2026-09-01"
+    assert page.period.first.editor.text() == "2026-09-01"
     type_keys("]]")
     office.wait()
     assert page.views.chosen_key() == "this_month"
@@ -116,7 +116,7 @@ def test_brackets_go_to_other_months_and_the_keyboard_comes_back(visit: Visit, o
     assert focused() is page.cards.cards["timeliness"]
     type_keys("]")  # the future has no figures
     office.wait()
-    assert page.first.editor.text() == "2026-11-01"
+    assert page.period.first.editor.text() == "2026-11-01"
 
 
 def test_any_days_by_keyboard(visit: Visit, office: Office) -> None:
@@ -139,7 +139,7 @@ def test_any_days_by_keyboard(visit: Visit, office: Office) -> None:
     assert [line[4] for line in lines(visit)] == ["10 天，期末未告知", "9 天，期末未告知"]
     press(Key.Key_3, ALT)
     office.wait()
-    assert (page.first.editor.text(), page.last.editor.text()) == ("2026-10-01", "2026-12-31")
+    assert (page.period.first.editor.text(), page.period.last.editor.text()) == ("2026-10-01", "2026-12-31")
 
 
 def test_new_cases_change_the_figures_and_languages_all_words(visit: Visit, office: Office) -> None:

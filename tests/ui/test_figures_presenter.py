@@ -15,8 +15,8 @@ from app.operations.read_figures import FiguresReading, OverdueLine
 from app.store.figures import NamedCase
 from app.system.errors import KnownError
 from app.ui.figures.presenter import FiguresPresenter
-from app.ui.figures.spans import Span, SpanKind, kind_of, shifted, span_of
 from app.ui.figures.words import TITLES, card_words, percent
+from app.ui.spans import Span, SpanKind, kind_of, shifted, span_of
 
 TODAY = date(2026, 11, 20)
 LATE = OverdueLine(

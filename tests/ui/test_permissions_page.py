@@ -52,7 +52,7 @@ def cells(visit: Visit) -> tuple[tuple[str, ...], ...]:
 
 def test_it_begins_with_the_last_quarter_and_what_stands_out(visit: Visit) -> None:
     page = visit.page
-    assert (page.first.value(), page.last.value()) == (date(2026, 10, 1), date(2026, 12, 31))
+    assert (page.period.first.value(), page.period.last.value()) == (date(2026, 10, 1), date(2026, 12, 31))
     assert cells(visit)[0][0] == "!"
     assert "密码错误 7 次" in cells(visit)[0][1]
     assert focused() is page.table
@@ -91,12 +91,12 @@ def test_periods_by_bracket_keys_and_wrong_days(visit: Visit, office: Office) ->
     page = visit.page
     press("[")
     office.wait()
-    assert page.first.value() == date(2026, 7, 1)
-    page.last.set_value(date(2026, 1, 1))
-    page.last.editor.setFocus()
+    assert page.period.first.value() == date(2026, 7, 1)
+    page.period.last.set_value(date(2026, 1, 1))
+    page.period.last.editor.setFocus()
     press(Key.Key_Return)
     office.wait()
-    assert page.first.error()
+    assert page.period.first.error()
 
 
 def test_the_paper_is_shown_and_queued(visit: Visit, office: Office) -> None:

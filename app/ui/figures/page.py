@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.domain.calendar import china_day
@@ -16,19 +15,18 @@ from app.ui.figures.cards import FigureCards
 from app.ui.figures.chart import BarChart
 from app.ui.figures.overdue_table import OverdueModel, OverdueTable
 from app.ui.figures.presenter import FiguresPresenter
-from app.ui.figures.spans import Span, SpanKind
 from app.ui.figures.words import TITLES, card_words, category_words, channel_words, received_words
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
 from app.ui.shell.facts import clock_time
 from app.ui.shell.page import Page
+from app.ui.spans import Span, SpanKind
 from app.ui.theme import metrics
-from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import View, ViewChips
-from app.ui.widgets.dates import DateField
 from app.ui.widgets.notices import Banner, EmptyState
+from app.ui.widgets.period import PeriodFields
 from app.ui.widgets.texts import WrappedLabel
 
 if TYPE_CHECKING:
@@ -60,14 +58,7 @@ class FiguresPage(Page):
                 View(SpanKind.FREE, lambda: _("Other period")),
             ]
         )
-        self.first = DateField(lambda: _("From"), today=context.today, name="first")
-        self.last = DateField(lambda: _("To"), today=context.today, name="last")
-        self.earlier = IconButton(
-            "chevron-left", lambda: _("Earlier period"), shortcut="[", on_click=lambda: self.presenter.step(-1)
-        )
-        self.later = IconButton(
-            "chevron-right", lambda: _("Later period"), shortcut="]", on_click=lambda: self.presenter.step(1)
-        )
+        self.period = PeriodFields(context.today, ("first", "last"))
         self.as_of = QLabel(self)
         self.as_of.setProperty("kind", "caption")
         self.problem = Banner("", tone="error", is_inset=True, parent=self)
@@ -131,11 +122,7 @@ class FiguresPage(Page):
             facts.addWidget(label)
         row.addLayout(facts)
         row.addSpacing(size.px(8))
-        row.addWidget(self.earlier, 0, bottom)
-        for field in (self.first, self.last):
-            field.setFixedWidth(size.px(150))
-            row.addWidget(field, 0, bottom)
-        row.addWidget(self.later, 0, bottom)
+        row.addWidget(self.period, 0, bottom)
         return row
 
     def _lower_row(self) -> QHBoxLayout:
@@ -160,15 +147,8 @@ class FiguresPage(Page):
 
     def _connect(self) -> None:
         self.views.chosen.connect(self._on_view)
-        for field in (self.first, self.last):
-            field.editor.returnPressed.connect(self._on_days)
-        self.last.left.connect(self._on_days)
-        for keys, by in (("[", -1), ("]", 1)):
-            action = QAction(self)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.triggered.connect(lambda _checked=False, by=by: self.presenter.step(by))
-            self.addAction(action)
+        self.period.given.connect(self.presenter.choose_days)
+        self.period.stepped.connect(self.presenter.step)
         self.cards.asked.connect(lambda _key: self._show_formula(not self._is_formula_shown))
         self.cards.reached.connect(lambda _key: self._say_formula())
         self.cards.left_alone.connect(lambda: self._show_formula(False))
@@ -218,15 +198,8 @@ class FiguresPage(Page):
         kind = SpanKind(key)
         self.presenter.choose(kind)
         if kind is SpanKind.FREE:
-            self.first.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self.first.editor.selectAll()
-
-    def _on_days(self) -> None:
-        sender: QObject | None = self.sender()
-        first, last = self.first.value(), self.last.value()
-        if sender is self.last and (first, last) == (self.presenter.span.first, self.presenter.span.last):
-            return
-        self.presenter.choose_days(first, last)
+            self.period.first.editor.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.period.first.editor.selectAll()
 
     def _show_formula(self, is_shown: bool) -> None:
         self._is_formula_shown = is_shown
@@ -244,9 +217,7 @@ class FiguresPage(Page):
     def show_span(self, kind: SpanKind, span: Span, *, can_go_later: bool) -> None:
         """The period that is read."""
         self.views.choose(kind)
-        self.first.set_value(span.first)
-        self.last.set_value(span.last)
-        self.later.setEnabled(can_go_later)
+        self.period.show_period(span.first, span.last, can_go_later=can_go_later)
 
     def show_days_problem(self, text: str) -> None:
         """What is wrong with the days that were typed."""
@@ -279,9 +250,9 @@ class FiguresPage(Page):
         """Where the figures go and come again, the keyboard goes with them, unless it is on the days or the views."""
         was_empty = self._stack.currentIndex() == 1
         if is_empty and not was_empty and self._stack.isAncestorOf(self.focusWidget() or self):
-            self.earlier.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.period.earlier.setFocus(Qt.FocusReason.OtherFocusReason)
         self._stack.setCurrentIndex(1 if is_empty else 0)
-        if was_empty and not is_empty and self.focusWidget() in (self.earlier, self.later):
+        if was_empty and not is_empty and self.focusWidget() in (self.period.earlier, self.period.later):
             self.cards.take_keyboard()
 
     def _show_overdue(self, reading: FiguresReading) -> None:

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Protocol
 
-from app.language import _
 from app.language.reasons import error_text
 from app.ui.figures.calls import FiguresCalls
-from app.ui.figures.spans import EARLIEST, Span, SpanKind, kind_of, shifted, span_of
 from app.ui.running import Run
+from app.ui.spans import Span, SpanKind, kind_of, shifted, span_given, span_of, step_from
 
 if TYPE_CHECKING:
     from app.operations.read_figures import FiguresReading
@@ -71,20 +70,17 @@ class FiguresPresenter:
 
     def step(self, by: int) -> None:
         """The period before (-1) or after (1), no further than today and than there can be cases."""
-        span = shifted(self.span, by)
-        if span.first <= self._today() and span.last >= EARLIEST:
+        span = step_from(self.span, by, self._today())
+        if span is not None:
             self._take(span)
 
     def choose_days(self, first: date | None, last: date | None) -> None:
         """From one day to another."""
-        if first is None or last is None:
-            self._view.show_days_problem(_("Enter both days, such as 2026-11-20."))
-        elif first > last:
-            self._view.show_days_problem(_("The first day must not be after the last one."))
-        elif first < EARLIEST or first > self._today():
-            self._view.show_days_problem(_("Choose days up to today."))
-        elif (first, last) != (self.span.first, self.span.last):
-            self._take(Span(first, last))
+        given = span_given(first, last, self._today())
+        if isinstance(given, str):
+            self._view.show_days_problem(given)
+        elif (given.first, given.last) != (self.span.first, self.span.last):
+            self._take(given)
         else:
             self._view.show_days_problem("")
 

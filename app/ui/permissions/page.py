@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _
-from app.ui.figures.spans import Span
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.permissions.calls import PermissionsCalls
@@ -19,15 +17,16 @@ from app.ui.permissions.sheet_table import SheetTable
 from app.ui.permissions.tables import SECTIONS, Sheet
 from app.ui.shell.actions import Action
 from app.ui.shell.page import Page
+from app.ui.spans import Span
 from app.ui.taking_out import Leaving, TakingOut
 from app.ui.theme import metrics
 from app.ui.widgets.action_bar import ActionBar
-from app.ui.widgets.buttons import Button, IconButton
+from app.ui.widgets.buttons import Button
 from app.ui.widgets.cards import Card
 from app.ui.widgets.chips import View, ViewChips
-from app.ui.widgets.dates import DateField
 from app.ui.widgets.notices import Banner, EmptyState
 from app.ui.widgets.pdf_preview import PageImage, PdfPreview
+from app.ui.widgets.period import PeriodFields
 
 if TYPE_CHECKING:
     from app.ui.pictures import Picture
@@ -55,14 +54,7 @@ class PermissionsPage(Page):
                 View(PAPER, lambda: _("Paper")),
             ]
         )
-        self.first = DateField(lambda: _("From"), today=context.today, name="permissionsFirst")
-        self.last = DateField(lambda: _("To"), today=context.today, name="permissionsLast")
-        self.earlier = IconButton(
-            "chevron-left", lambda: _("Earlier period"), shortcut="[", on_click=lambda: self.presenter.step(-1)
-        )
-        self.later = IconButton(
-            "chevron-right", lambda: _("Later period"), shortcut="]", on_click=lambda: self.presenter.step(1)
-        )
+        self.period = PeriodFields(context.today, ("permissionsFirst", "permissionsLast"))
         self.problem = Banner("", tone="error", is_inset=True, parent=self)
         self.table = SheetTable(self)
         self.note = QLabel(self)
@@ -99,11 +91,7 @@ class PermissionsPage(Page):
         bottom = Qt.AlignmentFlag.AlignBottom
         row.addWidget(self.views, 0, bottom)
         row.addStretch(1)
-        row.addWidget(self.earlier, 0, bottom)
-        for field in (self.first, self.last):
-            field.setFixedWidth(size.px(150))
-            row.addWidget(field, 0, bottom)
-        row.addWidget(self.later, 0, bottom)
+        row.addWidget(self.period, 0, bottom)
         column.addLayout(row)
         column.addWidget(self.problem)
         card = Card()
@@ -123,15 +111,8 @@ class PermissionsPage(Page):
 
     def _connect(self) -> None:
         self.views.chosen.connect(self.choose_section)
-        for field in (self.first, self.last):
-            field.editor.returnPressed.connect(self._on_days)
-        self.last.left.connect(self._on_days)
-        for keys, by in (("[", -1), ("]", 1)):
-            action = QAction(self)
-            action.setShortcut(keys)
-            action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-            action.triggered.connect(lambda _checked=False, by=by: self.presenter.step(by))
-            self.addAction(action)
+        self.period.given.connect(self.presenter.choose_days)
+        self.period.stepped.connect(self.presenter.step)
         self.table.opened.connect(self.presenter.open)
         self.preview.width_wanted.connect(self.presenter.fit)
 
@@ -175,13 +156,6 @@ class PermissionsPage(Page):
             self.note.clear()
         self.presenter.choose_section(section)
 
-    def _on_days(self) -> None:
-        sender: QObject | None = self.sender()
-        first, last = self.first.value(), self.last.value()
-        if sender is self.last and (first, last) == (self.presenter.span.first, self.presenter.span.last):
-            return
-        self.presenter.choose_days(first, last)
-
     def _save(self) -> None:
         reading = self.presenter.reading
         if reading is None:
@@ -200,13 +174,11 @@ class PermissionsPage(Page):
 
     def show_span(self, span: Span, *, can_go_later: bool) -> None:
         """The period that is read."""
-        self.first.set_value(span.first)
-        self.last.set_value(span.last)
-        self.later.setEnabled(can_go_later)
+        self.period.show_period(span.first, span.last, can_go_later=can_go_later)
 
     def show_days_problem(self, text: str) -> None:
         """What is wrong with the days that were typed."""
-        self.first.set_error(text)
+        self.period.first.set_error(text)
 
     def show_problem(self, text: str) -> None:
         """It could not be read."""

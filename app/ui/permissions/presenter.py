@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from app.domain.refusal import Refusal
 from app.language import _
 from app.language.reasons import error_text, refusal_text
-from app.ui.figures.spans import EARLIEST, Span, SpanKind, shifted, span_of
 from app.ui.permissions.calls import PermissionsCalls
 from app.ui.permissions.tables import SECTIONS, Sheet, sheet
 from app.ui.running import Run
+from app.ui.spans import Span, SpanKind, shifted, span_given, span_of, step_from
 
 if TYPE_CHECKING:
     from app.operations.permissions import PermissionReading
@@ -65,20 +65,17 @@ class PermissionsPresenter:
 
     def step(self, by: int) -> None:
         """The period before (-1) or after (1)."""
-        span = shifted(self.span, by)
-        if span.first <= self._today() and span.last >= EARLIEST:
+        span = step_from(self.span, by, self._today())
+        if span is not None:
             self._take(span)
 
     def choose_days(self, first: date | None, last: date | None) -> None:
         """From one day to another."""
-        if first is None or last is None:
-            self._view.show_days_problem(_("Enter both days, such as 2026-11-20."))
-        elif first > last:
-            self._view.show_days_problem(_("The first day must not be after the last one."))
-        elif first < EARLIEST or first > self._today():
-            self._view.show_days_problem(_("Choose days up to today."))
-        elif (first, last) != (self.span.first, self.span.last):
-            self._take(Span(first, last))
+        given = span_given(first, last, self._today())
+        if isinstance(given, str):
+            self._view.show_days_problem(given)
+        elif (given.first, given.last) != (self.span.first, self.span.last):
+            self._take(given)
         else:
             self._view.show_days_problem("")
 

@@ -1,10 +1,12 @@
-"""Periods that figures are read for: months, quarters, years, and any days from one to another. No Qt."""
+"""Periods that are read: months, quarters, years, and any days from one to another. No Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from app.language import _
 
 EARLIEST = date(2000, 1, 1)
 """No branch has cases from before that day."""
@@ -59,6 +61,23 @@ def shifted(span: Span, by: int) -> Span:
         return _months(span.first.year, span.first.month - 1 + by * span.months, span.months)
     length = (span.last - span.first + _ONE_DAY) * by
     return Span(span.first + length, span.last + length)
+
+
+def step_from(span: Span, by: int, today: date) -> Span | None:
+    """The period before (-1) or after (1), no further than today and than there can be cases: then None."""
+    found = shifted(span, by)
+    return found if found.first <= today and found.last >= EARLIEST else None
+
+
+def span_given(first: date | None, last: date | None, today: date) -> Span | str:
+    """The period from one day to another as somebody typed them (None: no day), or a sentence on what is wrong."""
+    if first is None or last is None:
+        return _("Enter both days, such as 2026-11-20.")
+    if first > last:
+        return _("The first day must not be after the last one.")
+    if first < EARLIEST or first > today:
+        return _("Choose days up to today.")
+    return Span(first, last)
 
 
 def _months(year: int, month: int, count: int) -> Span:
