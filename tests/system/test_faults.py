@@ -72,8 +72,8 @@ def test_only_what_has_the_form_of_a_place_goes_on() -> None:
             "",
             "Current thread 0x00007f0 [lane-database] (most recent call first):",
             f'  File "{_ROOT}/app/store/store.py", line 12 in note',
-            '  File "/home/somebody/x.py", line 7 in <lambda>',
-            f'  File "/home/somebody/x.py", line 7 in {_SECRET}',
+            '  File "/somewhere/else/x.py", line 7 in <lambda>',
+            f'  File "/somewhere/else/x.py", line 7 in {_SECRET}',
             f"customer = {_SECRET}",
             "Extension modules: PySide6.QtCore (total: 1)",
         ]
