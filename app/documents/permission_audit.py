@@ -110,19 +110,10 @@ def _remarks(paper: PermissionAuditPaper) -> list[Block]:
 
 def _people(paper: PermissionAuditPaper) -> list[Block]:
     widths = (-1.1, -1.5, -1.4, -1.5, -1.4, -1.6, -2.4)
-    names = (_("Staff number"), _("Name"), _("Role"), _("Standing"), _("Given by"), _("Since"), _("Delegated"))
-    rows: list[Block] = [Row(names, widths, _HEAD, tint=TINT)]
+    rows: list[Block] = [Row(permission_words.holder_heads(), widths, _HEAD, tint=TINT)]
     for one in paper.audit.holders:
-        cells = (
-            one.staff_no,
-            one.name,
-            labels.role(one.role),
-            permission_words.standing(one.standing),
-            permission_words.source(one.source),
-            one.since.isoformat() if one.since else _("set-up"),
-            permission_words.delegations(one) or "—",
-        )
-        rows.append(Row(cells, widths, _CELL))
+        *cells, delegated = permission_words.holder_cells(one)
+        rows.append(Row((*cells, delegated or "—"), widths, _CELL))
     return [*heading(_("2. People")), *rows]
 
 

@@ -118,6 +118,24 @@ def delegations(one: Holder) -> str:
     )
 
 
+def holder_heads() -> tuple[str, ...]:
+    """What `holder_cells` tells, as headings."""
+    return (_("Staff number"), _("Name"), _("Role"), _("Standing"), _("Given by"), _("Since"), _("Delegated"))
+
+
+def holder_cells(one: Holder) -> tuple[str, ...]:
+    """Who somebody is and since when they may do what, a cell each; the last is "" where nothing is delegated."""
+    return (
+        one.staff_no,
+        one.name,
+        labels.role(one.role),
+        standing(one.standing),
+        source(one.source),
+        one.since.isoformat() if one.since else _("set-up"),
+        delegations(one),
+    )
+
+
 def _say(words: Words, code: str) -> str:
     found = words.get(code)
     return found() if found else str(code)

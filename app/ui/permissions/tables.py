@@ -77,20 +77,9 @@ def _lead_of(one: Remark, audit: PermissionAudit) -> dict[str, Any] | None:
 
 def _people(reading: PermissionReading) -> Sheet:
     audit = reading.audit
-    heads = (_("Staff number"), _("Name"), _("Role"), _("Standing"), _("Given by"), _("Since"), _("Delegated"),
-             _("Not used in this period"))  # fmt: skip
+    heads = (*permission_words.holder_heads(), _("Not used in this period"))
     rows = tuple(
-        (
-            one.staff_no,
-            one.name,
-            labels.role(one.role),
-            permission_words.standing(one.standing),
-            permission_words.source(one.source),
-            one.since.isoformat() if one.since else _("set-up"),
-            permission_words.delegations(one),
-            _unused(audit.unused.get(one.staff_no, ())),
-        )
-        for one in audit.holders
+        (*permission_words.holder_cells(one), _unused(audit.unused.get(one.staff_no, ()))) for one in audit.holders
     )
     leads = {(row, -1): _of_person(one.staff_no, audit) for row, one in enumerate(audit.holders)}
     return Sheet(heads, rows, (6, 7), leads=leads)
