@@ -7,8 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal, qVersion
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtCore import QObject, Qt, Signal, qVersion
 
 from app import __version__
 from app.language import _
@@ -19,6 +18,7 @@ from app.ui.place_keeping import PlaceKeeping
 from app.ui.shell.crash_page import CrashPage
 from app.ui.shell.jobs import Jobs
 from app.ui.shell.main_window import MainWindow
+from app.ui.widgets.save_dialog import save_dialog
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
@@ -146,12 +146,7 @@ class LastResort(QObject):
             self.page.show_bundle(bundle.text())
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self._window, _("Save this bundle…"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        if folder and Path(folder).is_dir():
-            dialog.setDirectory(folder)
-        dialog.selectFile("jiesu-diagnostics.zip")
+        dialog = save_dialog(self._window, _("Save this bundle…"), "jiesu-diagnostics.zip")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(lambda path: self.save(Path(path)))
         dialog.open()

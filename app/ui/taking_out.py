@@ -13,9 +13,10 @@ from app.domain.disclosure import Given
 from app.domain.refusal import Refusal
 from app.language import _
 from app.language.reasons import error_text, refusal_text, sentence
-from app.ui.case.files.dialogs import TakeOutDialog, save_dialog
+from app.ui.case.files.dialogs import TakeOutDialog
 from app.ui.running import Run
 from app.ui.shell.page import Page
+from app.ui.widgets.save_dialog import save_dialog
 
 if TYPE_CHECKING:
     from app.operations.desk import Desk
@@ -84,7 +85,7 @@ class TakingOut:
         self._run(objection, then, self._on_error)
 
     def _ask_where(self, leaving: Leaving, given: Given) -> None:
-        dialog = save_dialog(self._page, leaving.name)
+        dialog = save_dialog(self._page, _("Save a file outside"), leaving.name)
         dialog.fileSelected.connect(lambda path: self._save(leaving, given, Path(path)))
         self._open(dialog)
 

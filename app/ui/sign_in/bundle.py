@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import QStandardPaths, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from app.language import _
 from app.ui.theme import metrics
 from app.ui.widgets.dialog import Dialog
+from app.ui.widgets.save_dialog import save_dialog
 
 
 class BundleDialog(Dialog):
@@ -33,12 +32,7 @@ class BundleDialog(Dialog):
         self.confirmed.connect(self._ask_where)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, _("Save…"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        if folder and Path(folder).is_dir():
-            dialog.setDirectory(folder)
-        dialog.selectFile("jiesu-diagnostics.zip")
+        dialog = save_dialog(self, _("Save…"), "jiesu-diagnostics.zip")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.fileSelected.connect(self.place_chosen)
         dialog.open()

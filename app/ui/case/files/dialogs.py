@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.domain.disclosure import Why
@@ -22,17 +21,6 @@ def open_dialog(parent: QWidget) -> QFileDialog:
     dialog = QFileDialog(parent, _("Add files"))
     dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
     dialog.setNameFilters([_("Pictures, PDF, text") + f" ({_PATTERNS})", _("All files") + " (*)"])
-    return dialog
-
-
-def save_dialog(parent: QWidget, name: str) -> QFileDialog:
-    """Chooses where a file is saved; asks before another is written over."""
-    dialog = QFileDialog(parent, _("Save a file outside"))
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    if folder and Path(folder).is_dir():
-        dialog.setDirectory(folder)
-    dialog.selectFile(name)
     return dialog
 
 

@@ -14,12 +14,13 @@ from app.domain.disclosure import Given
 from app.domain.people import Person
 from app.language import _
 from app.ui.case.files.calls import FileCalls
-from app.ui.case.files.dialogs import SetAsideDialog, TakeOutDialog, save_dialog
+from app.ui.case.files.dialogs import SetAsideDialog, TakeOutDialog
 from app.ui.case.files.lines import FileLine
 from app.ui.case.files.looking import FileLooking, Shown
 from app.ui.case.files.tab import FilesTab
 from app.ui.running import Run
 from app.ui.shell.page import Page
+from app.ui.widgets.save_dialog import save_dialog
 
 if TYPE_CHECKING:
     from app.operations.attach import ExportTerms
@@ -124,7 +125,7 @@ class OneFile(QObject):
             self.dialog.accept()
         if self.dialog is not None:
             return
-        dialog = save_dialog(self._page, name)
+        dialog = save_dialog(self._page, _("Save a file outside"), name)
         dialog.fileSelected.connect(lambda path: self.looking.save(line, given, Path(path)))
         self.open(dialog)
 
