@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from app.domain.taxonomy import Taxonomy
     from app.operations.read_figures import OverdueLine
 
-_WIDTHS = (165, 106, 120, 120, 165)
 _WORDY = 2  # the category takes what the others leave
 _HOW_LONG = 4
-_HEIGHTS = (32, 30)
 
 
 class OverdueModel(LineModel["OverdueLine"]):
@@ -72,6 +70,10 @@ class OverdueModel(LineModel["OverdueLine"]):
 class OverdueTable(OpeningTable):
     """Low rows: the list shares the page with the cards."""
 
+    widths = (165, 106, 120, 120, 165)
+    wordy = _WORDY
+    heights = (32, 30)
+
     def __init__(self, model: OverdueModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, _WIDTHS, _WORDY, parent, heights=_HEIGHTS)
+        super().__init__(model, parent)
         self.setObjectName("overdue")

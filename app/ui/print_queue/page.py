@@ -23,7 +23,6 @@ from app.ui.widgets.line_list import LineModel, LineTable
 from app.ui.widgets.notices import Banner, EmptyState
 
 STATE_COLUMN = 3
-_WIDTHS = (190, 170, 190, 300, 70, 120, 150)
 
 
 class PrintQueuePage(Page):
@@ -52,9 +51,7 @@ class PrintQueuePage(Page):
         self._views.chosen.connect(self.view_chosen)
         self._problem = Banner("", tone="error", is_inset=True, parent=self)
         self.model = PrintModel(self)
-        self.table = LineTable(self.model, _WIDTHS, STATE_COLUMN, self)
-        self.table.setItemDelegateForColumn(STATE_COLUMN, _StateDelegate(self.table))
-        self.table.horizontalHeader().setStretchLastSection(True)
+        self.table = _PrintTable(self.model, self)
         self.table.selectionModel().currentRowChanged.connect(self._on_row_changed)
         self._empty = EmptyState(
             lambda: _("Nothing waits for the printer"),
@@ -186,3 +183,13 @@ class _StateDelegate(QStyledItemDelegate):
             painter.setClipRect(option.rect)
             paint_chip(painter, QRectF(option.rect).adjusted(8, 0, 0, -2), words, row.tone())
             painter.restore()
+
+
+class _PrintTable(LineTable):
+    widths = (190, 170, 190, 300, 70, 120, 150)
+    wordy = STATE_COLUMN
+
+    def __init__(self, model: PrintModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self.setItemDelegateForColumn(STATE_COLUMN, _StateDelegate(self))
+        self.horizontalHeader().setStretchLastSection(True)

@@ -14,9 +14,6 @@ from app.ui.widgets.line_list import LineModel, OpeningTable
 if TYPE_CHECKING:
     from app.operations.retention import DueCase
 
-_WIDTHS = (175, 190, 120, 120, 300)
-_WORDY = 4
-
 
 class DueModel(LineModel["DueCase"]):
     """Cases by number; nobody's name stands here."""
@@ -39,8 +36,11 @@ class DueModel(LineModel["DueCase"]):
 class DueTable(OpeningTable):
     """Shift and the arrows, Ctrl and Space choose several."""
 
+    widths = (175, 190, 120, 120, 300)
+    wordy = 4
+
     def __init__(self, model: DueModel, parent: QWidget | None = None) -> None:
-        super().__init__(model, _WIDTHS, _WORDY, parent)
+        super().__init__(model, parent)
         self.setObjectName("dueCases")
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
 

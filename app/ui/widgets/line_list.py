@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
@@ -71,20 +71,15 @@ class LineModel(QAbstractTableModel, Generic[Line]):
 
 
 class LineTable(QTableView):
-    """Shows a LineModel. `widths` of the columns and the heights of rows and head are px of the design, None: those of
-    the theme; the column `wordy` takes what the others leave."""
+    """Shows a LineModel. A list of its own says the `widths` of the columns and the `heights` of rows and head, px of
+    the design (None: those of the theme); the column `wordy` takes what the others leave."""
 
-    def __init__(
-        self,
-        model: QAbstractTableModel,
-        widths: Sequence[int],
-        wordy: int,
-        parent: QWidget | None = None,
-        *,
-        heights: tuple[int, int] | None = None,
-    ) -> None:
+    widths: ClassVar[tuple[int, ...]]
+    wordy: ClassVar[int]
+    heights: ClassVar[tuple[int, int] | None] = None
+
+    def __init__(self, model: QAbstractTableModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._widths, self._wordy, self._heights = tuple(widths), wordy, heights
         self.setModel(model)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -94,17 +89,17 @@ class LineTable(QTableView):
         self.verticalHeader().hide()
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setSectionResizeMode(wordy, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(self.wordy, QHeaderView.ResizeMode.Stretch)
         self.restyle()
 
     def restyle(self) -> None:
         """Heights and widths of the text size in use."""
         size = metrics()
-        row, head = (size.row, size.header) if self._heights is None else map(size.px, self._heights)
+        row, head = (size.row, size.header) if self.heights is None else map(size.px, self.heights)
         self.verticalHeader().setDefaultSectionSize(row)
         self.horizontalHeader().setFixedHeight(head)
-        for column, width in enumerate(self._widths):
-            if column != self._wordy:
+        for column, width in enumerate(self.widths):
+            if column != self.wordy:
                 self.setColumnWidth(column, size.px(width))
 
 
@@ -113,16 +108,8 @@ class OpeningTable(LineTable):
 
     opened = Signal(int)
 
-    def __init__(
-        self,
-        model: QAbstractTableModel,
-        widths: Sequence[int],
-        wordy: int,
-        parent: QWidget | None = None,
-        *,
-        heights: tuple[int, int] | None = None,
-    ) -> None:
-        super().__init__(model, widths, wordy, parent, heights=heights)
+    def __init__(self, model: QAbstractTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.doubleClicked.connect(lambda index: self.opened.emit(index.row()))
 
