@@ -16,6 +16,7 @@ from app.store.anchor import Anchor
 from app.store.errors import DamagedStoreError
 from app.store.verifying.feeds import check_feeds
 from app.store.verifying.logs import LogEnd, Missing, check_chains, check_entries, check_extra_lines, check_heads
+from app.store.verifying.pages import check_pages
 from app.store.verifying.proofs import check_anchor, check_deletions, check_receipts
 from app.store.verifying.report import (
     MOST_PROBLEMS,
@@ -26,7 +27,7 @@ from app.store.verifying.report import (
     StoppedError,
     VerifyReport,
 )
-from app.store.verifying.rows import check_files, check_pages, check_rows
+from app.store.verifying.rows import check_files, check_rows
 
 if TYPE_CHECKING:
     from app.store.store import Store

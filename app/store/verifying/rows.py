@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import sha256
 from typing import Any
-
-import sqlalchemy as sa
-from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.domain.case import Case
 from app.domain.entry import Entry
@@ -35,35 +31,9 @@ _CASES = (
     "SELECT DISTINCT case_id FROM entry WHERE case_id <> zeroblob(16) "
     "AND case_id NOT IN (SELECT case_id FROM purged_case) ORDER BY case_id"
 )
-_ANY_SEARCH = "SELECT rowid FROM search WHERE search MATCH '\"x\"' LIMIT 1"
-_SEARCH_FAULT = "fts5"
-"""What SQLite's check has in its words about the search index, which can be made anew, and nothing else."""
-
 _BLOBS = "SELECT sha256, size, content FROM attachment_blob ORDER BY sha256"
 _PAPERS = "SELECT sha256, case_id, pdf FROM paper ORDER BY sha256"
 _UNREADABLE = "SELECT raw FROM quarantine WHERE scope = 'case'"
-
-
-def check_pages(looking: Looking) -> Iterator[BrokenEntry]:
-    """Every page of the file by its own checksum, and the tables by SQLite's."""
-    connection = looking.connection
-    looking.tell(Step.PAGES)
-    faults = _page_faults(connection)
-    for fault in faults & _page_faults(connection) if faults else ():  # a page may be on its way to the disk meanwhile
-        yield BrokenEntry("page", detail=fault)
-    # FTS5 keeps what it last knew of the index on each connection and forgets it only where a search begins; a check
-    # without one takes what another connection has written since for damage.
-    with suppress(sqlcipher.DatabaseError):  # the check below says so too, and the index is looked through at the end
-        connection.connection.cursor().execute(_ANY_SEARCH).fetchall()
-    # The quick check passes over indexes, and an older copy of one page of them hides rows from whoever looks by it.
-    for (word,) in connection.exec_driver_sql("PRAGMA integrity_check").fetchall():
-        if word != "ok":
-            fault = str(word).splitlines()[0]
-            yield BrokenEntry("search" if _SEARCH_FAULT in fault.lower() else "page", detail=fault)
-
-
-def _page_faults(connection: sa.Connection) -> set[str]:
-    return {str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check").fetchall()}
 
 
 def check_rows(looking: Looking) -> Iterator[BrokenEntry]:
