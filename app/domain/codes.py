@@ -172,7 +172,7 @@ SATISFACTION = ("satisfied", "fairly_satisfied", "dissatisfied", "refused", "not
 """Answers to the question about satisfaction; the last two are not answers (S4 no. 85)."""
 
 HOLD_REASONS = ("dispute", "lawsuit", "inquiry", "audit", "other")
-"""What a case is kept for beyond its time: a dispute, a lawsuit, an inquiry of the regulator, an audit (domain.md 2.4)."""
+"""What a case is kept for beyond its time: dispute, lawsuit, inquiry of the regulator, audit (domain.md 2.4)."""
 
 TRANSFER_ANSWERS = ("accepted", "declined", "taken_back")
 """What may become of an offered transfer."""

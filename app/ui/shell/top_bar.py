@@ -80,7 +80,9 @@ class TopBar(QFrame, Worded):
         self.box = CommandBox(self)
         self.register = PrimaryButton(lambda: _("New complaint"), icon="file-plus", shortcut="", name="newCase")
         self.register.clicked.connect(self.register_wanted)
-        self.mask_button = IconButton("eye-off", lambda: _("Show or mask customer data"), shortcut="Ctrl+M", name="mask")
+        self.mask_button = IconButton(
+            "eye-off", lambda: _("Show or mask customer data"), shortcut="Ctrl+M", name="mask"
+        )
         self.mask_button.clicked.connect(self.mask_toggled)
         self.notices = IconButton("bell", lambda: _("Notices"), name="notices")
         self.notices.clicked.connect(self.notices_wanted)
