@@ -19,6 +19,7 @@ MOST_NAMED = 40
 MAY_HOLD_THEM = (
     "*/postgres/data/*",  # headquarters' database: another computer's in earnest, and protected there
     "*.csv",  # what a test gives the program to read in, or had it write for a person who asked
+    "*/package.zip",  # an evidence package, which lies in clear wherever a person asked for it
     "*/cases.jsonl",  # what the tour reads back from headquarters on request
     "*/clear-text/*",  # what a test itself puts there in clear to compare with
 )
