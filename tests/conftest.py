@@ -34,6 +34,15 @@ def _own_data_folder() -> Iterator[Path]:
         yield Path(folder)
 
 
+@pytest.fixture(autouse=True)
+def _own_umask() -> Iterator[None]:
+    """Commands make new files private for the rest of their process; here that is the process of all tests."""
+    before = os.umask(0o022)
+    os.umask(before)
+    yield
+    os.umask(before)
+
+
 # --- leaks -----------------------------------------------------------------------------------------------------------
 
 
