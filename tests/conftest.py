@@ -88,8 +88,14 @@ def _qt_application() -> Any:
 
 def _empty_clipboard() -> None:
     """What Python laid there would be given up only after Python itself has ended, and crash the end of the run."""
-    if _qt_application() is not None:
-        sys.modules["PySide6.QtGui"].QGuiApplication.clipboard().clear()
+    application = _qt_application()
+    if application is None:
+        return
+    sys.modules["PySide6.QtGui"].QGuiApplication.clipboard().clear()
+    # A desk's keeper of the clipboard lives as long as the application, and would wait for half a minute.
+    for thing in application.findChildren(sys.modules["PySide6.QtCore"].QObject):
+        if type(thing).__name__ == "ClipboardKeeper":
+            thing.clear()
 
 
 def _windows() -> dict[int, Any]:

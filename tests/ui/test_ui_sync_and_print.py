@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
@@ -102,10 +103,13 @@ def test_headquarters_key_is_there_to_be_compared_and_copied(qtbot) -> None:
     assert {"总行公钥", value.text()} <= set(shown(page))
     assert button is not None
     keeper = ClipboardKeeper(QApplication.instance())
-    button.click()
-    assert QGuiApplication.clipboard().text() == key.hex()
-    keeper.clear()
-    keeper.setParent(None)
+    try:
+        button.click()
+        assert QGuiApplication.clipboard().text() == key.hex()
+    finally:
+        QGuiApplication.clipboard().changed.disconnect(keeper._on_changed)
+        keeper.clear()
+        shiboken6.delete(keeper)  # else it would watch the clipboard of every test that follows
 
 
 def test_a_failed_sync_says_why(qtbot) -> None:
