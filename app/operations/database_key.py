@@ -9,12 +9,7 @@ from app.domain.entry import book_entry
 from app.domain.people import Right
 from app.operations.desk import Desk
 from app.operations.note import note
-from app.store.key_announcements import (
-    KeyAnnouncement,
-    announce_key_change,
-    announced_key_change,
-    forget_key_change,
-)
+from app.store.announcements import KEY_CHANGE, announce, announced, forget
 from app.system.errors import KnownError
 
 _log = logging.getLogger(__name__)
@@ -28,7 +23,8 @@ def announce_change(desk: Desk, why: str) -> None:
     if desk.vault is None:
         raise TypeError("a desk without a vault has no key to change")
     note_change(desk)
-    announce_key_change(desk.store.database, KeyAnnouncement(why, desk.actor.staff_no, desk.vault.key_name))
+    said = {"why": why, "by": desk.actor.staff_no, "key_before": desk.vault.key_name}
+    announce(desk.store.database, KEY_CHANGE, said)
 
 
 def note_change(desk: Desk) -> bool:
@@ -40,17 +36,22 @@ def note_change(desk: Desk) -> bool:
     vault = desk.vault
     if vault is None or not desk.session.person.may(Right.KEEP_STORE):
         return False
-    announced = announced_key_change(desk.store.database)
-    if announced is None:
+    found = announced(desk.store.database, KEY_CHANGE)
+    if not found:
         return False
-    if announced.key_before == vault.key_name:
+    said = found[0]
+    if said["key_before"] == vault.key_name:
         with desk.store.database.write() as connection:
-            forget_key_change(connection)
+            forget(connection, KEY_CHANGE)
         return False
-    body = {"why": announced.why, "key_name": vault.key_name}
-    if announced.by != desk.actor.staff_no:
-        body["done_by"] = announced.by
-    note(desk, book_entry(BookKind.STORE_KEY_CHANGED, **body), also=forget_key_change)
+    body = {"why": said["why"], "key_name": vault.key_name}
+    if said["by"] != desk.actor.staff_no:
+        body["done_by"] = said["by"]
+    note(
+        desk,
+        book_entry(BookKind.STORE_KEY_CHANGED, **body),
+        also=lambda connection: forget(connection, KEY_CHANGE),
+    )
     return True
 
 

@@ -21,7 +21,7 @@ from app.operations.desk import Desk
 from app.operations.note import note
 from app.operations.proof import is_proved, prove
 from app.operations.standing import all_keys, directory_state, learn_people
-from app.store.staff_acts import announce_act, announced_acts, forget_act
+from app.store.announcements import STAFF_ACT, announce, announced, forget
 from app.system.crash_points import reach
 from app.system.errors import KnownError
 
@@ -150,7 +150,7 @@ def make_up(desk: Desk) -> int:
         return 0
     count = 0
     try:
-        for said in announced_acts(desk.store.database):
+        for said in announced(desk.store.database, STAFF_ACT):
             act = _Act(**{**said, "kind": BookKind(said["kind"])})
             record = _record(vault, act)
             if record is None or not act.has_happened(record):
@@ -246,7 +246,7 @@ def _do(
         key_id=before.key_id.hex() if before is not None else "",
         role_before=before.person.role.value if before is not None else "",
     )
-    announce_act(desk.store.database, act.staff_no, asdict(act))
+    announce(desk.store.database, STAFF_ACT + act.staff_no, asdict(act))
     try:
         changed = change(vault, session)
     except Exception:
@@ -272,13 +272,13 @@ def _waits(act: _Act, directory: StaffDirectory | None) -> bool:
 
 def _write(desk: Desk, act: _Act, record: DirectoryEntry) -> None:
     entry = act.entry(record, desk.actor.staff_no)
-    note(desk, entry, also=lambda connection: forget_act(connection, act.staff_no))
+    note(desk, entry, also=lambda connection: forget(connection, STAFF_ACT + act.staff_no))
 
 
 def _forget(desk: Desk, staff_no: str) -> None:
     try:
         with desk.store.database.write() as connection:
-            forget_act(connection, staff_no)
+            forget(connection, STAFF_ACT + staff_no)
     except KnownError as error:  # the keystore shows that nothing happened, so nothing will be noted
         _log.warning("an announced act could not be taken back: %s", error.code)
 

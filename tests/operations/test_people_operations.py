@@ -32,7 +32,7 @@ from app.operations.people import (
     suspend_person,
 )
 from app.operations.people_list import Colleague, PeopleReading, read_people
-from app.store.staff_acts import announced_acts
+from app.store.announcements import STAFF_ACT, announced
 from app.vault.errors import (
     BeyondReachError,
     DuplicateStaffNumberError,
@@ -91,7 +91,7 @@ def test_a_colleague_is_enrolled_and_chooses_another_password_first(place: Workp
     assert kind == "person_enrolled"
     assert (body["staff_no"], body["role"], len(body["key_id"]), len(body["sign_key"])) == ("0222", "teller", 32, 64)
     assert NEW.first_password not in str(body) + repr(NEW)
-    assert announced_acts(desk.store.database) == []
+    assert announced(desk.store.database, STAFF_ACT) == []
     with pytest.raises(NewPasswordNeededError) as needed:
         place.sign_in("0222", NEW.first_password)
     assert needed.value.person.name == NEW.name
@@ -158,7 +158,7 @@ def test_what_is_wrong_is_said_at_its_field_and_changes_nothing(place: Workplace
         with pytest.raises(error):
             act()
     assert place.vault.directory() == before  # type: ignore[union-attr]
-    assert announced_acts(desk.store.database) == []
+    assert announced(desk.store.database, STAFF_ACT) == []
     assert book(desk, *(kind for kind in BookKind if kind.value.startswith("person_"))) == []
 
 
@@ -226,13 +226,13 @@ def test_a_crash_between_keystore_and_book_is_made_up_for(
         with pytest.raises(PowerCutError):
             ACTS[kind](desk)
     assert len(book(desk, kind)) == before
-    assert len(announced_acts(desk.store.database)) == 1
+    assert len(announced(desk.store.database, STAFF_ACT)) == 1
     place.sign_out(desk)
     at_desk(place, AUDITOR)  # who may not, leaves it
     assert place.desk is not None
-    assert len(announced_acts(place.desk.store.database)) == 1
+    assert len(announced(place.desk.store.database, STAFF_ACT)) == 1
     later = at_desk(place, HEAD)
-    assert announced_acts(later.store.database) == []
+    assert announced(later.store.database, STAFF_ACT) == []
     found = book(later, kind)
     assert len(found) == before + 1
     assert found[-1][1]["done_by"] == SUPERVISOR.staff_no
@@ -256,9 +256,9 @@ def test_what_was_announced_and_did_not_happen_is_dropped(
         power.setattr(people, "_forget", lambda desk, staff_no: None)
         with pytest.raises(PowerCutError):
             ACTS[kind](desk)
-    assert len(announced_acts(desk.store.database)) == 1
+    assert len(announced(desk.store.database, STAFF_ACT)) == 1
     later = at_desk(place, HEAD)
-    assert (announced_acts(later.store.database), len(book(later, kind))) == ([], before)
+    assert (announced(later.store.database, STAFF_ACT), len(book(later, kind))) == ([], before)
 
 
 def test_one_s_own_password(place: Workplace) -> None:
