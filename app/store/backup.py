@@ -164,7 +164,7 @@ def _fill(
     copy = folder / DATABASE
     key = database.take_key()
     try:
-        moment = copy_moment(database.path, key, copy, progress=progress, is_stopped=is_stopped)
+        moment = copy_moment(database, key, copy, progress=progress, is_stopped=is_stopped)
         reach("backup.after_copy")
         prove_copy(copy, key, moment, is_stopped)
     except sqlcipher.Error as error:

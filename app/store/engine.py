@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,7 @@ class Database:
         self.engine = _make_engine(path, key)
         self._key = key
         self._writing = threading.RLock()
+        self._file: int | None = None
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
@@ -70,9 +72,19 @@ class Database:
         """A copy of the key, for a copy of the database; the caller wipes it. Raises: KeyWipedError."""
         return self._key.copy()
 
+    def file(self) -> int:
+        """A descriptor of the file, to read it as it lies there. It is closed with the database and by nobody else: on
+        POSIX systems closing one takes away every lock that this process holds on the file. Raises: OSError."""
+        if self._file is None:
+            self._file = os.open(self.path, os.O_RDONLY | getattr(os, "O_BINARY", 0))
+        return self._file
+
     def close(self) -> None:
         """Close all connections; those that are out close when they come back."""
         self.engine.dispose()
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
 
 
 def connect(path: Path, key: KeyBox) -> sqlcipher.Connection:

@@ -24,7 +24,7 @@ from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.statements import inserting
 from app.store.store import Acted, Author, Store, create_store
-from app.store.tables import CASE_FIGURES, CASE_ROW, CASE_STATE, ENTRY, ENTRY_BODY, SIMILAR_KEY
+from app.store.tables import AUDIT_LINE, CASE_FIGURES, CASE_ROW, CASE_STATE, ENTRY, ENTRY_BODY, SIMILAR_KEY
 from app.system.key_box import KeyBox
 
 COUNT = 400
@@ -114,6 +114,7 @@ def _rows_of(store: Store, case_id: str) -> list[tuple[str, tuple[Any, ...]]]:
             tuple(connection.execute(sa.select(ENTRY_BODY).where(ENTRY_BODY.c.seq == entry.seq)).one())
             for entry in entries
         ]
+        lines = connection.execute(sa.select(AUDIT_LINE).where(AUDIT_LINE.c.case_id == case)).all()
         keys = connection.execute(sa.select(SIMILAR_KEY).where(SIMILAR_KEY.c.row_id == row[0])).all()
         read = entries_of(connection, case_id)
     folded = store.case(case_id)
@@ -124,6 +125,7 @@ def _rows_of(store: Store, case_id: str) -> list[tuple[str, tuple[Any, ...]]]:
         ("INSERT OR REPLACE INTO case_counter (year, device_letter, last) VALUES (?, ?, ?)", (2026, "A", row[0])),
         *((inserting(ENTRY), tuple(entry)) for entry in entries),
         *((inserting(ENTRY_BODY), body) for body in bodies),
+        *((inserting(AUDIT_LINE), tuple(line)) for line in lines),
         (
             "INSERT OR REPLACE INTO device_head (device, epoch, seq, hash, hlc) VALUES (?, ?, ?, ?, ?)",
             (last.device, last.epoch, last.seq, last.hash, last.hlc),

@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 import threading
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +31,7 @@ from app.store.backup_errors import (
     BackupUnreadableError,
 )
 from app.store.backup_manifest import DATABASE, KEYSTORE, MANIFEST, manifest_of
+from app.store.probe import PAGE_SIZE
 from app.store.store import Store, open_store
 from app.store.verify import verify
 
@@ -81,15 +84,26 @@ def test_no_word_of_a_customer_can_be_read_in_a_backup(tmp_path: Path) -> None:
                 assert form.decode("utf-8", "ignore") not in path.name or not form
 
 
+@pytest.mark.parametrize("is_read_meanwhile", [False, True], ids=["copied as it lies there", "copied by SQLite"])
 def test_a_backup_is_of_one_moment_however_much_is_written_meanwhile(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_read_meanwhile: bool
 ) -> None:
-    """Another connection writes after every step of one page: nothing starts anew and nothing of it comes along."""
-    monkeypatch.setattr(snapshot, "STEP_PAGES", 1)
-    with new_store(tmp_path) as store:
+    """Another connection writes after every step of one page: nothing starts anew and nothing of it comes along.
+
+    Somebody who reads an older moment all the while keeps the log from going into the file.
+    """
+    for name, value in (("STEP_PAGES", 1), ("BLOCK", PAGE_SIZE), ("_TRIES", 2)):
+        monkeypatch.setattr(snapshot, name, value)
+    by_sqlite = mock.Mock(wraps=snapshot._copy_pages)
+    monkeypatch.setattr(snapshot, "_copy_pages", by_sqlite)
+    with new_store(tmp_path) as store, ExitStack() as reading:
         desk = Desk(store)
-        for _ in range(4):
+        for _ in range(3):
             desk.register()
+        if is_read_meanwhile:
+            reader = reading.enter_context(store.database.read())
+            assert reader.exec_driver_sql("SELECT count(*) FROM entry").scalar() == 6
+        desk.register()
         before = store.sync.log_state().head
         left = []
 
@@ -102,11 +116,28 @@ def test_a_backup_is_of_one_moment_however_much_is_written_meanwhile(
         assert len(left) > 50
         assert store.sync.log_state().head.seq == before.seq + 2 * len(left)
         assert (made.manifest.seq, made.manifest.hash) == (before.seq, before.hash.hex())
+        assert by_sqlite.called is is_read_meanwhile
+        reading.close()
         assert verify(store).is_sound
     copy = shutil.copy(made.folder / DATABASE, tmp_path / "opened.db")
     with reopened(Path(copy)) as store:
         assert verify(store).is_sound
         assert store.sync.log_state().head == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX")
+def test_a_backup_leaves_the_desk_its_locks(tmp_path: Path) -> None:
+    """A process that closes any descriptor of a file loses its locks on it, and with them SQLite's word to other
+    processes that the database is in use."""
+    shared = "510, 0x40000002"  # SQLite's bytes for whoever has the database open (os_unix.c, SHARED_FIRST)
+    lock = f"import fcntl, sys; fcntl.lockf(open(sys.argv[1], 'r+b'), fcntl.LOCK_EX | fcntl.LOCK_NB, {shared})"
+    with new_store(tmp_path) as store:
+        Desk(store).register()
+        backed_up(store, tmp_path / "backups")
+        line = [sys.executable, "-c", lock, str(store.database.path)]
+        refused = subprocess.run(line, capture_output=True, text=True, timeout=60)
+    assert "BlockingIOError" in refused.stderr
+    assert subprocess.run(line, timeout=60).returncode == 0, "once the desk is closed nothing is held"
 
 
 def test_seven_are_kept_and_nothing_else_is_touched(tmp_path: Path) -> None:
