@@ -34,13 +34,21 @@ Changed = Callable[[frozenset[str], frozenset[str]], None]
 class Office:
     """What the window needs of everything behind it. Methods say on which lane they run; none blocks the caller's lane.
 
-    With `passphrase` the machine secret lies under it from the start and nothing enters the system's keyring.
-    `on_changed(what, case_ids)`, `on_sync(state)`, `on_headquarters(step)` and `on_keeping(state)` are called from any
-    thread.
+    With `passphrase` the machine secret lies under it from the start and nothing enters the system's keyring. Without
+    `has_headquarters` none is started beside the desk, which then stays offline. `on_changed(what, case_ids)`,
+    `on_sync(state)`, `on_headquarters(step)` and `on_keeping(state)` are called from any thread.
     """
 
-    def __init__(self, folder: Path, clock: Clock | None = None, passphrase: str | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        clock: Clock | None = None,
+        passphrase: str | None = None,
+        *,
+        has_headquarters: bool = True,
+    ) -> None:
         self.folder = folder
+        self._has_headquarters = has_headquarters
         self.clock = clock or Clock()
         self.workplace: Workplace | None = None
         self.lanes = {name: Lane(name) for name in ("database", "papers", "network", "headquarters", "keeping")}
@@ -75,7 +83,8 @@ class Office:
         workplace = self._opened()
         if workplace.vault is None:
             workplace.open_vault(self._passphrase)
-        self._neighbour.ask()
+        if self._has_headquarters:
+            self._neighbour.ask()
 
     def use_passphrase(self, passphrase: str) -> None:
         """Open the vault with the branch passphrase. Raises: WrongPassphraseError, ..."""

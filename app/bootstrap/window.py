@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class DeskWindow:
     """The window of the trial branch. `ui` and `office` exist after the first paint; `on_ready(self)` says so.
 
-    `earlier_fault` is what is known of a program that ended by itself before this start (app/system/faults.py).
+    `earlier_fault` is what is known of a program that ended by itself before this start (app/system/faults.py). Without
+    `has_headquarters` the desk works offline: none is started beside it.
     """
 
     def __init__(
@@ -35,12 +36,14 @@ class DeskWindow:
         passphrase: str | None = None,
         on_ready: Callable[[DeskWindow], object] = lambda desk: None,
         earlier_fault: str = "",
+        has_headquarters: bool = True,
     ) -> None:
         self.folder = folder
         self._settings = settings
         self._passphrase = passphrase
         self._on_ready = on_ready
         self._earlier_fault = earlier_fault
+        self._has_headquarters = has_headquarters
         self._clock = Clock()
         self._facts = trial_branch()
         self.office: Office | None = None
@@ -76,7 +79,7 @@ class DeskWindow:
         from app.ui.desk_ui import DeskUi
 
         facts = self._facts
-        self.office = Office(self.folder, self._clock, self._passphrase)
+        self.office = Office(self.folder, self._clock, self._passphrase, has_headquarters=self._has_headquarters)
         self.ui = DeskUi(
             self.office,
             self._settings,

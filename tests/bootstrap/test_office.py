@@ -219,6 +219,23 @@ def test_without_headquarters_the_desk_works_and_says_so(office: Office) -> None
     assert desk.store.case(case.case_id) == case
 
 
+def test_a_desk_that_is_to_have_none_starts_no_headquarters(folder: Path) -> None:
+    with opened(folder):
+        pass
+    office = Office(folder, passphrase=PASSPHRASE, has_headquarters=False)
+    steps: list[str] = []
+    office.on_headquarters = steps.append
+    try:
+        enter(office)
+        on(office, "headquarters", lambda: None)
+        on(office, "network", lambda: None)
+        assert (steps, office.headquarters, office.sync_state) == ([], None, None)
+        assert not (folder / "headquarters").exists()
+        assert on(office, "database", lambda: recorded(office.desk)).case_no
+    finally:
+        office.close()
+
+
 # -- the vault --------------------------------------------------------------------------------------------------------
 
 
