@@ -4,13 +4,15 @@
     python check_evidence.py PACKAGE.zip [--key HEX]
 
 --key is headquarters' public key (64 hex digits, 66 for SM2), got from headquarters and not from whoever gave the
-package.
+package. So is this program, where somebody has an interest: the copy in a package is as good as who gave the package.
 Exit status: 0 proven, in part perhaps by the branch alone (it says which part); 1 something does not hold (the first
 such thing is named); 2 wrong use; 3 it holds together, but nothing in it was held against headquarters, so that whoever
 made it may have made it up.
 What is proven: every entry of the case has the bytes that it was written with; it stands in its device's log, each
 entry naming the hash of the one before, up to a receipt that headquarters signed or to a head that the device signed;
 decisions are signed by the acting person's own key; papers and files are the ones that the entries name.
+What is not: that nothing was written after the last entry here, what headquarters ruled on an entry and in which order
+it placed them, and the summaries. They are the word of whoever made the package; headquarters has them.
 """
 
 import argparse
@@ -18,6 +20,7 @@ import base64
 import hashlib
 import json
 import os
+import re
 import struct
 import sys
 import zlib
@@ -42,6 +45,12 @@ SIGNED = frozenset(
     )
 )
 """Kinds of entries that carry authority: without the person's signature they are worth nothing."""
+NAMES = re.compile(
+    r"(?:entries|logs|receipts|directory)\.cbor|summary\.[a-z]{2}\.html|check_evidence\.py"
+    r"|papers/[0-9a-f]{64}\.pdf|attachments/[0-9a-f]{64}\.bin"
+)
+"""Every name that a file in a package can have: no other file comes along, and none beside a paper under its number."""
+TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+08:00")
 
 
 class NotProvenError(Exception):
@@ -381,6 +390,7 @@ class Checker:
         need(known, "密码套件本程序不认识。", "This program does not know the crypto suite.")
         self.is_own_key = hub_key is not None
         self.receipts, self.alone = 0, 0  # pieces of logs up to a receipt; what rests on the branch's word alone
+        self.kept_back = 0  # entries whose content is not here
         self.hub_key = hub_key or bytes.fromhex(self.manifest["headquarters"])
         self.people = {}
         for person in self.manifest["people"]:
@@ -413,6 +423,7 @@ class Checker:
             "The files are not those of the manifest.",
         )
         for name, row in listed.items():
+            need(NAMES.fullmatch(name), f"证据包中不应有此文件：{name}", f"No package holds such a file: {name}")
             content = self.files[name]
             is_same = len(content) == row["size"] and hashlib.sha256(content).hexdigest() == row["sha256"]
             need(is_same, f"文件被改动：{name}", f"This file was changed: {name}")
@@ -433,6 +444,7 @@ class Checker:
         is_good = is_good and owner == maker["staff_no"]
         need(is_good, "制作人的封签不对。", "The seal of the person who made it is wrong.")
         made_at, case_no = self.manifest["made_at"], self.manifest["case"]["no"]
+        need(TIME.fullmatch(made_at), "制作时间无法读取。", "The time when it was made can't be read.")
         self.say(
             f"证据包由 {maker['staff_no']} 于 {made_at} 制作，案件 {case_no}，封签完好。",
             f"Made by {maker['staff_no']} at {made_at}, case {case_no}; the seal is good.",
@@ -505,9 +517,9 @@ class Checker:
         """Bodies fit envelopes, and no entry of the case that the logs name is left out."""
         case = bytes.fromhex(self.manifest["case"]["id"].replace("-", ""))
         rows_of_case, rows_of_book = read_cbor(self.files["entries.cbor"])
-        entries, order = {}, []
+        entries, order, rejected = {}, [], 0
         for rows, owner in ((rows_of_case, case), (rows_of_book, bytes(16))):
-            for device, epoch, seq, body, feed_seq, _verdict, _code in rows:
+            for device, epoch, seq, body, feed_seq, verdict, _code in rows:
                 place = f"{device.hex()}.{epoch}.{seq}"
                 envelope = envelopes.get((device, epoch, seq))
                 need(envelope is not None, f"条目不在日志中：{place}", f"An entry is in no log: {place}")
@@ -517,6 +529,8 @@ class Checker:
                 need(is_same or body is None, f"条目内容被改动：{place}", f"An entry's content was changed: {place}")
                 need((device, epoch, seq) not in entries, f"条目重复：{place}", f"An entry stands twice: {place}")
                 entries[device, epoch, seq] = (envelope, read_cbor(body) if body is not None else {})
+                self.kept_back += body is None
+                rejected += verdict == "rejected"
                 if owner == case:
                     order.append((2**62 if feed_seq is None else feed_seq, envelope["hlc"], device.hex(), epoch, seq))
         need(order and order == sorted(order), "条目次序不对。", "The entries are not in their order.")
@@ -531,6 +545,18 @@ class Checker:
         self.say(
             f"本案条目 {len(of_case)} 条、工作簿条目 {len(entries) - len(of_case)} 条，内容与日志一致。",
             f"{len(of_case)} entries of the case and {len(entries) - len(of_case)} of the desk's book are as written.",
+        )
+        if self.kept_back:
+            self.say(
+                f"其中 {self.kept_back} 条的内容不在包内，只能证明写有该条目。",
+                f"The content of {self.kept_back} entries is not in the package; it is proven that they were written.",
+            )
+        if not any(numbers):
+            self.say("包内无条目载明案件编号。", "No entry in the package says the case's number.")
+        self.say(
+            f"据制作人所述，总行未采纳其中 {rejected} 条。此说、条目次序、其后有无条目及摘要均未核验，请向总行核对。",
+            f"Who made it says that headquarters rejected {rejected} of them. That, their order, whether more was "
+            "written since, and the summaries are not checked: ask headquarters.",
         )
         return entries
 
@@ -608,6 +634,9 @@ class Checker:
         if not self.receipts:
             zh = "包内一致，但总行尚未签收其中任何条目，不能据此认定真伪"
             return 3, zh, "HOLDS TOGETHER, BUT HEADQUARTERS HAS RECEIPTED NOTHING OF IT"
+        if self.kept_back:
+            zh = "证据成立（但有条目内容不在包内，见上）"
+            return 0, zh, "PROVEN, BUT NOT EVERY ENTRY'S CONTENT IS IN THE PACKAGE, SEE ABOVE"
         if self.alone:
             return 0, "证据成立（部分仅由网点证明，见上）", "PROVEN, IN PART BY THE BRANCH ALONE, SEE ABOVE"
         return 0, "证据成立", "PROVEN"
@@ -666,6 +695,11 @@ def checked(data, hub_key=None):
     return checker
 
 
+def plain(text):
+    """The text on one line: what a package puts into it draws no lines and turns no writing."""
+    return "".join(char if char.isprintable() else f"\\u{ord(char):04x}" for char in text[:500])
+
+
 def main(argv=None):
     parser = argparse.ArgumentParser(description="核验接诉台证据包 check an evidence package of Jiesu")
     parser.add_argument("package")
@@ -686,10 +720,10 @@ def main(argv=None):
             if isinstance(error, NotProvenError)
             else ("文件无法打开。", "The file can't be opened.")
         )
-        sys.stdout.write("不成立 NOT PROVEN\n  " + zh + "\n  " + en + "\n")
+        sys.stdout.write("不成立 NOT PROVEN\n  " + plain(zh) + "\n  " + plain(en) + "\n")
         return 1
     for zh, en in checker.said:
-        sys.stdout.write("  " + zh + "\n  " + en + "\n")
+        sys.stdout.write("  " + plain(zh) + "\n  " + plain(en) + "\n")
     status, zh, en = checker.verdict()
     sys.stdout.write(f"{zh} {en}\n")
     return status
