@@ -43,6 +43,7 @@ _SENTENCES: Mapping[str, Callable[[Mapping[str, object]], str]] = {
         "The copy did not prove sound and is not used. Try again; if it stays so, have the journal verified."
     ),
     "backup_stopped": lambda d: _("The backup was stopped because the desk was locked. It is made at the next chance."),
+    "backup_running": lambda d: _("A backup of this desk is being made already. Wait until it is done."),
     "backup_unreadable": _unreadable,
     "backup_changed": lambda d: _("This backup was changed or damaged since it was made. Choose another one."),
     "backup_foreign": lambda d: _("This backup is of another desk. Choose one of this desk."),

@@ -29,6 +29,7 @@ from app.store.backup_errors import (
     BackupNoRoomError,
     BackupNotSoundError,
     BackupPlaceError,
+    BackupRunningError,
     BackupUnreadableError,
 )
 from app.store.backup_manifest import DATABASE, KEYSTORE, MANIFEST, PARTS, Manifest, Part, read_manifest
@@ -37,12 +38,14 @@ from app.store.identity import identity_of
 from app.store.snapshot import Progress, copy_moment, prove_copy
 from app.system.atomic_file import sync_folder
 from app.system.crash_points import reach
+from app.system.shared_lock import SharedLock
 
 KEPT = 7
 _ROOM_LEFT = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _BRANCH = re.compile(r"[0-9A-Za-z]{1,16}")
 _HALF_MADE = ".new"
+_LOCK = "backup.lock"
 _META = "SELECT key, value FROM meta"
 
 
@@ -78,9 +81,10 @@ def make_backup(
 
     Meant for a lane of its own: people go on working meanwhile. `keystore` is the keystore file as it is now, and
     `key_name` the database key's id. Raises: BackupPlaceError, BackupNoRoomError, BackupNotSoundError,
-    BackupStoppedError, BackupError, StoreError, KeyWipedError; then no new backup is there and every old one still is.
+    BackupStoppedError, BackupRunningError, BackupError, StoreError, KeyWipedError; then no new backup is there and
+    every old one still is.
     """
-    with _failures():
+    with _one_at_a_time(database), _failures():
         be_there(place)
         _check_room(database.path, place)
         branch, device = _whose(database)
@@ -88,8 +92,8 @@ def make_backup(
         _sweep(place, half_made_by_us)
         folder = _free_name(place, branch, now)
         half_made = folder.with_name(folder.name + half_made_by_us)
+        half_made.mkdir(mode=0o700)
         try:
-            half_made.mkdir(mode=0o700)
             manifest = _fill(database, half_made, keystore, key_name, now, progress, is_stopped)
             reach("backup.before_named")
             half_made.rename(folder)
@@ -215,6 +219,21 @@ def _failures() -> Iterator[None]:
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
             raise BackupPlaceError(why="not_writable") from error
         raise BackupPlaceError(why="failed", error=type(error).__name__) from error
+
+
+@contextmanager
+def _one_at_a_time(database: Database) -> Iterator[None]:
+    """A desk and a command in the terminal may both begin one: the second would take the half made one for what a crash
+    left, and sweep it away. Raises: BackupRunningError."""
+    lock = SharedLock(database.path.with_name(_LOCK))
+    try:
+        lock.__enter__()
+    except TimeoutError:
+        raise BackupRunningError from None
+    try:
+        yield
+    finally:
+        lock.__exit__(None, None, None)
 
 
 def _check_room(database: Path, place: Path) -> None:

@@ -38,6 +38,12 @@ class BackupStoppedError(BackupError):
     code = "backup_stopped"
 
 
+class BackupRunningError(BackupError):
+    """Another program on this PC is making a backup of this desk."""
+
+    code = "backup_running"
+
+
 class BackupUnreadableError(BackupError):
     """The folder is no backup, or its description can't be read. `why` is missing, not_ours, shape, newer or failed."""
 

@@ -1,0 +1,49 @@
+"""A desk and a command in the terminal that make a backup of one database at the same time."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.stores import NOON, Desk, new_store
+
+from app.store.backup import backups_in, check_parts, make_backup
+
+_ANOTHER = (
+    "import sys; from pathlib import Path; from support.stores import NOON, key_box\n"
+    "from support.cases import RULES; import app.system.shared_lock as lock\n"
+    "from app.store.store import open_store; from app.store.backup import make_backup\n"
+    "from app.store.backup_errors import BackupError\n"
+    "lock.LONGEST_WAIT_SECONDS = 0.1\n"
+    "store = open_store(Path(sys.argv[1]), key_box(), RULES)\n"
+    "try: print(make_backup(store.database, Path(sys.argv[2]), b'{}', 'k', NOON).name)\n"
+    "except BackupError as error: print(error.code)\n"
+    "store.close()"
+)
+
+
+def _another(database: Path, place: Path) -> str:
+    line = [sys.executable, "-c", _ANOTHER, str(database), str(place)]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=60, check=True).stdout.strip()
+
+
+@pytest.mark.parametrize("is_same_place", [True, False])
+def test_the_second_waits_and_sweeps_nothing_away(tmp_path: Path, is_same_place: bool) -> None:
+    place, other = tmp_path / "backups", tmp_path / ("backups" if is_same_place else "stick")
+    told: list[str] = []
+
+    def ask_too(done: int, total: int) -> None:
+        if not told:
+            told.append(_another(tmp_path / "A.db", other))
+
+    with new_store(tmp_path) as store:
+        Desk(store).register()
+        made = make_backup(store.database, place, b"{}", "k", NOON, progress=ask_too)
+        assert told == ["backup_running"]
+        assert backups_in(place) == (check_parts(made.folder),)
+        name = _another(tmp_path / "A.db", other)
+    assert name in {each.name for each in backups_in(other)}
