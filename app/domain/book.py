@@ -70,7 +70,8 @@ class BookKind(StrEnum):
     PERMISSIONS_AUDITED = "permissions_audited"
     """`from_on`, `until_on`."""
     CASES_PURGED = "cases_purged"
-    """`cases`: list of {`case_id`, `entries`, `digest` (hex)}; `rule_version`."""
+    """`cases`: list of {`case_id`, `entries`, `digest` (hex), `case_no`}, by which audit finds what is left of a case
+    (entries of earlier versions lack it); `rule_version`."""
 
 
 SIGNED_BOOK_KINDS = frozenset(

@@ -256,6 +256,7 @@ class ReasonCode(StrEnum):
     HOLD_LIFTED = "hold_lifted"
     HOLD_FOUR_EYES = "hold_four_eyes"
     CASE_PURGED = "case_purged"
+    CASE_NO_NOT_HERE = "case_no_not_here"
     PURGE_NOT_DUE = "purge_not_due"
 
     # looking at hidden details, copying, taking out

@@ -178,6 +178,9 @@ def _value(kind: str, key: str, value: Any, names: Names) -> str:
     if key.endswith("_on") or key == "until":
         return _day(value)
     if key == "cases" and isinstance(value, list | tuple):
+        numbers = [str(one["case_no"]) for one in value if isinstance(one, Mapping) and one.get("case_no")]
+        if len(numbers) == len(value):
+            return labels.list_of(numbers)
         return ngettext_("{n} case", "{n} cases", len(value)).format(n=len(value))
     simple = _SIMPLE.get(key)
     if simple is not None:

@@ -21,10 +21,12 @@ from app.domain.people import Right
 from app.domain.permissions import KINDS_OF_ACT, SensitiveAct
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal, refuse
+from app.operations.deleted_cases import DeletedCase, deleted_case
 from app.operations.desk import Desk
 from app.operations.disclosure import Taking, copy_mark, take_out
 
 if TYPE_CHECKING:
+    from app.domain.case import Case
     from app.store.audit_trail import AuditEntry, AuditKey, AuditLine, AuditQuery, AuditTrail
 
 MOST_TAKEN_OUT = 100_000
@@ -53,7 +55,8 @@ class AuditFilter:
 class AuditList:
     """The entries that match, as they stood at `read_at`: how many, and the newest of them.
 
-    `people` are all who ever wrote an entry, staff numbers with their names.
+    `people` are all who ever wrote an entry, staff numbers with their names. `deleted`: the case that was looked for,
+    where it was deleted; then its number stands in `lines`.
     """
 
     query: AuditQuery
@@ -61,6 +64,7 @@ class AuditList:
     lines: tuple[AuditLine, ...]
     people: dict[str, str]
     read_at: datetime
+    deleted: DeletedCase | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +84,11 @@ def read_audit(desk: Desk, wanted: AuditFilter) -> AuditList | Refusal:
     query = _query(desk, wanted)
     if isinstance(query, Refusal):
         return query
+    deleted = deleted_case(desk, query.case_no) if query.case_no else None
     trail = _trail(desk)
     names = names_of(desk)
     people = {staff_no: names.get(staff_no, "") for staff_no in trail.actors()}
-    return AuditList(query, trail.count(query), tuple(trail.page(query)), people, now)
+    return AuditList(query, trail.count(query), tuple(trail.page(query)), people, now, deleted)
 
 
 def read_audit_window(
@@ -210,24 +215,25 @@ def _query(desk: Desk, wanted: AuditFilter) -> AuditQuery | Refusal:
 
     if objection := _objection(desk):
         return objection
-    case_id = ""
+    case_id = of_deleted = ""
     if wanted.case_no.strip():
-        found = _case_id(desk, wanted.case_no)
+        found = _case(desk, wanted.case_no)
         if isinstance(found, Refusal):
             return found
-        case_id = found
+        case_id = found.case_id
+        of_deleted = found.case_no if isinstance(found, DeletedCase) else ""
     kinds = (wanted.kind,) if wanted.kind else kinds_of(wanted.group)
     since, before = day_bounds(wanted.first, wanted.last)
-    return AuditQuery(since, before, wanted.staff_no, case_id, kinds)
+    return AuditQuery(since, before, wanted.staff_no, case_id, kinds, of_deleted)
 
 
-def _case_id(desk: Desk, typed: str) -> str | Refusal:
+def _case(desk: Desk, typed: str) -> Case | DeletedCase | Refusal:
     try:
         number = str(parse(typed))
     except CaseNumberError:
         return refuse(ReasonCode.CASE_NOT_FOUND, "case_no")
-    case = desk.store.case_by_no(number)
-    return case.case_id if case is not None else refuse(ReasonCode.CASE_NOT_FOUND, "case_no")
+    found = desk.store.case_by_no(number) or deleted_case(desk, number)
+    return found or refuse(ReasonCode.CASE_NO_NOT_HERE, "case_no")
 
 
 def _objection(desk: Desk) -> Refusal | None:

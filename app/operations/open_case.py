@@ -18,6 +18,7 @@ from app.domain.recusal import needs_new_owner
 from app.domain.refusal import Refusal, refuse
 from app.domain.telling import PostingDay, last_day_to_post
 from app.domain.warning import Alert, warning_of
+from app.operations.deleted_cases import deleted_case
 from app.operations.desk import Desk
 from app.operations.offer_steps import ActionOffer, offer_steps
 
@@ -59,11 +60,13 @@ def open_case(desk: Desk, case_id: str) -> CaseView | Refusal:
 def open_case_by_number(desk: Desk, case_no: str) -> CaseView | Refusal:
     """The case with this number as somebody typed it, as of now."""
     try:
-        case = desk.store.case_by_no(str(parse(case_no)))
+        number = str(parse(case_no))
     except CaseNumberError:
-        case = None
-    if case is None:
         return refuse(ReasonCode.CASE_NOT_FOUND)
+    case = desk.store.case_by_no(number)
+    if case is None:
+        deleted = deleted_case(desk, number)
+        return open_case(desk, deleted.case_id) if deleted is not None else refuse(ReasonCode.CASE_NOT_FOUND)
     return view_of(desk, case, desk.clock.now())
 
 

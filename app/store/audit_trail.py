@@ -6,7 +6,7 @@ A window begins after a key, never at a number, so that the millionth line costs
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -16,6 +16,7 @@ from app.journal.errors import BadEnvelopeError
 from app.journal.view import case_bytes, case_text, instant, milliseconds
 from app.store.audit_lines import BOOK_BYTES
 from app.store.engine import Database
+from app.store.purge import Purging
 
 WINDOW = 256
 """Lines that are read at once (ux.md, section 4)."""
@@ -47,6 +48,7 @@ _A_CASE_OF = (
 )
 _BY_ORIGIN = "SELECT envelope FROM entry WHERE device = ? AND epoch = ? AND seq = ?"
 _ACTORS = "SELECT DISTINCT actor FROM audit_line INDEXED BY ix_audit_line_actor ORDER BY actor"
+_EXTENT = "SELECT count(*), min(wall), max(wall) FROM audit_line INDEXED BY ix_audit_line_case_id WHERE case_id = ?"
 _TALLIES = (
     "SELECT actor, kind, count(*), min(wall), max(wall) FROM audit_line "
     "WHERE wall >= ? AND wall < ? GROUP BY actor, kind ORDER BY actor, kind"
@@ -69,13 +71,17 @@ class AuditKey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AuditQuery:
-    """What is looked for: entries from `since` up to, not including, `before`. Empty values filter nothing."""
+    """What is looked for: entries from `since` up to, not including, `before`. Empty values filter nothing.
+
+    `case_no` is given with a `case_id` that was purged: no row here has its number any more.
+    """
 
     since: datetime
     before: datetime
     staff_no: str = ""
     case_id: str = ""
     kinds: tuple[str, ...] = ()
+    case_no: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +180,8 @@ class AuditTrail:
         sql = _LINE.format(keys=keys + _ORDER.format(way=way), way=way)
         with self._database.read() as connection:
             rows = connection.connection.cursor().execute(sql, (*values, limit, skip)).fetchall()
-        return [_line(row) for row in rows]
+        lines = [_line(row) for row in rows]
+        return [replace(line, case_no=query.case_no) for line in lines] if query.case_no else lines
 
     def each(self, query: AuditQuery, most: int) -> Iterator[AuditLine]:
         """Every matching entry, newest first, at most `most`; read in windows, so that other work goes on between."""
@@ -196,8 +203,11 @@ class AuditTrail:
         if row is None:
             return None
         envelope = decode(row[7], is_known=True)
+        line = _line(row, envelope)
+        if row[14] and not line.case_no:
+            line = replace(line, case_no=Purging(self._database).number_of(line.case_id))
         return AuditEntry(
-            line=_line(row, envelope),
+            line=line,
             hash=hash_of(row[7]).hex(),
             previous_hash=envelope.prev.hex(),
             body_hash=envelope.body.hex(),
@@ -215,6 +225,12 @@ class AuditTrail:
         with self._database.read() as connection:
             row = connection.connection.cursor().execute(_BY_ORIGIN, origin).fetchone()
         return AuditKey(decode(row[0], is_known=True).wall, *origin) if row else None
+
+    def extent(self, case_id: str) -> tuple[int, datetime, datetime] | None:
+        """How many entries there are about a case, and when the first and the last were written; None for none."""
+        with self._database.read() as connection:
+            row = connection.connection.cursor().execute(_EXTENT, (case_bytes(case_id),)).fetchone()
+        return (row[0], instant(row[1]), instant(row[2])) if row[0] else None
 
     def letter_of(self, device: bytes) -> str:
         """The letter of a device, as the numbers of its cases bear it; "" while it has recorded none."""

@@ -4,13 +4,14 @@ says so (domain.md 2.4; security.md 3.4, 3.7). The envelopes stay, so that the c
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
 from app.domain.book import BookKind
+from app.domain.case_number import CaseNumberError, parse
 from app.journal.envelope import decode, decode_body
 from app.journal.errors import BadEnvelopeError
 from app.journal.view import case_bytes, case_text, instant, milliseconds
@@ -40,13 +41,14 @@ _ENDED = "SELECT r.case_id FROM case_row r WHERE r.rank = :ended AND"
 _CANDIDATES = " ".join((_ENDED, "r.place > :place AND", _READY, "ORDER BY r.rank DESC, r.place DESC LIMIT :limit"))
 _IS_READY = " ".join((_ENDED, "r.case_id = :case AND", _READY))
 _RECEIPT = "SELECT receipt FROM sync_state WHERE receipt IS NOT NULL ORDER BY epoch DESC LIMIT 1"
+_NUMBER = "SELECT case_no FROM case_row WHERE case_id = ?"
 _PURGES = (
-    "SELECT b.body, a.actor, coalesce(p.verdict, ''), coalesce(u.state, ''), e.envelope FROM audit_line a "
+    "SELECT b.body, a.actor, a.wall, coalesce(p.verdict, ''), coalesce(u.state, ''), e.envelope FROM audit_line a "
     "JOIN entry e ON e.device = a.device AND e.epoch = a.epoch AND e.seq = a.seq "
     "JOIN entry_body b ON b.device = a.device AND b.epoch = a.epoch AND b.seq = a.seq "
     "LEFT JOIN placement p ON p.device = a.device AND p.epoch = a.epoch AND p.seq = a.seq "
     "LEFT JOIN unproven_signature u ON u.device = a.device AND u.epoch = a.epoch AND u.seq = a.seq "
-    "WHERE a.kind = ? ORDER BY a.wall"
+    "WHERE a.kind = :kind AND (:said IS NULL OR instr(b.body, :said) > 0) ORDER BY a.wall"
 )
 _TAKE_NOTES = (
     "INSERT OR IGNORE INTO purged_body (device, epoch, seq, case_id, is_late) "
@@ -89,15 +91,21 @@ class PurgeNotDueError(KnownError):
 
 @dataclass(frozen=True, slots=True)
 class PurgedCase:
-    """What a signed entry says of one case that goes: its id, how many entries it had, and their digest in hex."""
+    """What a signed entry says of one case that goes: its id, how many entries it had, and their digest in hex.
+
+    `case_no` is by what people find what is left of it, "" where the entry does not say it; what is deleted does not
+    depend on it. It is made of branch, year, PC and a counter, and says nothing of a person.
+    """
 
     case_id: str
     entries: int
     digest: str
+    case_no: str = field(default="", compare=False)
 
     def body(self) -> dict[str, object]:
         """The case as the entry has it."""
-        return {"case_id": self.case_id, "entries": self.entries, "digest": self.digest}
+        said: dict[str, object] = {"case_id": self.case_id, "entries": self.entries, "digest": self.digest}
+        return said | ({"case_no": self.case_no} if self.case_no else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +114,7 @@ class PurgeOrder:
     headquarters has no word against it."""
 
     actor: str
+    at: datetime
     is_proven: bool
     cases: tuple[PurgedCase, ...]
 
@@ -140,7 +149,12 @@ class Purging:
         """What a signed entry has to say of these cases as they stand."""
         with self._database.read() as connection:
             cursor = connection.connection.cursor()
-            return [PurgedCase(case, *count_and_digest(cursor, case_bytes(case))) for case in case_ids]
+            found = []
+            for case_id in case_ids:
+                case = case_bytes(case_id)
+                row = cursor.execute(_NUMBER, (case,)).fetchone()
+                found.append(PurgedCase(case_id, *count_and_digest(cursor, case), row[0] if row else ""))
+            return found
 
     def purged_at(self, case_id: str) -> datetime | None:
         """When the case was deleted here; None when it was not."""
@@ -150,17 +164,34 @@ class Purging:
 
     def orders(self) -> list[PurgeOrder]:
         """The entries about deletion that name cases which are still here, the earliest first."""
+        return self._orders(None, is_gone=False)
+
+    def orders_naming(self, name: str) -> list[PurgeOrder]:
+        """The entries about deletion that name the case with this id or number, which is gone here, the earliest first;
+        each with that case alone."""
+        found = []
+        for order in self._orders(name.encode(), is_gone=True):
+            named = tuple(case for case in order.cases if name in (case.case_id, case.case_no))
+            if named:
+                found.append(replace(order, cases=named))
+        return found
+
+    def number_of(self, case_id: str) -> str:
+        """The number of a case that is gone here, as the proven entry about its deletion gives it; "" for none."""
+        numbers = (case.case_no for order in self.orders_naming(case_id) if order.is_proven for case in order.cases)
+        return next(filter(None, numbers), "")
+
+    def _orders(self, said: bytes | None, *, is_gone: bool) -> list[PurgeOrder]:
         found = []
         with self._database.read() as connection:
             cursor = connection.connection.cursor()
-            for body, actor, verdict, proof, envelope in connection.connection.cursor().execute(
-                _PURGES, (BookKind.CASES_PURGED.value,)
-            ):
-                named = [case for case in _cases_of(body) if not is_purged(cursor, case_bytes(case.case_id))]
+            rows = connection.connection.cursor().execute(_PURGES, {"kind": BookKind.CASES_PURGED.value, "said": said})
+            for body, actor, wall, verdict, proof, envelope in rows:
+                named = [case for case in _cases_of(body) if is_purged(cursor, case_bytes(case.case_id)) is is_gone]
                 if named:
                     is_signed = decode(envelope, is_known=True).sig is not None
                     is_proven = is_signed and not proof and not verdict
-                    found.append(PurgeOrder(actor, is_proven, tuple(named)))
+                    found.append(PurgeOrder(actor, instant(wall), is_proven, tuple(named)))
         return found
 
     def apply(self, case: PurgedCase, now: datetime) -> bool:
@@ -219,8 +250,21 @@ def _cases_of(body: bytes) -> list[PurgedCase]:
         listed = decode_body(body).get("cases")
         rows = [row for row in listed if isinstance(row, Mapping)] if isinstance(listed, list) else []
         return [
-            PurgedCase(case_text(case_bytes(str(row["case_id"]))), int(str(row["entries"])), str(row["digest"]))
+            PurgedCase(
+                case_text(case_bytes(str(row["case_id"]))),
+                int(str(row["entries"])),
+                str(row["digest"]),
+                _number_in(row.get("case_no")),
+            )
             for row in rows
         ]
     except (BadEnvelopeError, KeyError, ValueError):
         return []
+
+
+def _number_in(said: object) -> str:
+    """The number of a case as an entry gives it; what is none is not shown to anybody."""
+    try:
+        return str(parse(said)) if isinstance(said, str) else ""
+    except CaseNumberError:
+        return ""

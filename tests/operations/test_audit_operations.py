@@ -5,16 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from support.cases import AUDITOR, HANDLER, SUPERVISOR, TELLER
 from support.figures_scene import do, november
 from support.real_desk import RealBranch
+from support.retention_scene import LONG_AGO, NOW, pcs
 
 from app.domain.audit_kinds import KindGroup
 from app.domain.book import BookKind
+from app.domain.case_number import make
 from app.domain.commands import AddNote
 from app.domain.disclosure import Given
 from app.domain.entry import book_entry
@@ -23,6 +26,7 @@ from app.domain.permissions import SensitiveAct
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal
 from app.language import audit_words, in_language
+from app.language.reasons import refusal_text
 from app.operations.audit import (
     AuditFilter,
     AuditList,
@@ -36,6 +40,7 @@ from app.operations.audit import (
     take_out_audit,
 )
 from app.operations.note import note
+from app.operations.open_case import open_case_by_number
 from app.operations.permissions import (
     PermissionReading,
     permissions_csv,
@@ -45,9 +50,12 @@ from app.operations.permissions import (
     read_permissions,
     take_out_permissions,
 )
+from app.operations.retention import Purged, apply_purges, purge
 from app.printing.preview import page_count, page_text
+from app.store.audit_trail import AuditQuery
 
 NOVEMBER = AuditFilter(date(2026, 11, 1), date(2026, 11, 30))
+EVERY_DELETION = AuditQuery(LONG_AGO, NOW + timedelta(days=1), kinds=(BookKind.CASES_PURGED.value,))
 SECRETS = ("王明芳", "13810242716", "手续费又收了一次", "残损币")
 
 
@@ -198,3 +206,62 @@ def test_the_permission_audit_as_paper_and_as_data(branch: RealBranch, tmp_path:
     assert branch.entries() == before + 3
     kinds = [line.kind for line in listed(branch).lines[:3]]
     assert sorted(kinds) == ["data_taken_out", "permissions_audited", "permissions_audited"]
+
+
+# -- deleted cases ----------------------------------------------------------------------------------------------------
+
+
+def test_a_deleted_case_is_found_by_its_number(tmp_path: Path) -> None:
+    with pcs(tmp_path, "AB") as (hub, (first, second)):
+        case, other = first.closed(), first.closed()
+        seen = {"case_id": case.case_id, "what": ["phone"], "reason": "call_customer", "note": ""}
+        note(first.desk(TELLER), book_entry(BookKind.DETAILS_REVEALED, **seen))
+        hub.level(first.store, second.store)
+        assert purge(first.desk(), [case.case_id, other.case_id]) == Purged(2)
+        hub.level(first.store, second.store)
+        apply_purges(second.desk())
+        wanted = AuditFilter(LONG_AGO.date(), NOW.date(), case_no=case.case_no.replace("-", "").lower())
+        for pc in (first, second):
+            found = read_audit(pc.desk(AUDITOR), wanted)
+            assert isinstance(found, AuditList), found
+            assert found.deleted is not None
+            assert (found.deleted.case_no, found.deleted.by, found.deleted.at) == (case.case_no, SUPERVISOR, NOW)
+            assert found.deleted.entries == found.count == case.version + 1
+            assert (found.deleted.first_at, found.deleted.last_at) == (found.lines[-1].at, found.lines[0].at)
+            assert {line.case_no for line in found.lines} == {case.case_no}
+            assert {line.has_body for line in found.lines} == {False}
+            (line,) = read_audit_window(pc.desk(AUDITOR), found.query, found.lines[0].key, limit=1)
+            assert line.case_no == case.case_no
+            told = explain_entry(pc.desk(AUDITOR), line.key)
+            assert isinstance(told, Explained)
+            assert told.entry.line.case_no == case.case_no
+            refusal = open_case_by_number(pc.desk(AUDITOR), case.case_no)
+            assert isinstance(refusal, Refusal)
+            assert refusal.code == ReasonCode.CASE_PURGED
+        assert take_out_audit(first.desk(AUDITOR), wanted, Given("for_superior"), tmp_path / "list.csv") == found.count
+        assert (tmp_path / "list.csv").read_text("utf-8-sig").count(case.case_no) == found.count
+        (deletion,) = read_audit_window(second.desk(AUDITOR), EVERY_DELETION, None, limit=9)
+        said = dict(audit_words.fields(deletion.kind, deletion.body, {}))
+        assert case.case_no in "".join(said.values())
+        assert other.case_no in "".join(said.values())
+
+
+def test_a_deletion_that_does_not_count_names_no_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A PC that was tampered with names a deleted case by the number of another one."""
+    with pcs(tmp_path, "AB") as (hub, (first, second)):
+        case = first.closed()
+        hub.level(first.store, second.store)
+        assert purge(first.desk(), [case.case_id]) == Purged(1)
+        (order,) = first.store.purging.orders_naming(case.case_no)
+        number = make("0102", 2026, "A", 99)
+        said = [replace(order.cases[0], case_no=number).body()]
+        monkeypatch.setattr("app.domain.entry.SIGNED_BOOK_KINDS", frozenset())
+        note(first.desk(), book_entry(BookKind.CASES_PURGED, cases=said, rule_version="x"))
+        monkeypatch.undo()
+        note(first.desk(TELLER), book_entry(BookKind.CASES_PURGED, cases=said, rule_version="x"))
+        assert len(first.store.purging.orders_naming(number)) == 2
+        refused = read_audit(first.desk(AUDITOR), AuditFilter(LONG_AGO.date(), NOW.date(), case_no=number))
+        assert isinstance(refused, Refusal)
+        assert (refused.code, refused.problems[0].field) == (ReasonCode.CASE_NO_NOT_HERE, "case_no")
+        with in_language("en"):
+            assert "it may also have been deleted" in refusal_text(refused)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -24,8 +25,10 @@ from app.journal.view import case_bytes, milliseconds
 from app.operations.note import note
 from app.operations.retention import Purged, clean_up, due_for_purge, purge
 from app.store.attachments import NewBlob
+from app.store.audit_trail import AuditQuery, AuditTrail
 from app.store.engine import connect
 from app.store.print_queue import NewPaper, keep_and_queue
+from app.store.purge import take
 from app.store.store import Acted
 from app.store.verify import verify
 
@@ -199,3 +202,46 @@ def test_a_deletion_is_all_or_nothing(one: tuple[Headquarters, Pc], monkeypatch:
     assert pc.rows("SELECT count(*) FROM purged_case") == [(0,)]
     assert pc.rows("SELECT count(*) FROM audit_line WHERE kind = 'cases_purged'") == [(0,)]
     assert len(due_for_purge(pc.desk())) == 2
+
+
+def test_what_is_left_is_found_by_the_number_of_the_case(one: tuple[Headquarters, Pc]) -> None:
+    hub, pc = one
+    case, other = full_case(pc), pc.closed()
+    settle(hub, pc)
+    assert pc.store.purging.orders_naming(case.case_no) == []
+    assert pc.store.purging.number_of(case.case_id) == ""
+    purge(pc.desk(), [case.case_id, other.case_id])
+    (order,) = pc.store.purging.orders_naming(case.case_no)
+    assert (order.actor, order.at, order.is_proven) == (SUPERVISOR, NOW, True)
+    assert [(named.case_id, named.case_no) for named in order.cases] == [(case.case_id, case.case_no)]
+    assert pc.store.purging.orders_naming(case.case_id) == [order]
+    assert pc.store.purging.number_of(other.case_id) == other.case_no
+    trail = AuditTrail(pc.store.database)
+    assert trail.extent(case.case_id) == (case.version + 9, case.registered_at, NOW)
+    assert trail.extent("0" * 31 + "1") is None
+    query = AuditQuery(LONG_AGO, NOW + timedelta(days=1), case_id=case.case_id, case_no=case.case_no)
+    lines = trail.page(query)
+    assert {line.case_no for line in lines} == {case.case_no}
+    assert {line.is_purged for line in lines} == {True}
+    entry = trail.entry(lines[0].key)
+    assert entry is not None
+    assert entry.line.case_no == case.case_no
+
+
+@pytest.mark.parametrize("said", ["", "张三 13812342716", 7, None])
+def test_what_is_no_number_in_an_entry_about_deletion_is_nobody_shown(
+    one: tuple[Headquarters, Pc], said: object
+) -> None:
+    hub, pc = one
+    case = pc.closed()
+    settle(hub, pc)
+    (facts,) = pc.store.purging.facts([case.case_id])
+    bodies = [{**facts.body(), "case_no": said}] if said is not None else [replace(facts, case_no="").body()]
+    entry = book_entry(BookKind.CASES_PURGED, cases=bodies, rule_version="x")
+    note(pc.desk(), entry, also=lambda connection: take(connection, (facts,), NOW))
+    (order,) = pc.store.purging.orders_naming(case.case_id)
+    assert order.cases == (facts,)
+    assert order.cases[0].case_no == ""
+    assert pc.store.purging.number_of(case.case_id) == ""
+    assert pc.store.purging.orders_naming(case.case_no) == []
+    assert verify(pc.store).is_sound

@@ -13,5 +13,8 @@ SENTENCES: Sentences = {
     R.CASE_PURGED: lambda d: _(
         "This case was deleted on {day} because its time of keeping was over. Ask headquarters if it is still needed."
     ).format(day=d.day("day")),
+    R.CASE_NO_NOT_HERE: lambda d: _(
+        "No case with this number is here. Check the number, or synchronise; it may also have been deleted."
+    ),
     R.PURGE_NOT_DUE: lambda d: _("This case is not due for deletion any more. Open the list again."),
 }

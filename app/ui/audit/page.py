@@ -18,7 +18,7 @@ from app.ui.audit.pane import EntryPane
 from app.ui.audit.presenter import WINDOW, AuditPresenter
 from app.ui.audit.spans import SpanKind
 from app.ui.audit.table import AuditTable
-from app.ui.audit.words import entry_words, line_words
+from app.ui.audit.words import deleted_words, entry_words, line_words
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
@@ -53,6 +53,7 @@ class AuditPage(Page):
         self.check.join(JournalChecking(self.check, run, run_aside, self._calls, self.presenter.explain), self._calls)
         self.filters = FilterBar(context.today, self)
         self.stale = Banner("", tone="error", is_inset=True, parent=self)
+        self.deleted = Banner("", tone="info", is_inset=True, parent=self)
         self.table = AuditTable(lambda line: line_words(line, self.names, self._today()), self)
         self.pane = EntryPane(self)
         self.empty = EmptyState(
@@ -84,7 +85,7 @@ class AuditPage(Page):
         column = QVBoxLayout()
         column.setContentsMargins(size.margin, size.px(10), size.margin, size.px(10))
         column.setSpacing(size.px(10))
-        for widget in (self.filters, self.stale, self.check.banner):
+        for widget in (self.filters, self.stale, self.deleted, self.check.banner):
             column.addWidget(widget)
         row = QHBoxLayout()
         row.setSpacing(size.gap)
@@ -195,6 +196,8 @@ class AuditPage(Page):
         self.table.model_.show_list(found.count, found.lines)
         self._pile.setCurrentWidget(self.table if found.count else self.empty)
         self.export_button.setEnabled(found.count > 0)
+        deleted = found.deleted
+        self.deleted.set_words(lambda: deleted_words(deleted, self.names) if deleted is not None else "")
         self._say_count()
         keys = [line.key for line in found.lines]
         if keys:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.domain.calendar import china_day
 from app.domain.refusal import Refusal
 from app.language import _
 from app.language.reasons import error_text, refusal_text
@@ -17,6 +18,7 @@ from app.ui.running import Run
 
 if TYPE_CHECKING:
     from app.operations.audit import AuditList, Explained
+    from app.operations.deleted_cases import DeletedCase
     from app.store.audit_trail import AuditKey, AuditLine
 
 WINDOW = 256
@@ -55,12 +57,15 @@ class AuditPresenter:
         self.generation = 0
         self._anchors: dict[int, AuditKey] = {}
         self._selected: AuditKey | None = None
+        self._is_new_number = False
+        self._days_before: tuple[SpanKind, date, date] | None = None
 
     # ---- the list
 
     def start(self, **wanted: Any) -> None:
         """The page comes up, perhaps with another filter; a period by name is that of today, also after midnight."""
         if wanted:
+            self._days_before = None
             cleared = replace(self.wanted, staff_no="", case_no="", group="", kind="")
             self.wanted = replace(cleared, **wanted)
             self._span = kind_of(self.wanted.first, self.wanted.last, self._today())
@@ -75,6 +80,7 @@ class AuditPresenter:
     def choose_span(self, kind: SpanKind) -> None:
         """A period by name; a free one keeps the days that are shown."""
         self._span = kind
+        self._days_before = None
         if kind is not SpanKind.FREE:
             self.wanted = self._dated(*days_of(kind, self._today()))
             self._show_and_read()
@@ -93,6 +99,7 @@ class AuditPresenter:
         elif (first, last) != (self.wanted.first, self.wanted.last):
             self.wanted = self._dated(first, last)
             self._span = kind_of(first, last, self._today())
+            self._days_before = None
             self._show_and_read()
 
     def narrow(self, **fields: Any) -> None:
@@ -101,7 +108,10 @@ class AuditPresenter:
         if wanted.group != self.wanted.group:
             wanted = replace(wanted, kind="")
         if wanted != self.wanted:
+            self._is_new_number = wanted.case_no != self.wanted.case_no
             self.wanted = wanted
+            if self._is_new_number:
+                self._take_days_back()
             self._show_and_read()
 
     def clear(self) -> None:
@@ -110,6 +120,25 @@ class AuditPresenter:
 
     def _dated(self, first: date, last: date) -> AuditFilter:
         return replace(self.wanted, first=first, last=last)
+
+    def _lend_days_of(self, deleted: DeletedCase) -> bool:
+        """What is left of a deleted case is years old: show the days of all its entries until another case is looked
+        for. False where they are shown already."""
+        first, last = china_day(deleted.first_at), china_day(deleted.last_at)
+        self._is_new_number = False
+        if self.wanted.first <= first and last <= self.wanted.last:
+            return False
+        self._days_before = (self._span, self.wanted.first, self.wanted.last)
+        self._span = SpanKind.FREE
+        self.wanted = self._dated(first, last)
+        self._show_and_read()
+        return True
+
+    def _take_days_back(self) -> None:
+        if self._days_before is not None:
+            self._span, first, last = self._days_before
+            self._days_before = None
+            self.wanted = self._dated(first, last)
 
     def _show_and_read(self) -> None:
         self._view.show_filter(self.wanted, self._span)
@@ -130,6 +159,9 @@ class AuditPresenter:
                     self._view.show_stale(refusal_text(found))
                 return
             self._view.show_problems("", "")
+            if self._is_new_number and found.deleted is not None and self._lend_days_of(found.deleted):
+                return
+            self._is_new_number = False
             self.found = found
             self._anchors = {}
             self._note(0, found.lines)

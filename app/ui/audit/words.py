@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta, timezone
 from typing import TYPE_CHECKING
 
-from app.domain.calendar import CHINA
+from app.domain.calendar import CHINA, china_day
 from app.domain.refusal import Problem
-from app.language import _, audit_words, labels
+from app.language import _, audit_words, labels, ngettext_
 from app.language.permission_words import who
 from app.language.reasons import sentence
 
 if TYPE_CHECKING:
     from app.operations.audit import Explained
+    from app.operations.deleted_cases import DeletedCase
     from app.store.audit_trail import AuditLine
 
 COLUMNS = ("time", "who", "what", "case_no", "mark")
@@ -55,6 +56,24 @@ def line_words(line: AuditLine, names: Mapping[str, str], today: date) -> LineWo
         mark = _("signed")
     texts = (at, names.get(line.actor) or line.actor, said, line.case_no, mark)
     return LineWords(texts, tone, ". ".join(text for text in texts if text))
+
+
+def deleted_words(deleted: DeletedCase, names: Mapping[str, str]) -> str:
+    """Who deleted the case that is looked for, when, and what is left of it."""
+    at = deleted.at.astimezone(CHINA)
+    gone = _("Case {case_no} was deleted by {who} on {day} at {time} because its time of keeping was over.").format(
+        case_no=deleted.case_no, who=who(deleted.by, names), day=labels.day(at.date()), time=f"{at:%H:%M}"
+    )
+    first, last = (labels.day(china_day(when)) for when in (deleted.first_at, deleted.last_at))
+    left = ngettext_(
+        "{n} entry ({days}) says who did what, without its content.",
+        "{n} entries ({days}) say who did what, without their content.",
+        deleted.entries,
+    ).format(
+        n=f"{deleted.entries:,}",
+        days=first if first == last else _("{first} to {last}").format(first=first, last=last),
+    )
+    return _("{first} {second}").format(first=gone, second=left)
 
 
 @dataclass(frozen=True, slots=True)
