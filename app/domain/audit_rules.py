@@ -21,6 +21,7 @@ class AuditRules:
     opens: time = time(7, 30)
     closes: time = time(19, 0)
     reveals_a_day: int = 30
+    files_a_day: int = 60
     takings_a_day: int = 10
     refused_passwords: int = 5
     quick_change_seconds: int = 60
@@ -38,6 +39,7 @@ class AuditRules:
             opens=time.fromisoformat(data["opens"]),
             closes=time.fromisoformat(data["closes"]),
             reveals_a_day=_number(data["reveals_a_day"], 1, 10_000),
+            files_a_day=_number(data["files_a_day"], 1, 10_000),
             takings_a_day=_number(data["takings_a_day"], 1, 10_000),
             refused_passwords=_number(data["refused_passwords"], 1, 1_000),
             quick_change_seconds=_number(data["quick_change_seconds"], 1, 3_600),

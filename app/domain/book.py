@@ -43,7 +43,8 @@ class BookKind(StrEnum):
 
     DETAILS_REVEALED = "details_revealed"
     """`case_id`, `what` (list of field names), `reason` (code), `note`. `what` of only "letter": a letter was written
-    with the full name before one's eyes; no reason was asked (app/domain/disclosure.py)."""
+    with the full name before one's eyes; no reason was asked (app/domain/disclosure.py). `what` of only "attachment": a
+    file of the case was looked at, with its `sha256` and `is_masked` (a text of which personal data was masked)."""
     DETAILS_COPIED = "details_copied"
     """`case_id`, `what`."""
     DATA_TAKEN_OUT = "data_taken_out"

@@ -20,6 +20,11 @@ from app.domain.refusal import Problem, Refusal, refuse
 LETTER_SEEN = "letter"
 """The only `what` of an entry that says somebody writes a letter with the full name before their eyes: no reason is
 asked for it and it counts towards no limit."""
+ATTACHMENT_SEEN = "attachment"
+"""The only `what` of an entry that says somebody looked at a file of a case. It counts towards no limit: what was asked
+for a look at a file is a look at the details, which counted."""
+OWN_CASE = "own_case"
+"""The reason of a look at a file of a case that one is in charge of; nobody chooses it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +152,21 @@ def objection_to_looking(case: Case, person: Person, people: Iterable[Person]) -
     if is_recused(case, person.staff_no):
         return refuse(ReasonCode.RECUSED, who_could=supervisors_who_could(case, people, but=person.staff_no))
     return None
+
+
+def why_file_is_seen(case: Case, person: Person, given: str, *, is_masked: bool) -> str | None:
+    """The reason under which `person` looks at a file of `case`, None where it has to be asked for first.
+
+    A photograph of an identity card says as much as the details do, so it is shown only while they are: `given` is the
+    reason they are shown for, "" while they are masked. Nobody asks whoever is in charge of the case: it was passed to
+    them to be dealt with (need-to-know, domain.md no. 96), and a reason pressed for every file of one's own case would
+    tell an auditor nothing. A text in which personal data is masked (`is_masked`) needs none either.
+    """
+    if given:
+        return given
+    if case.owner == person.staff_no:
+        return OWN_CASE
+    return "" if is_masked else None
 
 
 def objection_to_another_look(

@@ -266,6 +266,7 @@ class ReasonCode(StrEnum):
     REVEALS_USED_UP = "reveals_used_up"
     COPY_NOT_ALLOWED = "copy_not_allowed"
     NOT_REVEALED = "not_revealed"
+    FILE_NEEDS_REVEAL = "file_needs_reveal"
     TAKINGS_USED_UP = "takings_used_up"
 
     # entries that are not valid where they landed

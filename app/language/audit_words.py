@@ -67,6 +67,7 @@ _FIELDS: Words = {
     "seq": lambda: _("Up to entry"),
     "size": lambda: _("Size"),
     "is_verified": lambda: _("Checked by opening it"),
+    "is_masked": lambda: _("Personal data masked"),
     "source": lambda: _("Restored from"),
     "missing": lambda: _("Entries missing"),
     "request_id": lambda: _("Request"),

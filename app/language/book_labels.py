@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.book import BookKind
+from app.domain.disclosure import ATTACHMENT_SEEN
 from app.language import dealing_labels, disclosure_labels
 from app.language.catalogue import _, language, ngettext_
 
@@ -76,6 +77,7 @@ _DETAILS: Words = {
     "deceased": lambda: _("name of the deceased"),
     "given": lambda: _("words of the import"),
     "letter": lambda: _("letter with the full name"),
+    "attachment": lambda: _("a file of a case"),
 }
 _KEY_WHY: Words = {
     "routine": lambda: _("routine"),
@@ -184,7 +186,11 @@ def _extended(d: Mapping[str, Any], names: Mapping[str, str]) -> str:
 
 
 def _revealed(d: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    said = _("Saw {details} of {case}").format(details=details(d["what"]), case=_case(d))
+    pattern = _("Saw {details} of {case}")
+    if d["what"] == [ATTACHMENT_SEEN]:
+        is_masked = bool(d.get("is_masked"))
+        pattern = _("Saw a file of {case}, its text masked") if is_masked else _("Saw a file of {case}")
+    said = pattern.format(details=details(d["what"]), case=_case(d))
     return _because(said, disclosure_labels.reason(str(d.get("reason") or "")))
 
 

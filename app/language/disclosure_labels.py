@@ -15,6 +15,7 @@ REASONS: Mapping[str, Callable[[], str]] = {
     "for_superior": lambda: _("for a superior office"),
     "for_authority": lambda: _("for an authority that asked for it"),
     "other": lambda: _("for another reason"),
+    "own_case": lambda: _("as the person in charge of the case"),
 }
 """What an entry says."""
 

@@ -54,6 +54,9 @@ _REMARKS: Mapping[str, Say] = {
     RemarkCode.MANY_REVEALS: lambda r, who, where: ngettext_(
         "{who} saw hidden details {n} time on {day}", "{who} saw hidden details {n} times on {day}", r.count
     ).format(who=who, n=r.count, day=labels.day(r.on) if r.on else ""),
+    RemarkCode.MANY_FILES: lambda r, who, where: ngettext_(
+        "{who} looked at {n} file of cases on {day}", "{who} looked at {n} files of cases on {day}", r.count
+    ).format(who=who, n=r.count, day=labels.day(r.on) if r.on else ""),
     RemarkCode.MANY_EXPORTS: lambda r, who, where: ngettext_(
         "{who} took data out {n} time on {day}", "{who} took data out {n} times on {day}", r.count
     ).format(who=who, n=r.count, day=labels.day(r.on) if r.on else ""),

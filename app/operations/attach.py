@@ -15,9 +15,11 @@ from app.domain.refusal import Refusal, refuse
 from app.operations.act import CASES
 from app.operations.desk import Desk
 from app.operations.disclosure import Taking, copy_mark, objection_to_taking, record_taking, taking_terms
+from app.operations.look_at_file import is_in_full, look, may_look, record_look
 
 if TYPE_CHECKING:
     from app.attachments.page import Page
+    from app.domain.case import Case
     from app.operations.open_case import CaseView
     from app.store.attachment_transfers import AttachmentStanding
 
@@ -26,12 +28,19 @@ MAX_PREVIEW_PAGES = 20
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """How a file looks: pages as pictures from `first` (0 is the first) on, or the words of a plain text."""
+    """How a file looks: pages as pictures from `first` (0 is the first) on, or the words of a plain text.
+
+    `text` has personal data masked (`hides` where there was any), `full_text` is as it came in, "" while it is masked.
+    `mark` is drawn over what is shown in full: who looks, and when.
+    """
 
     media_type: str
     pages: tuple[Page, ...] = ()
     first: int = 0
     text: str = field(default="", repr=False)
+    full_text: str = field(default="", repr=False)
+    hides: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +96,44 @@ def open_attachment(desk: Desk, case_id: str, sha256: str) -> bytes | Refusal:
 
 
 def preview_attachment(
-    desk: Desk, case_id: str, sha256: str, width: int, max_pages: int = 1, first: int = 0
+    desk: Desk, case_id: str, sha256: str, width: int, max_pages: int = 1, first: int = 0, *, in_full: bool = False
 ) -> Preview | Refusal:
-    """How the file looks, `width` pixels wide or less, at most 20 pages at a time. Call it on a lane."""
-    from app.attachments.previews import preview_pages, preview_text
+    """How the file looks, `width` pixels wide or less, at most 20 pages at a time; the look is on record when this
+    returns (app/operations/look_at_file.py). `in_full`: the words of a text unmasked, if the case's details are shown.
 
+    Refused with FILE_NEEDS_REVEAL where the details have to be shown first. Call it on a lane. Raises: StoreError.
+    """
+    case = desk.store.case(case_id)
+    if case is not None and (objection := may_look(desk, case)):
+        return objection
     found = _find(desk, case_id, sha256)
-    if isinstance(found, Refusal):
-        return found
-    if found.media_type == "text/plain":
-        return Preview(found.media_type, text=preview_text(found.data))
+    if isinstance(found, Refusal) or case is None:
+        return found if isinstance(found, Refusal) else refuse(ReasonCode.CASE_NOT_FOUND)
+    is_masked = found.is_text and not (in_full and is_in_full(desk, case_id))
+    taken = look(desk, case, sha256, is_masked=is_masked)
+    if isinstance(taken, Refusal):
+        return taken
+    mark = "" if is_masked else copy_mark(desk, desk.clock.now())
+    preview = _words(case, found, mark) if found.is_text else _pages(found, width, max_pages, first, mark)
+    if not isinstance(preview, Refusal):
+        record_look(desk, taken)
+    return preview
+
+
+def _words(case: Case, found: _Found, mark: str) -> Preview:
+    from app.attachments.previews import preview_text
+
+    words = preview_text(found.data)
+    masked = mask_of(case)(words)
+    full_text = words if mark else ""
+    return Preview(found.media_type, text=masked, full_text=full_text, hides=masked != words, mark=mark)
+
+
+def _pages(found: _Found, width: int, max_pages: int, first: int, mark: str) -> Preview | Refusal:
+    from app.attachments.previews import preview_pages
+
     pages = preview_pages(found.data, found.media_type, width, min(max_pages, MAX_PREVIEW_PAGES), first)
-    return pages if isinstance(pages, Refusal) else Preview(found.media_type, tuple(pages), first)
+    return pages if isinstance(pages, Refusal) else Preview(found.media_type, tuple(pages), first, mark=mark)
 
 
 def export_terms(desk: Desk, case_id: str, sha256: str) -> ExportTerms | Refusal:
@@ -173,6 +208,10 @@ class _Found:
     @property
     def is_pdf(self) -> bool:
         return self.media_type == "application/pdf"
+
+    @property
+    def is_text(self) -> bool:
+        return self.media_type == "text/plain"
 
     def __repr__(self) -> str:
         return f"<_Found {self.media_type}>"

@@ -52,11 +52,14 @@ class SignedIn(Signer, Protocol):
 @dataclass(slots=True)
 class Disclosed:
     """What the person has seen since they were let in, to be forgotten with the desk: when their password was last
-    proved besides at sign-in, until when which details may be copied, whose letter they have before their eyes."""
+    proved besides at sign-in, until when which details may be copied, until when they are shown and what for, whose
+    letter they have before their eyes, which files they have seen."""
 
     proved_at: datetime | None = None
     copy_until: dict[str, datetime] = field(default_factory=dict)  # by case id
+    shown: dict[str, tuple[datetime, str]] = field(default_factory=dict)  # until when and why, by case id
     letters: set[str] = field(default_factory=set)  # case ids
+    files: set[tuple[str, str, bool]] = field(default_factory=set)  # case id, hash, whether masked
 
 
 def _nobody(what: frozenset[str], case_ids: frozenset[str]) -> None:

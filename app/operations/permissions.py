@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from app.domain.audit_kinds import KINDS_OF, KindGroup
 from app.domain.book import BOOK, BookKind
 from app.domain.calendar import china_day
-from app.domain.disclosure import Given
+from app.domain.disclosure import ATTACHMENT_SEEN, Given
 from app.domain.entry import book_entry
 from app.domain.people import Person, Right
 from app.domain.permissions import (
@@ -77,7 +77,7 @@ def read_permissions(desk: Desk, first: date, last: date) -> PermissionReading |
         last=last,
         holders=tuple(_holders(desk, trail, now)),
         wrote={(one.staff_no, one.kind): one.count for one in tallies},
-        acts=[Act(line.actor, line.kind, line.at) for line in acts],
+        acts=[Act(line.actor, line.kind, line.at, line.body.get("what") == [ATTACHMENT_SEEN]) for line in acts],
         sign_ins=sign_ins,
     )
     audit = permission_audit(material, desk.rules.audit.as_of(last), desk.rules.calendar)

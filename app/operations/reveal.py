@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from app.domain.book import BookKind
 from app.domain.case import Case, Complainant
 from app.domain.disclosure import (
+    ATTACHMENT_SEEN,
     LETTER_SEEN,
     Given,
     Why,
@@ -29,8 +30,8 @@ from app.operations.disclosure import copy_mark, done_today, rules_now
 from app.operations.note import note
 from app.operations.proof import is_proved, prove
 
-COPY_GRACE_SECONDS = 5
-"""Between the last moment on the screen and the copy's arrival here."""
+GRACE_SECONDS = 5
+"""Between the last moment on the screen and the arrival here of what is done with the details."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +96,10 @@ def reveal_contact(
     _record(desk, case, what_is_shown(case), given)
     limits = rules.limits(desk.actor)
     now = desk.clock.now()
+    until = now + timedelta(seconds=rules.shown_seconds + GRACE_SECONDS)
+    desk.disclosed.shown[case_id] = until, reason
     if limits.may_copy:
-        desk.disclosed.copy_until[case_id] = now + timedelta(seconds=rules.shown_seconds + COPY_GRACE_SECONDS)
+        desk.disclosed.copy_until[case_id] = until
     return Revealed(case_id, case.intake.complainant, rules.shown_seconds, copy_mark(desk, now), limits.may_copy)
 
 
@@ -143,7 +146,7 @@ def preview_letter(desk: Desk, case_id: str) -> bytes | Refusal:
 
 def _looks_today(desk: Desk, now: datetime) -> int:
     seen = done_today(desk, BookKind.DETAILS_REVEALED, now)
-    return sum(list(body.get("what", ())) != [LETTER_SEEN] for body in seen)
+    return sum(list(body.get("what", ())) not in ([LETTER_SEEN], [ATTACHMENT_SEEN]) for body in seen)
 
 
 def _record(desk: Desk, case: Case, what: tuple[str, ...], given: Given) -> None:

@@ -157,6 +157,14 @@ def test_too_many_reveals_on_one_day() -> None:
     assert remarked(audit(acts=spread), RemarkCode.MANY_REVEALS) == []
 
 
+def test_too_many_files_on_one_day_are_told_apart_from_details() -> None:
+    many = [Act("0217", "details_revealed", MONDAY + timedelta(minutes=n), is_of_file=True) for n in range(61)]
+    made = audit(acts=many)
+    assert remarked(made, RemarkCode.MANY_FILES) == [("0217", 61)]
+    assert remarked(made, RemarkCode.MANY_REVEALS) == []
+    assert remarked(audit(acts=many[:60]), RemarkCode.MANY_FILES) == []
+
+
 def test_refused_passwords_and_delegations() -> None:
     given = StandingDelegation(Role.SUPERVISOR, LAST, LAST + timedelta(days=5), "ZH07")
     past = StandingDelegation(Role.SUPERVISOR, FIRST - timedelta(days=9), FIRST - timedelta(days=1), "ZH07")
@@ -232,6 +240,7 @@ def test_rules_that_ship_and_rules_that_are_not_sound() -> None:
         {"versions": [version, version]},
         {"versions": [{**version, "closes": "07:00"}]},
         {"versions": [{**version, "reveals_a_day": 0}]},
+        {"versions": [{**version, "files_a_day": 0}]},
         {"versions": [{**version, "least_managers": True}]},
         {"versions": [{**version, "opens": "soon"}]},
     ):

@@ -70,6 +70,24 @@ def test_strange_bodies_are_said_all_the_same(kind: str, body: dict[str, Any]) -
         assert audit_words.sentence(kind, {}, NAMES, is_purged=True)
 
 
+@pytest.mark.parametrize(
+    ("is_masked", "reason", "zh", "en"),
+    [
+        (False, "own_case", "查看 TS1 的附件：本人经办案件", "Saw a file of TS1: as the person in charge of the case"),
+        (False, "call_customer", "查看 TS1 的附件：为联系客户", "Saw a file of TS1: to call the customer"),
+        (True, "", "查看 TS1 的文本附件（已脱敏）", "Saw a file of TS1, its text masked"),
+    ],
+)
+def test_a_look_at_a_file_is_explained(is_masked: bool, reason: str, zh: str, en: str) -> None:
+    body = {"case_id": "x", "what": ["attachment"], "sha256": "ab" * 32, "is_masked": is_masked, "reason": reason}
+    for language, wanted in (("zh", zh), ("en", en)):
+        with in_language(language):
+            assert audit_words.sentence(BookKind.DETAILS_REVEALED, body, NAMES, case_no="TS1") == wanted
+            fields = dict(audit_words.fields(BookKind.DETAILS_REVEALED, body, NAMES))
+            assert len(fields) == (4 if reason else 3)
+            assert {"是", "否", "yes", "no"} & set(fields.values())
+
+
 def test_free_words_are_masked() -> None:
     body = {"case_id": "x", "what": ["phone"], "reason": "other", "note": "请回电 13810242716"}
     with in_language("zh"):

@@ -15,7 +15,9 @@ from support.files import PLACE
 from support.pages import ALT, CONTROL, Key, Visit, compose, focus_name, nameless, press
 from support.real_office import Office
 
+from app.domain.commands import StartHandling
 from app.domain.disclosure import Given
+from app.operations.act import carry_out
 from app.ui.application import choose_language
 from app.ui.case.page import CasePage
 
@@ -34,6 +36,7 @@ def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
 @pytest.fixture
 def visit(office: Office) -> Visit:
     case = office.there(office.branch.register)
+    office.there(lambda: carry_out(office.desk, case.case_id, StartHandling()))
     return office.show(CasePage, case_id=case.case_id)
 
 

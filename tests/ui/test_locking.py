@@ -10,17 +10,18 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QApplication, QDialog
 from support.cases import form
+from support.files import pdf
 from support.seen import everything_held
 from support.trial_desk import HANDLER, TELLER
 from support.whole_desk import WholeDesk, whole_desk
 
 from app.domain.book import BOOK
+from app.domain.refusal import Refusal
+from app.operations.attach import attach
 from app.operations.places import kept_place
 from app.operations.register_complaint import Registered, register_complaint
 from app.system.key_box import KeyWipedError
 from app.ui.shell.keyboard_place import field_with_keyboard
-
-pytestmark = pytest.mark.allow_log("the trial headquarters did not start")
 
 MARK = "哒哒嗒甲乙丙"
 PHONE = "13912340987"
@@ -91,6 +92,36 @@ def test_nothing_of_a_customer_is_left_behind_the_lock_screen(desk: WholeDesk) -
     assert there is not None
     with pytest.raises(KeyWipedError):
         there.store.newest_case_id()
+
+
+def test_a_file_that_is_looked_at_is_closed_by_the_lock(desk: WholeDesk) -> None:
+    desk.sign_in()
+    case_id = recorded(desk)
+    letter = f"{MARK}，来信附后。".encode()
+    for data, name in ((pdf(pages=3), "合同.pdf"), (letter, "来信.txt")):
+        assert not isinstance(desk.there(lambda there, d=data, n=name: attach(there, case_id, d, n)), Refusal)
+    for row, name in enumerate(("合同.pdf", "来信.txt")):
+        desk.window.go("case", case_id=case_id)
+        desk.wait()
+        page: Any = desk.page
+        page.middle.show_tab("files")
+        page.middle.files.list.setCurrentRow(row)
+        page.files.one.look()
+        desk.wait()
+        pane = page.middle.files.pane
+        assert pane.name.text() == name
+        assert pane.pages.page_count() == 1 or MARK in pane.words.toPlainText()
+        held: list[int] = []
+        pane.destroyed.connect(lambda _gone=None, held=held: held.append(0))
+        desk.window.lock()
+        assert held or (pane.pages.page_count() == 0 and pane.words.toPlainText() == "")
+        desk.qtbot.waitUntil(lambda: desk.office.desk is None)
+        desk.wait()
+        assert held  # the page itself is gone, with every picture that it had
+        assert MARK not in everything_held()
+        desk.sign_in()
+        assert desk.office.desk is not None
+        assert desk.office.desk.disclosed.files == set()  # another look is another entry
 
 
 def test_what_was_typed_is_there_again_after_unlocking(desk: WholeDesk) -> None:

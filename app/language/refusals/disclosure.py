@@ -43,5 +43,8 @@ SENTENCES: Sentences = {
         "Your role may look at details but not copy them. Read them off the screen, or ask somebody who may copy."
     ),
     R.NOT_REVEALED: lambda d: _("The details are hidden again. Show them in full first, then copy."),
+    R.FILE_NEEDS_REVEAL: lambda d: _(
+        "Personal data in a picture or paper can't be masked. Show the details in full first (Ctrl+M), then open it."
+    ),
     R.TAKINGS_USED_UP: _taken,
 }

@@ -48,6 +48,7 @@ class ContactReveal:
         self._people = people
         self.is_shown = False
         self._is_asking = False
+        self._then: Callable[[], None] | None = None
 
     def toggle(self) -> None:
         """Ctrl+M, the eye and the link: hide what is shown, or ask what it is needed for."""
@@ -56,12 +57,13 @@ class ContactReveal:
         else:
             self.reveal()
 
-    def reveal(self) -> None:
-        """Ask for the reason, of people who may see the details."""
+    def reveal(self, then_do: Callable[[], None] | None = None) -> None:
+        """Ask for the reason, of people who may see the details; `then_do` is done once they are shown."""
         case_id = self._case_id()
         if not case_id or self._is_asking or self.is_shown:
             return
         self._is_asking = True
+        self._then = then_do
 
         def then(terms: RevealTerms | Refusal) -> None:
             self._is_asking = False
@@ -92,6 +94,9 @@ class ContactReveal:
                 self._view.end_reveal()
                 self.is_shown = True
                 self._view.show_contact(result)
+                then_do, self._then = self._then, None
+                if then_do is not None:
+                    then_do()
 
         def failed(error: Exception) -> None:
             is_password = isinstance(error, KnownError) and error.code in ("wrong_password", "locked_out")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -21,6 +21,9 @@ from app.ui.case.step_words import MORE_KEY, MORE_KEY_TOO, STEP_KEYS, step_label
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
+
+if TYPE_CHECKING:
+    from app.operations.reveal import Revealed
 
 Neighbours = Callable[[str, int, Callable[[str], None]], None]
 
@@ -57,6 +60,7 @@ class CasePage(CaseKeeping):
             today=context.today,
             bring_up=lambda: self.middle.show_tab("files"),
             took=lambda: self.presenter.reload(is_own=True),
+            reveal=lambda then_do: self.presenter.contact.reveal(then_do),
             people=context.people,
         )
 
@@ -121,6 +125,11 @@ class CasePage(CaseKeeping):
     def contact(self) -> ContactReveal:
         """What asks for the details."""
         return self.presenter.contact
+
+    def show_contact(self, revealed: Revealed | None) -> None:
+        """The details in full, also in the words of the file that is looked at, or masked again."""
+        super().show_contact(revealed)
+        self.files.looking.show_in_full(revealed is not None)
 
     def refresh(self) -> None:
         """Cases changed. While files are coming in the case is read once, at the end."""

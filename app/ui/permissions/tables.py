@@ -60,6 +60,7 @@ def _remarks(reading: PermissionReading) -> Sheet:
 _GROUPS_OF = {
     RemarkCode.REFUSED_PASSWORDS: "sessions",
     RemarkCode.MANY_REVEALS: ACT + SensitiveAct.REVEALS,
+    RemarkCode.MANY_FILES: ACT + SensitiveAct.REVEALS,
     RemarkCode.MANY_EXPORTS: ACT + SensitiveAct.EXPORTS,
     RemarkCode.TWICE_SIGNED_IN: "sessions",
     RemarkCode.OVERLAPPING: "sessions",

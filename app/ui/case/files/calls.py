@@ -40,11 +40,14 @@ class FileCalls:
 
         return attachment_standing(desk, case_id)
 
-    def look(self, desk: Desk, case_id: str, sha256: str, width: int, first: int) -> Preview | Refusal:
-        """One page, `width` device px wide, or the words of a text."""
+    def look(
+        self, desk: Desk, case_id: str, sha256: str, width: int, first: int, *, in_full: bool = False
+    ) -> Preview | Refusal:
+        """One page, `width` device px wide, or the words of a text, masked unless `in_full`; on record when this
+        returns."""
         from app.operations.attach import preview_attachment
 
-        return preview_attachment(desk, case_id, sha256, width, 1, first)
+        return preview_attachment(desk, case_id, sha256, width, 1, first, in_full=in_full)
 
     def set_aside(self, desk: Desk, case_id: str, sha256: str, reason: str) -> CaseView | Refusal:
         """Mark a file as not belonging to the case."""

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 class FilesDesk(QObject):
     """Everything that people do with the files of the case on `page`. `bring_up` shows the tab; `took` is called when
-    the case has changed by it. `run` is for short reads, `run_aside` for work that decodes files."""
+    the case has changed by it; `reveal` asks for its details to be shown in full. `run` is for short reads, `run_aside`
+    for work that decodes files."""
 
     def __init__(
         self,
@@ -44,6 +45,7 @@ class FilesDesk(QObject):
         today: Callable[[], date],
         bring_up: Callable[[], None],
         took: Callable[[], None],
+        reveal: Callable[[Callable[[], None]], None],
         people: Callable[[], Mapping[str, Person]] = dict,
         calls: FileCalls | None = None,
     ) -> None:
@@ -60,7 +62,13 @@ class FilesDesk(QObject):
         self._here: frozenset[str] | None = None
         self._arrived = (0, 0)
         self._known: frozenset[str] = frozenset()
-        self.one = OneFile(tab, page, run_aside, self._calls, case_id=lambda: self.case_id, took=took, people=people)
+        self.one = OneFile(
+            *(tab, page, run_aside, self._calls),
+            case_id=lambda: self.case_id,
+            took=took,
+            people=people,
+            reveal=reveal,
+        )
         self.looking = self.one.looking
         self.drops = DropTarget(page, lambda: self._view is not None)
         self.adding = FileAdding(tab, run_aside, self._calls, shown=lambda: self._view, took=took)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from app.domain.people import Person
+from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal
 from app.language import _
 from app.language.reasons import error_text, refusal_text, sentence
@@ -25,17 +26,25 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What the pane shows of a file: a page, or words, or why neither. `page` counts from 1, 0 where there is but
-    one; `is_last` when no page comes after it."""
+    one; `is_last` when no page comes after it. `full_text` takes the place of `text` while the details are shown;
+    `hides` when something in `text` is masked. `mark` lies over what is shown in full."""
 
     line: FileLine
     picture: Picture | None = None
     text: str = field(default="", repr=False)
+    full_text: str = field(default="", repr=False)
+    hides: bool = False
+    mark: str = ""
     problem: str = ""
     page: int = 0
     is_last: bool = False
 
     def __repr__(self) -> str:
         return f"<Shown {self.line.media_type} page {self.page}>"
+
+    def masked(self) -> Shown:
+        """The same without what is shown only with the details; a picture stays (app/operations/look_at_file.py)."""
+        return replace(self, full_text="", mark=self.mark if self.picture is not None else "")
 
 
 class LookingView(Protocol):
@@ -51,7 +60,8 @@ class LookingView(Protocol):
 
 
 class FileLooking:
-    """What is done with one file. `case_id` is the case on the screen; `took` is called when a file was set aside."""
+    """What is done with one file. `case_id` is the case on the screen; `took` is called when a file was set aside;
+    `reveal` asks for the case's details to be shown in full, and does what it is given once they are."""
 
     def __init__(
         self,
@@ -62,8 +72,12 @@ class FileLooking:
         case_id: Callable[[], str],
         took: Callable[[], None],
         people: Callable[[], Mapping[str, Person]],
+        reveal: Callable[[Callable[[], None]], None],
     ) -> None:
         self._view = view
+        self._reveal = reveal
+        self._in_full = False
+        self._shown: Shown | None = None
         self._people = people
         self._run = run
         self._calls = calls
@@ -104,7 +118,22 @@ class FileLooking:
     def look_away(self) -> None:
         """Nothing is looked at any more; pages that come late are not shown."""
         self._line = None
-        self._view.show_file(None)
+        self._show(None)
+
+    def show_in_full(self, in_full: bool) -> None:
+        """The case's details are shown in full now, or masked again, and the words of a text with them."""
+        self._in_full = in_full
+        shown = self._shown
+        if shown is None or shown.picture is not None or shown.problem or self._line is None:
+            return
+        if in_full:
+            self._read(self._line, self._page)
+        elif shown.full_text:
+            self._show(shown.masked())
+
+    def _show(self, shown: Shown | None) -> None:
+        self._shown = shown
+        self._view.show_file(shown)
 
     def _read(self, line: FileLine, page: int) -> None:
         case_id, width = self._case_id(), self._width
@@ -116,26 +145,42 @@ class FileLooking:
             if not is_wanted():
                 return
             if isinstance(preview, Refusal):
-                self._view.show_file(Shown(line, problem=refusal_text(preview)))
+                self._refused(line, preview)
             elif preview.media_type in PAGED and not preview.pages and page:
                 self._page = self._last = page - 1
                 self._read(line, page - 1)
             else:
-                self._view.show_file(self._shown(line, preview))
+                made = self._made(line, preview)
+                self._show(made if self._in_full else made.masked())
 
         def failed(error: Exception) -> None:
             if is_wanted():
-                self._view.show_file(Shown(line, problem=error_text(error)))
+                self._show(Shown(line, problem=error_text(error)))
 
-        self._run(lambda desk: self._calls.look(desk, case_id, line.sha256, width, page), then, failed)
+        in_full = self._in_full
+        self._run(lambda desk: self._calls.look(desk, case_id, line.sha256, width, page, in_full=in_full), then, failed)
 
-    def _shown(self, line: FileLine, preview: Preview) -> Shown:
+    def _refused(self, line: FileLine, refusal: Refusal) -> None:
+        if refusal.code == ReasonCode.FILE_NEEDS_REVEAL and not self._in_full:
+            self.look_away()
+            self._reveal(lambda: self.look(line))
+        else:
+            self._show(Shown(line, problem=refusal_text(refusal, self._people())))
+
+    def _made(self, line: FileLine, preview: Preview) -> Shown:
         if not preview.pages:
-            return Shown(line, text=preview.text, is_last=True)
+            return Shown(
+                line,
+                text=preview.text,
+                full_text=preview.full_text,
+                hides=preview.hides,
+                mark=preview.mark,
+                is_last=True,
+            )
         page = preview.pages[0]
         number = self._page + 1 if preview.media_type in PAGED else 0
         picture = Picture(page.width, page.height, page.rgba)
-        return Shown(line, picture, page=number, is_last=self._last == self._page)
+        return Shown(line, picture, mark=preview.mark, page=number, is_last=self._last == self._page)
 
     # ---- setting aside
 

@@ -39,6 +39,7 @@ class OneFile(QObject):
         case_id: Callable[[], str],
         took: Callable[[], None],
         people: Callable[[], Mapping[str, Person]],
+        reveal: Callable[[Callable[[], None]], None],
     ) -> None:
         super().__init__(page)
         self._tab = tab
@@ -46,7 +47,7 @@ class OneFile(QObject):
         self.dialog: QDialog | None = None
         self.reasons: dict[str, str] = {}  # why files do not belong here, typed before a lock, by the file's hash
         self._asked = ""  # the hash of the file that the dialog is about
-        self.looking = FileLooking(self, run, calls, case_id=case_id, took=took, people=people)
+        self.looking = FileLooking(self, run, calls, case_id=case_id, took=took, people=people, reveal=reveal)
         self._connect()
 
     def _connect(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _
@@ -13,8 +13,12 @@ from app.ui.theme import metrics
 from app.ui.widgets.buttons import IconButton
 from app.ui.widgets.notices import EmptyState
 from app.ui.widgets.pdf_preview import PageImage, PdfPreview
-from app.ui.widgets.texts import ElidedLabel
+from app.ui.widgets.texts import ElidedLabel, WrappedLabel
+from app.ui.widgets.watermark import Watermark
 from app.ui.wording import Worded
+
+_NOTHING = Qt.TextInteractionFlag.NoTextInteraction
+_READING = Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
 
 
 class PreviewPane(QWidget, Worded):
@@ -44,6 +48,9 @@ class PreviewPane(QWidget, Worded):
         self.words = QPlainTextEdit(self)
         self.words.setReadOnly(True)
         self.words.setTabChangesFocus(True)
+        self.hidden = WrappedLabel("", self, kind="caption")
+        self.hidden.setObjectName("fileMasked")
+        self.hidden.hide()
         self.problem = EmptyState("", icon="alert-circle", parent=self)
         self._stack = QStackedWidget(self)
         for inside in (self.pages, self.words, self.problem):
@@ -52,7 +59,9 @@ class PreviewPane(QWidget, Worded):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(size.px(6))
         column.addLayout(head)
+        column.addWidget(self.hidden)
         column.addWidget(self._stack, 1)
+        self._mark = Watermark(self._stack)
 
     def _button(self, icon: str, words: Callable[[], str], keys: str, do: Callable[[], object]) -> IconButton:
         return IconButton(icon, words, shortcut=keys, size=16, on_click=do, parent=self)
@@ -63,7 +72,12 @@ class PreviewPane(QWidget, Worded):
         self._shown = shown
         picture = shown.picture if shown is not None else None
         self.name.setText(shown.line.name if shown is not None else "")
-        self.words.setPlainText(shown.text if shown is not None else "")
+        at = 0 if is_other else self.words.verticalScrollBar().value()
+        self.words.setPlainText((shown.full_text or shown.text) if shown is not None else "")
+        self.words.verticalScrollBar().setValue(at)
+        is_full = shown is not None and bool(shown.full_text)
+        self.words.setTextInteractionFlags(_NOTHING if is_full else _READING)  # details are copied by their buttons
+        self.hidden.setVisible(shown is not None and shown.hides and not shown.full_text)
         self.pages.show_pages([PageImage(picture.width, picture.height, picture.rgba)] if picture is not None else ())
         if is_other:
             self.pages.verticalScrollBar().setValue(0)
@@ -73,6 +87,7 @@ class PreviewPane(QWidget, Worded):
             self._stack.setCurrentWidget(self.problem)
         else:
             self._stack.setCurrentWidget(self.pages if picture is not None else self.words)
+        self._mark.set_text(shown.mark if shown is not None else "")  # last: it lies above what is shown
         self.retranslate()
 
     def _place_of(self, shown: Shown) -> tuple[str, int]:
@@ -95,5 +110,6 @@ class PreviewPane(QWidget, Worded):
             button.setVisible(bool(number))
         self.before.setEnabled(number > 1)
         self.after.setEnabled(shown is not None and not shown.is_last)
+        self.hidden.setText(_("Personal data is masked. Ctrl+M shows it in full."))
         self.words.setAccessibleName(_("Text of the file"))
         self.pages.set_description(_("Page of the file"), self.page.text())
