@@ -58,13 +58,15 @@ class NoStandingError(KnownError):
 class DirectoryState:
     """The directory in force with how fresh it is; all None where headquarters has never issued one.
 
-    `now` is headquarters' time as far as this PC can tell.
+    `now` is headquarters' time as far as this PC can tell. `is_of_before`: it came back with a backup, and headquarters
+    was not reached since; it takes away as ever, and gives nobody more than the keystore has.
     """
 
     directory: StaffDirectory | None
     fresh: Freshness | None
     contact: Contact | None
     now: datetime
+    is_of_before: bool = False
 
     @property
     def is_read_only(self) -> bool:
@@ -88,7 +90,8 @@ def directory_state(desk: Desk) -> DirectoryState:
     until = directories.extended_until(database, desk.store.identity)
     confirmed_at = contact.at if contact is not None else directory.issued_at
     fresh = freshness(directory, confirmed_at, at, desk.rules.calendar, until)
-    return DirectoryState(directory, fresh, contact, max(at, directory.issued_at))
+    is_of_before = directories.is_of_before(database, desk.store.identity)
+    return DirectoryState(directory, fresh, contact, max(at, directory.issued_at), is_of_before)
 
 
 def extend_directory(desk: Desk, reason: str, signer: Signer | None = None) -> DirectoryState | Refusal:
@@ -142,7 +145,8 @@ def learn_people(desk: Desk) -> frozenset[str]:
     state = directory_state(desk)
     if state.directory is None:
         return _learn_staff(desk, vault)
-    _let_follow(desk, vault, state.directory)
+    if not state.is_of_before:
+        _let_follow(desk, vault, state.directory)
     people = {staff_no: found.person for staff_no, found in _effective(vault, state).items()}
     for one in state.directory.everybody:
         if one.person.staff_no not in people:
@@ -191,7 +195,7 @@ def all_keys(desk: Desk | None, vault: Vault) -> KeyDirectory:
 def _effective(vault: Vault, state: DirectoryState) -> dict[str, Effective]:
     known = vault.people()
     records = {entry.person.staff_no: entry for entry in vault.directory()}  # the last of a number counts
-    return {
+    found = {
         staff_no: effective(
             person,
             state.directory,
@@ -201,6 +205,18 @@ def _effective(vault: Vault, state: DirectoryState) -> dict[str, Effective]:
         )
         for staff_no, person in known.items()
     }
+    if not state.is_of_before:
+        return found
+    return {staff_no: _as_known_here(one, known[staff_no]) for staff_no, one in found.items()}
+
+
+def _as_known_here(found: Effective, local: Person) -> Effective:
+    """Under a directory of before a restore: where the keystore, which may have followed later ones, says another role,
+    nobody knows which of both holds; and what was delegated then may have been taken back."""
+    person = replace(found.person, delegations=())
+    if found.is_admitted and person.role is not local.role:
+        return Effective(replace(person, role=Role.TELLER), found.why or Standing.UNCONFIRMED)
+    return replace(found, person=person)
 
 
 def _let_follow(desk: Desk, vault: Vault, directory: StaffDirectory) -> None:

@@ -32,7 +32,7 @@ _SAME = "SELECT body FROM reference WHERE kind = ? AND version = ?"
 _HIGHEST = "SELECT max(hlc) FROM device_head"
 _EXTENDED = (
     "SELECT b.body FROM entry e JOIN entry_body b ON b.device = e.device AND b.epoch = e.epoch AND b.seq = e.seq "
-    "WHERE e.device = ? AND e.epoch = ? AND e.seq > ? AND e.kind = ? ORDER BY e.seq LIMIT 1"
+    "WHERE e.device = ? AND (e.epoch, e.seq) > (?, ?) AND e.kind = ? ORDER BY e.epoch, e.seq LIMIT 1"
 )
 
 _log = logging.getLogger(__name__)
@@ -78,6 +78,14 @@ def last_contact(database: Database) -> Contact | None:
     return Contact(instant(kept["at"]), instant(kept["clock"])) if kept else None
 
 
+def is_of_before(database: Database, own: StoreIdentity) -> bool:
+    """Whether headquarters has not been reached since this database was put back from a backup: then it may have ruled
+    since, and this PC may even have known."""
+    with database.read() as connection:
+        kept = _contact(connection)
+    return kept is not None and kept["epoch"] != own.epoch
+
+
 def highest_clock(database: Database) -> datetime:
     """The highest time of day that any entry here was written at."""
     with database.read() as connection:
@@ -88,8 +96,8 @@ def extended_until(database: Database, own: StoreIdentity) -> date | None:
     """Until when somebody has let work go on since headquarters was reached last; None when nobody has."""
     with database.read() as connection:
         kept = _contact(connection)
-        after = kept["seq"] if kept and kept["epoch"] == own.epoch else 0
-        found = (own.device_bytes, own.epoch, after, BookKind.DIRECTORY_EXTENDED.value)
+        after = (kept["epoch"], kept["seq"]) if kept else (0, 0)
+        found = (own.device_bytes, *after, BookKind.DIRECTORY_EXTENDED.value)
         row = connection.exec_driver_sql(_EXTENDED, found).fetchone()
     if row is None:
         return None

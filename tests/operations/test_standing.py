@@ -349,3 +349,42 @@ def test_a_number_of_somebody_elses_gives_nobody_their_rights(bench: Bench) -> N
     confirmed = replace(head, keys=(*head.keys, DirectoryKey(own.key_id, own.sign_public)))
     bench.arrive(replace(listed, number=2, people=(*listed.people[:-1], confirmed)))
     assert supervisor.people["0999"].role is Role.BRANCH_HEAD
+
+
+def test_a_directory_of_before_a_restore_gives_nobody_back_what_headquarters_took_since(bench: Bench) -> None:
+    """The database of yesterday's backup, and the keystore that has followed the directory of today."""
+    head = bench.desk(HEAD)
+    given = StandingDelegation(Role.SUPERVISOR, ISSUED.date(), ISSUED.date(), "ZH01")
+    bench.arrive(bench.directory(people=bench.but(HANDLER, delegations=(given,))))
+    bench.contact()
+    demoted = (bench.but(TELLER, is_active=False), bench.but(SUPERVISOR, role=Role.HANDLER))
+    people = tuple(other if one.person.staff_no == SUPERVISOR else one for one, other in zip(*demoted, strict=True))
+    bench.branch.vault.apply_directory(bench.directory(2, people=people))
+    bench.branch.store.sync.open_epoch()
+    bench.learn()
+    with pytest.raises(PersonSuspendedError):
+        bench.branch.vault.sign_in(TELLER, password_of(TELLER))
+    assert not head.people[TELLER].is_active
+    found = standing_of(head, SUPERVISOR)
+    assert found is not None
+    assert (found.person.role, found.why) == (Role.TELLER, Standing.UNCONFIRMED)
+    assert bench.branch.vault.people()[SUPERVISOR].role is Role.HANDLER
+    assert (head.people[HANDLER].role, head.people[HANDLER].delegations) == (Role.HANDLER, ())
+    assert _may_work(head)
+    bench.contact()
+    assert head.people[TELLER].is_active, "headquarters' newest word, now that it was asked"
+    assert head.people[HANDLER].delegations == (given,)
+
+
+def test_a_restore_is_no_second_extension(bench: Bench) -> None:
+    desk = bench.desk()
+    bench.arrive(bench.directory())
+    bench.contact()
+    bench.branch.clock.time = at("2026-11-26 08:00")
+    bench.learn()
+    assert not isinstance(extend_directory(desk, "专线中断，已报修。"), Refusal)
+    bench.branch.store.sync.open_epoch()
+    bench.branch.clock.time = at("2026-12-03 08:00")
+    bench.learn()
+    assert desk.actor.is_read_only
+    assert refused(extend_directory(desk, "仍未恢复。")).code == ReasonCode.ALREADY_EXTENDED
