@@ -10,7 +10,7 @@ from pathlib import Path
 
 import cbor2
 import pytest
-from support.cases import AUDITOR, TELLER
+from support.cases import AUDITOR, HANDLER, TELLER
 from support.evidence import (
     REASON,
     checker,
@@ -28,6 +28,7 @@ from support.real_desk import RealBranch, refused
 
 from app.domain.book import BookKind
 from app.journal.envelope import decode, encode
+from app.operations.attach import Preview, preview_attachment
 from app.operations.evidence import make_evidence
 
 
@@ -67,6 +68,19 @@ def test_taking_it_out_is_on_record_and_needs_the_right(branch: RealBranch) -> N
     assert (body["what"], body["sha256"]) == ("evidence", hashlib.sha256(made.data).hexdigest())
     assert finding(package(branch, case)) == ""  # the book's entry about it is in the next one
     assert len(cbor2.loads(files_of(package(branch, case))["entries.cbor"])[1]) == 1
+
+
+def test_a_look_at_its_file_is_in_the_package(branch: RealBranch) -> None:
+    case, _ = worked_case(branch)
+    (file,) = case.attachments
+    assert finding(package(branch, case)) == ""
+    before = len(cbor2.loads(files_of(package(branch, case))["entries.cbor"])[1])
+    assert isinstance(preview_attachment(desk_of(branch, HANDLER), case.case_id, file.sha256, 50), Preview)
+    data = package(branch, case)
+    assert finding(data) == ""
+    book = cbor2.loads(files_of(data)["entries.cbor"])[1]
+    assert len(book) == before + 1
+    assert "的附件：本人经办案件" in files_of(data)["summary.zh.html"].decode()
 
 
 def test_the_program_stands_alone(branch: RealBranch, tmp_path: Path) -> None:

@@ -210,3 +210,12 @@ def test_numbers_of_directories_rise_also_after_a_restore(hub: HubUnderTest, des
     numbers = [number for (number,) in hub.query("select number from directory_issue order by issued_at desc")]
     assert numbers[1] == numbers[0] + 1 or numbers[0] > numbers[1] > before
     assert min(numbers) > before
+
+
+def test_a_look_at_a_file_stands_unless_it_is_of_somebody_who_may_not(hub: HubUnderTest, log: HandLog) -> None:
+    body = {"case_id": "01890a5d-ac96-774b-bcce-b302099a8057", "what": ["attachment"], "sha256": "ab" * 32}
+    look = book_entry(BookKind.DETAILS_REVEALED, **body, is_masked=False, reason="own_case", note="")
+    log.write(look, who=HANDLER)
+    assert words(hub, log) == []
+    log.write(look, who=AUDITOR)
+    assert words(hub, log, 2) == [(2, "needs_review", "no_right")]

@@ -75,7 +75,7 @@ def test_strange_bodies_are_said_all_the_same(kind: str, body: dict[str, Any]) -
     [
         (False, "own_case", "查看 TS1 的附件：本人经办案件", "Saw a file of TS1: as the person in charge of the case"),
         (False, "call_customer", "查看 TS1 的附件：为联系客户", "Saw a file of TS1: to call the customer"),
-        (True, "", "查看 TS1 的文本附件（已脱敏）", "Saw a file of TS1, its text masked"),
+        (True, "", "查看 TS1 的文本附件（已遮盖）", "Saw a file of TS1, its text masked"),
     ],
 )
 def test_a_look_at_a_file_is_explained(is_masked: bool, reason: str, zh: str, en: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 from dataclasses import replace
@@ -25,8 +26,9 @@ from app.domain.people import Right
 from app.domain.permissions import SensitiveAct
 from app.domain.reasons import ReasonCode
 from app.domain.refusal import Refusal
-from app.language import audit_words, in_language
+from app.language import audit_words, in_language, permission_words
 from app.language.reasons import refusal_text
+from app.operations.attach import attach, preview_attachment
 from app.operations.audit import (
     AuditFilter,
     AuditList,
@@ -117,6 +119,34 @@ def test_no_sentence_and_no_field_names_a_customer(branch: RealBranch, language:
             everything = said + "".join(label + value for label, value in values)
             assert said
             assert not [secret for secret in SECRETS if secret in everything], (line.kind, everything)
+
+
+def test_a_look_at_a_file_is_explained_and_remarked_on(branch: RealBranch) -> None:
+    ids = busy(branch)
+    data = "王明芳，电话 13810242716".encode()
+    assert not isinstance(attach(branch.desk(), ids["a"], data, "来信.txt"), Refusal)
+    sha256 = hashlib.sha256(data).hexdigest()
+    before = audited(branch)
+    for _ in range(61):  # a person who is let in again and again
+        branch.desk().disclosed.files.clear()
+        assert not isinstance(preview_attachment(branch.desk(), ids["a"], sha256, 50), Refusal)
+    line = listed(branch).lines[0]
+    assert (line.kind, line.case_id, line.body["sha256"]) == ("details_revealed", ids["a"], sha256)
+    after = audited(branch)
+    assert after.audit.count(TELLER, SensitiveAct.REVEALS) == before.audit.count(TELLER, SensitiveAct.REVEALS) + 61
+    said = {}
+    for language in ("zh", "en"):
+        with in_language(language):
+            said[language] = audit_words.sentence(line.kind, line.body, after.names, case_no=line.case_no)
+            remarks = [permission_words.remark(one, after.names, after.letters) for one in after.audit.remarks]
+            said[language] += " | " + " | ".join(one for one in remarks if "61" in one)
+    assert said["zh"].startswith(f"查看 {line.case_no} 的文本附件（已遮盖）：本人经办案件 | ")
+    assert said["zh"].endswith("查看案件附件 61 个")
+    assert said["en"].startswith(
+        f"Saw a file of {line.case_no}, its text masked: as the person in charge of the case | "
+    )
+    assert "looked at 61 files of cases on" in said["en"]
+    assert not [secret for secret in SECRETS if secret in str(said)]
 
 
 def test_an_entry_is_explained(branch: RealBranch) -> None:
