@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.rules import Rules
 from app.journal.signature import KeyDirectory
 from app.store.anchor import anchor_of, check_anchor
-from app.store.errors import StoreError, StoreMissingError
+from app.store.errors import DiskError, StoreError, StoreMissingError
 from app.store.identity import StoreIdentity
 from app.store.opening import create_database
 from app.store.rekey import rekey, which_key
@@ -60,8 +60,7 @@ class StoreRoom:
                 raise StoreMissingError(path=self.path.name)
             identity = StoreIdentity(vault.store_id, vault.branch, vault.device, 1, DEVICE_LETTER)
             create_database(self.path, session.key, identity).close()
-        if not self.marker.exists():
-            self.marker.touch(mode=0o600)
+        self._mark_made()
         self._heal(vault, session)
         store = open_store(self.path, session.key, self._rules, vault.store_id, directory)
         try:
@@ -70,6 +69,14 @@ class StoreRoom:
             store.close()
             raise
         return store
+
+    def _mark_made(self) -> None:
+        """Raises: DiskError."""
+        try:
+            if not self.marker.exists():
+                self.marker.touch(mode=0o600)
+        except OSError as error:
+            raise DiskError(path=self.marker.name, why=type(error).__name__) from error
 
     def _hold_against_anchor(self, vault: Vault, store: Store) -> None:
         self.doubt = None

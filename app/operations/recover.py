@@ -18,6 +18,7 @@ from app.domain.entry import book_entry
 from app.operations.desk import Desk
 from app.operations.note import note
 from app.system.crash_points import reach
+from app.system.plain_file import read_plain
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -158,8 +159,7 @@ def _write_mark(mark: Path, content: bytes) -> None:
 def _read_mark(mark: Path) -> dict[str, Any] | None:
     """What was noted there; None when nothing was, or nothing that can be read."""
     try:
-        with mark.open("rb") as file:
-            said = json.loads(file.read(_BIGGEST_BYTES))
+        said = json.loads(read_plain(mark, _BIGGEST_BYTES))
         if all(isinstance(said[name], str) for name in _FIELDS) and isinstance(said["officers"], list):
             return dict(said)
     except FileNotFoundError:

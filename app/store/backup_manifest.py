@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from app.store.backup_errors import BackupUnreadableError
+from app.system.plain_file import read_plain
 
 FORMAT = "jiesu-backup"
 VERSION = 1
@@ -74,8 +75,7 @@ class Manifest:
 def read_manifest(folder: Path) -> Manifest:
     """The description of the backup in `folder`. Raises: BackupUnreadableError."""
     try:
-        with (folder / MANIFEST).open("rb") as file:
-            content = file.read(_BIGGEST_BYTES + 1)
+        content = read_plain(folder / MANIFEST, _BIGGEST_BYTES + 1)
     except FileNotFoundError:
         raise BackupUnreadableError(why="missing") from None
     except OSError as error:

@@ -9,6 +9,10 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from app.system.plain_file import read_plain
+
+_BIGGEST_BYTES = 1 << 20
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -57,7 +61,7 @@ class SettingsFile:
 
     def _load(self) -> Settings:
         try:
-            raw = json.loads(self._path.read_text(encoding="utf-8"))
+            raw = json.loads(read_plain(self._path, _BIGGEST_BYTES))
         except (OSError, ValueError, RecursionError):
             return Settings()
         if not isinstance(raw, dict):

@@ -36,6 +36,8 @@ class SharedLock:
             raise
 
     def _take(self) -> bool:
+        if self._path.exists() and not self._path.is_file():
+            return False
         try:
             self._path.touch(mode=0o600)
             is_taken = self._processes.acquire(timeout=LONGEST_WAIT_SECONDS, delay=0.01, max_delay=0.05)

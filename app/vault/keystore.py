@@ -11,6 +11,7 @@ from typing import Any
 from app.journal.json_fields import encode_bytes
 from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
+from app.system.plain_file import read_plain
 from app.system.shared_lock import SharedLock
 from app.vault.errors import (
     KeystoreDamagedError,
@@ -230,8 +231,7 @@ class KeystoreFile:
 
     def _content(self) -> bytes:
         try:
-            with self.path.open("rb") as file:
-                return file.read(BIGGEST_BYTES + 1)
+            return read_plain(self.path, BIGGEST_BYTES + 1)
         except FileNotFoundError:
             raise VaultMissingError from None
         except OSError as error:

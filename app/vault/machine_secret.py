@@ -14,6 +14,7 @@ from app.journal.json_fields import canonical, encode_bytes
 from app.journal.sealing import UnopenableError, context_of
 from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
+from app.system.plain_file import read_plain
 from app.vault.errors import (
     ForeignKeystoreError,
     KeystoreDamagedError,
@@ -31,6 +32,7 @@ from app.vault.sealing import unwrap, wrap
 _FORMAT = "jiesu-branch-secret"
 _VERSION = 1
 _LONGEST_NOTE = 2000
+_BIGGEST_BYTES = 64 << 10
 
 
 class MachineSecrets(ABC):
@@ -89,7 +91,7 @@ class PassphraseMachineSecret(MachineSecrets):
     def load(self, store_id: str) -> KeyBox | None:
         """See MachineSecrets. The file is of one store: a secret of another one is damage."""
         try:
-            content = self._path(store_id).read_bytes()
+            content = read_plain(self._path(store_id), _BIGGEST_BYTES)
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -149,8 +151,7 @@ class PassphraseMachineSecret(MachineSecrets):
     def load_note(self, store_id: str) -> str | None:
         """See MachineSecrets."""
         try:
-            with self._note_path(store_id).open("rb") as file:
-                return file.read(_LONGEST_NOTE).decode("utf-8", "replace")
+            return read_plain(self._note_path(store_id), _LONGEST_NOTE).decode("utf-8", "replace")
         except FileNotFoundError:
             return None
         except OSError as error:

@@ -14,6 +14,7 @@ from app.journal.recovery import RecoveryRequest
 from app.journal.sealing import UnopenableError, context_of
 from app.system.atomic_file import write_private_file
 from app.system.key_box import KeyBox
+from app.system.plain_file import read_plain
 from app.vault import sealing
 from app.vault.errors import (
     ForeignKeystoreError,
@@ -76,8 +77,7 @@ def write_waiting(folder: Path, request: RecoveryRequest, one_time: KeyBox, code
 def read_waiting(folder: Path) -> Waiting:
     """The request that waits. Raises: NoRecoveryWaitingError, KeystoreUnreadableError."""
     try:
-        with (folder / FILE_NAME).open("rb") as file:
-            document = parse(file.read(_BIGGEST_BYTES), format_name=_FORMAT, version=_VERSION)
+        document = parse(read_plain(folder / FILE_NAME, _BIGGEST_BYTES), format_name=_FORMAT, version=_VERSION)
         with Fields({key: document[key] for key in document if key not in ("format", "version")}) as fields:
             return Waiting(
                 request=RecoveryRequest.decode(fields.blob("request")),
