@@ -46,7 +46,7 @@ class BackupJoin:
 
 @dataclass(frozen=True, slots=True)
 class BackupReading:
-    """What is read for the page: the folder, what lies in it, what stands against it, working days without one."""
+    """What is read for the page: the folder, what lies in it, what stands against it, working days since the newest."""
 
     place: Path
     kept: tuple[BackupMade, ...]
@@ -161,9 +161,8 @@ class BackupPage(Page):
                 kept = all_backups(place, desk.store.identity.store_id)
             except Exception as failed:
                 error = failed
-            state = self._join.calls.state
-            since = kept[0].made_at if kept else getattr(state, "since", None) or desk.clock.now()
-            return BackupReading(place, kept, error, backup_is_overdue(desk.clock.now(), since, desk.rules.calendar))
+            overdue = backup_is_overdue(desk.clock.now(), kept[0].made_at, desk.rules.calendar) if kept else 0
+            return BackupReading(place, kept, error, overdue)
 
         self._run(read, self._show, lambda error: self.problem.set_words(lambda: error_text(error)))
 
@@ -183,8 +182,7 @@ class BackupPage(Page):
             self.problem.set_words(lambda: error_text(error), "error")
         elif self._failed() is None:
             self.problem.set_words(lambda: overdue_words(reading.overdue), "warning")
-        for button in (self.prove_button, self.restore_button):
-            button.setEnabled(button is self.restore_button or bool(reading.kept))
+        self.prove_button.setEnabled(bool(reading.kept))
         self.show_state()
 
     # -- now -------------------------------------------------------------------------------------------------------

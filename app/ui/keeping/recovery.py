@@ -6,14 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.language import _
 from app.language.reasons import error_text
-from app.ui.keeping.recovery_steps import AnswerStep, AskStep, CodeStep, DoneStep, Step
+from app.ui.keeping.recovery_steps import AnswerStep, AskStep, CodeStep
+from app.ui.keeping.steps import StepDialog, TellingStep
 from app.ui.keeping.waiting_request import WaitingRequest
 from app.ui.keeping.words import check_words, done_words, facts_words, last_group, plain, saved_words
-from app.ui.widgets.dialog import Dialog
-from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.error_summary import FieldError
 from app.ui.widgets.fields import Field
-from app.ui.wording import Words
 
 if TYPE_CHECKING:
     from app.operations.recover import BegunRecovery, WaitingRecovery
@@ -34,7 +32,7 @@ _AT_ANSWER = frozenset(
 )
 
 
-class RecoveryDialog(Dialog):
+class RecoveryDialog(StepDialog):
     """Steps: ask, code, answer, done. Closing it loses nothing: the request waits in the desk's folder."""
 
     def __init__(self, screens: KeepingScreens, why: str = "") -> None:
@@ -45,15 +43,12 @@ class RecoveryDialog(Dialog):
         self.ask = AskStep(why, self)
         self.code = CodeStep(self)
         self.answer = AnswerStep(self)
-        self.end = DoneStep(self)
+        self.end = TellingStep(self)
         self._begun: BegunRecovery | None = None
         self._entering: tuple[str, str] | None = None
         self._desk: Any = None
         self._asks_passphrase = False
-        self.step: Step = self.ask
-        for step in (self.ask, self.code, self.answer, self.end):
-            step.hide()
-            self.body.addWidget(step)
+        self.take_in(self.ask, self.code, self.answer, self.end)
         self.waiting = WaitingRequest(self, self.answer, screens)
         self.confirmed.connect(self._on_confirmed)
 
@@ -64,14 +59,14 @@ class RecoveryDialog(Dialog):
         def look() -> tuple[Any, ...]:
             return calls.waiting(), calls.is_new_computer(), calls.request_name(), calls.asks_passphrase()
 
-        self._wait(True)
+        self.wait()
         self._screens.run(look, self._on_looked, self.fail)
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
     def _on_looked(self, found: tuple[WaitingRecovery | None, bool, str, bool]) -> None:
         waiting, is_new, name, self._asks_passphrase = found
-        self._wait(False)
+        self.stop_waiting()
         self.ask.backup.setVisible(is_new)
         self.ask.file.suggest(name)
         if waiting is None:
@@ -80,7 +75,7 @@ class RecoveryDialog(Dialog):
             self._show_answer(waiting)
 
     def _show_ask(self) -> None:
-        self._show(
+        self.show_step(
             self.ask,
             lambda: _("Make the request"),
             lambda: _(
@@ -92,7 +87,7 @@ class RecoveryDialog(Dialog):
     def _show_code(self, begun: BegunRecovery) -> None:
         self._begun = begun
         self.code.show_code(begun.code, check_words(begun.waiting), saved_words(begun.file))
-        self._show(
+        self.show_step(
             self.code,
             lambda: _("It is written down"),
             lambda: _("Whoever has this code and headquarters' answer gets in. Keep the two apart."),
@@ -101,7 +96,7 @@ class RecoveryDialog(Dialog):
     def _show_answer(self, waiting: WaitingRecovery) -> None:
         self.answer.say(self.answer.facts.setText, facts_words(waiting))
         self.answer.passphrase.setVisible(self._asks_passphrase)
-        self._show(
+        self.show_step(
             self.answer,
             lambda: _("Use the answer"),
             lambda: _("The request waits. This window can be closed until headquarters has answered, also for days."),
@@ -112,23 +107,8 @@ class RecoveryDialog(Dialog):
         self.answer.forget()
         self.end.say(self.end.text.setText, done_words(done, has_database=desk is not None))
         words = (lambda: _("To the desk")) if desk is not None else (lambda: _("Restore the database"))
-        self._show(self.end, words, "")
+        self.show_step(self.end, words, "")
         self.cancel_button.hide()
-
-    def _show(self, step: Step, confirm: Words, intro: Words) -> None:
-        self.errors.clear()
-        self.step.hide()
-        self.step = step
-        step.show()
-        self.confirm_button.set_words(confirm)
-        self.set_intro(intro)
-        self.walk([field for field in step.fields if not field.isHidden()], submits_at_end=True)
-        if not step.fields:
-            self.confirm_button.setFocus()
-        elif step is self.ask:
-            focus(self.ask.file.editor)
-        else:
-            focus(step.fields[0].editor)
 
     # -- what the confirming button does --------------------------------------------------------------------------
 
@@ -147,14 +127,14 @@ class RecoveryDialog(Dialog):
         ask, calls = self.ask, self._screens.calls
         file, backup = ask.file.path(), None if ask.backup.isHidden() else ask.backup.path()
         if file is None:
-            self._refuse(ask.file, _("Choose where the request goes."))
+            self.refuse(_("Choose where the request goes."), ask.file)
             return
         why = ask.why.value()
-        self._wait(True)
+        self.wait()
         self._screens.run(lambda: calls.begin(why, file, backup), self._on_begun, self.fail)
 
     def _on_begun(self, begun: BegunRecovery) -> None:
-        self._wait(False)
+        self.stop_waiting()
         self._show_code(begun)
 
     def _check_last_group(self) -> None:
@@ -162,8 +142,8 @@ class RecoveryDialog(Dialog):
         if begun is None:
             return
         if plain(self.code.last.value()) not in (last_group(begun.code), plain(begun.code)):
-            self._refuse(
-                self.code.last, _("This is not its last group. Write the whole code down, then look at its end.")
+            self.refuse(
+                _("This is not its last group. Write the whole code down, then look at its end."), self.code.last
             )
             return
         self._begun = None
@@ -185,7 +165,7 @@ class RecoveryDialog(Dialog):
         if errors or answer is None:
             self.errors.show_errors(errors)
             return
-        self._wait(True, lambda: _("Putting the keys back…"))
+        self.wait(lambda: _("Putting the keys back…"))
 
         def work() -> Recovered:
             return calls.finish(code, answer, password, passphrase)
@@ -198,13 +178,13 @@ class RecoveryDialog(Dialog):
         self._entering = (done.person.staff_no, password)
 
         def failed(error: Exception) -> None:
-            self._wait(False)
+            self.stop_waiting()
             self._show_done(done, None)
             if getattr(error, "code", "") != "store_missing":
-                self.errors.show_errors([FieldError(error_text(error), None)])
+                self.refuse(error_text(error))
 
         def entered(desk: Any) -> None:
-            self._wait(False)
+            self.stop_waiting()
             self._show_done(done, desk)
 
         self._screens.run(lambda: let_in(done.person.staff_no, password), entered, failed)
@@ -221,39 +201,23 @@ class RecoveryDialog(Dialog):
 
     # -- troubles --------------------------------------------------------------------------------------------------
 
-    def _wait(self, is_busy: bool, words: Words = "") -> None:
-        self.set_busy(is_busy)
-        self.cancel_button.setEnabled(not is_busy)
-        if words:
-            self.confirm_button.set_words(words)
-        elif self.step is self.answer and not is_busy:
-            self.confirm_button.set_words(lambda: _("Use the answer"))
-
     def fail(self, error: Exception) -> None:
         """Say what stands against it, at the field that it is about."""
-        self._wait(False)
-        code, said = getattr(error, "code", ""), error_text(error)
+        self.stop_waiting()
+        code = getattr(error, "code", "")
         field: Field | None = None
         if self.step is self.ask:
             field = self.ask.file if code in _AT_FILE else self.ask.backup if code in _AT_BACKUP else None
         elif self.step is self.answer:
-            field = self._field_at_answer(code)
-        if field is None or field.isHidden():
-            self.errors.show_errors([FieldError(said, None)])
-        else:
-            self._refuse(field, said)
+            field = self._field_at_answer(code, getattr(error, "details", {}).get("of"))
+        self.refuse(error_text(error), field)
 
-    def _field_at_answer(self, code: str) -> Field | None:
+    def _field_at_answer(self, code: str, of: object) -> Field | None:
         page = self.answer
         if code in _AT_ANSWER:
             return page.answer
         if code == "wrong_recovery_code":
             return page.code
         if code.startswith("password_"):
-            is_about_passphrase = self._asks_passphrase and len(page.password.value()) >= 12
-            return page.passphrase if is_about_passphrase and len(page.passphrase.value()) < 12 else page.password
+            return page.passphrase if of == "passphrase" else page.password
         return None
-
-    def _refuse(self, field: Field, said: str) -> None:
-        field.set_error(said)
-        focus(field.editor)

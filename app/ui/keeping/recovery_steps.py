@@ -1,4 +1,4 @@
-"""The steps of a recovery as they are shown: what is asked, the code, the answer, what was done."""
+"""The steps of a recovery as they are shown: what is asked, the code, the answer."""
 
 from __future__ import annotations
 
@@ -8,39 +8,19 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 from app.language import _
 from app.language.book_labels import recovery_why
 from app.ui.keeping.path_field import FILE, FOLDER, NEW_FILE, PathField
+from app.ui.keeping.steps import Step
 from app.ui.theme import metrics
 from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.cards import FieldGrid
 from app.ui.widgets.choices import Choice, ComboField
 from app.ui.widgets.fields import Field, PasswordField, TextField
 from app.ui.widgets.texts import WrappedLabel
-from app.ui.wording import Worded, Words
+from app.ui.wording import Words
 
 REASONS = ("keyring_lost", "supervisor_forgotten")
 """As app.journal.recovery has them, which brings cryptography along."""
 SHORTEST = 8
 """As app.vault.passwords has it."""
-
-
-class Step(QWidget, Worded):
-    """One step: its fields, in the order of Enter."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.column = QVBoxLayout(self)
-        self.column.setContentsMargins(0, 0, 0, 0)
-        self.column.setSpacing(metrics().px(10))
-        self.fields: list[Field] = []
-
-    def add(self, field: Field) -> None:
-        """A field over the whole width, whose error goes when it is typed in."""
-        self.column.addWidget(field)
-        self.own(field)
-
-    def own(self, field: Field) -> None:
-        """A field that stands elsewhere in this step."""
-        self.fields.append(field)
-        field.changed.connect(lambda: field.set_error("") if field.error() else None)
 
 
 class AskStep(Step):
@@ -63,6 +43,10 @@ class AskStep(Step):
         for field in (self.why, self.file, self.backup):
             self.add(field)
         self.backup.hide()
+
+    def first_field(self) -> Field | None:
+        """The file: what is the matter is answered already."""
+        return self.file
 
 
 class CodeStep(Step):
@@ -146,15 +130,6 @@ class AnswerStep(Step):
         """Empty what is secret."""
         for field in (self.code, self.password, self.again, self.passphrase):
             field.set_value("")
-
-
-class DoneStep(Step):
-    """What was done, a sentence each."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.text = WrappedLabel(parent=self, kind="body2")
-        self.column.addWidget(self.text)
 
 
 def _why_words(code: str) -> Words:

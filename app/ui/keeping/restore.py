@@ -5,22 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-
 from app.language import _
 from app.language.reasons import error_text
 from app.ui.keeping.path_field import FOLDER, PathField
-from app.ui.keeping.recovery_steps import DoneStep, Step
+from app.ui.keeping.steps import Step, StepDialog, TellingStep
 from app.ui.keeping.words import backup_row, foreseen_lines
 from app.ui.permissions.sheet_table import SheetTable
 from app.ui.permissions.tables import Sheet
 from app.ui.theme import metrics
 from app.ui.widgets.cards import FieldGrid
-from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.error_summary import FieldError
 from app.ui.widgets.fields import Field, PasswordField, TextField
-from app.ui.wording import Words
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -65,13 +61,17 @@ class ChooseStep(Step):
         self.table.show_sheet(Sheet(heads, (*map(backup_row, found), last), wide=(0, 3)))
         self.table.selectRow(0)
 
+    def first_field(self) -> Field | None:
+        """The password where the number is known: the folder and the newest backup are mostly right."""
+        return self.password if self.staff_no.value() else self.staff_no
+
     def forget(self) -> None:
         """Empty what is secret."""
         self.password.set_value("")
         self.earlier.set_value("")
 
 
-class RestoreDialog(Dialog):
+class RestoreDialog(StepDialog):
     """Steps: choose, foresee, done. Until the second is confirmed nothing is touched."""
 
     def __init__(self, screens: KeepingScreens, staff_no: str = "", *, from_headquarters: bool = False) -> None:
@@ -81,16 +81,13 @@ class RestoreDialog(Dialog):
         )  # fmt: skip
         self._screens = screens
         self.choose = ChooseStep(self)
-        self.foreseen = DoneStep(self)
-        self.end = DoneStep(self)
+        self.foreseen = TellingStep(self)
+        self.end = TellingStep(self)
         self._backups: tuple[BackupMade, ...] = ()
         self._wanted: tuple[str, str, Path | None] = ("", "", None)
         self._entrance: Any = None
         self._is_from_headquarters = from_headquarters
-        self.step: Step = self.choose
-        for step in (self.choose, self.foreseen, self.end):
-            step.hide()
-            self.body.addWidget(step)
+        self.take_in(self.choose, self.foreseen, self.end)
         self.choose.staff_no.set_value(staff_no)
         self.choose.place.left.connect(self._look_there)
         self.choose.table.opened.connect(lambda _row, _column: focus(self.choose.staff_no.editor))
@@ -137,15 +134,13 @@ class RestoreDialog(Dialog):
         return None
 
     def _show_choose(self) -> None:
-        self._show(
+        self.show_step(
             self.choose,
             lambda: _("See what would be missing"),
             lambda: _(
                 "Choose what the database is put back from. Nothing is done before you have seen what is missing."
             ),
         )
-        stop = self.choose.password if self.choose.staff_no.value() else self.choose.staff_no
-        focus(stop.editor)
 
     def _foresee(self) -> None:
         page, calls = self.choose, self._screens.calls
@@ -160,13 +155,13 @@ class RestoreDialog(Dialog):
             return
         backup = self._chosen()
         self._wanted = (staff_no, password, backup)
-        self._wait(True, lambda: _("Looking…"))
+        self.wait(lambda: _("Looking…"))
         self._screens.run(lambda: calls.foresee(staff_no, password, backup), self._show_foreseen, self._on_failed)
 
     def _show_foreseen(self, foreseen: Restored) -> None:
-        self._wait(False)
+        self.stop_waiting()
         self.foreseen.say(self.foreseen.text.setText, lambda: "\n".join(foreseen_lines(foreseen, is_done=False)))
-        self._show(self.foreseen, lambda: _("Restore now"), lambda: _("This is what a restore comes to:"))
+        self.show_step(self.foreseen, lambda: _("Restore now"), lambda: _("This is what a restore comes to:"))
 
     # -- doing -----------------------------------------------------------------------------------------------------
 
@@ -174,7 +169,7 @@ class RestoreDialog(Dialog):
         staff_no, password, backup = self._wanted
         earlier = self.choose.earlier.value() or None
         screens = self._screens
-        self._wait(True, lambda: _("Restoring…"))
+        self.wait(lambda: _("Restoring…"))
 
         def work() -> tuple[Any, Restored]:
             desk, restored = screens.calls.restore(staff_no, password, backup, earlier)
@@ -184,11 +179,11 @@ class RestoreDialog(Dialog):
 
     def _show_done(self, done: tuple[Any, Restored]) -> None:
         self._entrance, restored = done
-        self._wait(False)
+        self.stop_waiting()
         self._wanted = ("", "", None)
         self.choose.forget()
         self.end.say(self.end.text.setText, lambda: "\n".join(foreseen_lines(restored, is_done=True)))
-        self._show(self.end, lambda: _("To the desk"), "")
+        self.show_step(self.end, lambda: _("To the desk"), "")
         self.cancel_button.hide()
 
     def done(self, result: int) -> None:
@@ -211,26 +206,9 @@ class RestoreDialog(Dialog):
         else:
             self.accept()
 
-    def _show(self, step: Step, confirm: Words, intro: Words) -> None:
-        self.errors.clear()
-        self.step.hide()
-        self.step = step
-        step.show()
-        self.confirm_button.set_words(confirm)
-        self.set_intro(intro)
-        self.walk([field for field in step.fields if not field.isHidden()], submits_at_end=True)
-        if not step.fields:
-            self.confirm_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _wait(self, is_busy: bool, words: Words = "") -> None:
-        self.set_busy(is_busy)
-        self.cancel_button.setEnabled(not is_busy)
-        if words:
-            self.confirm_button.set_words(words)
-
     def _on_failed(self, error: Exception) -> None:
-        self._wait(False)
-        code, said = getattr(error, "code", ""), error_text(error)
+        self.stop_waiting()
+        code = getattr(error, "code", "")
         self._show_choose()
         page = self.choose
         field: Field | None = None
@@ -238,11 +216,7 @@ class RestoreDialog(Dialog):
             page.earlier.show()
             page.earlier.set_value("")
             field = page.earlier
-            self.walk([one for one in page.fields if not one.isHidden()], submits_at_end=True)
+            self.walk_fields()
         elif code in _AT_PASSWORD:
             field = page.password
-        if field is None:
-            self.errors.show_errors([FieldError(said, None)])
-        else:
-            field.set_error(said)
-            focus(field.editor)
+        self.refuse(error_text(error), field)

@@ -55,8 +55,9 @@ class PersonDialog(Dialog):
     def _made(self, name: str, roles: list[Choice]) -> Field:
         """The field that asks for `name`."""
         if name == "staff_no":
-            words = lambda: _("Staff number")  # noqa: E731
-            return TextField(words, code=True, max_length=LONGEST_NUMBER, name="personNumber", parent=self)
+            return TextField(
+                lambda: _("Staff number"), code=True, max_length=LONGEST_NUMBER, name="personNumber", parent=self
+            )
         if name == "name":
             return TextField(lambda: _("Name"), max_length=LONGEST_NAME, name="personName", parent=self)
         if name == "role":
