@@ -20,8 +20,9 @@ from app.vault.errors import RecoveryImpossibleError, VaultExistsError
 from app.vault.keyring_secret import KeyringMachineSecret
 from app.vault.keystore import FILE_NAME
 from app.vault.machine_secret import PassphraseMachineSecret
+from app.vault.passwords import check_new_passphrase
 from app.vault.recovering import RECOVERED, Recovered, begin_recovery
-from app.vault.recovery_waiting import forget_waiting
+from app.vault.recovery_waiting import forget_waiting, read_waiting
 from app.vault.vault import Vault
 
 if TYPE_CHECKING:
@@ -72,9 +73,10 @@ def begin(workplace: Workplace, why: str, file: Path) -> BegunRecovery:
 
 
 def save_again(workplace: Workplace, file: Path) -> None:
-    """Write the request that waits to another file. Raises: FileThereError, FileNotWrittenError, NoRecoveryWaiting."""
-    from app.vault.recovery_waiting import read_waiting
+    """Write the request that waits to another file.
 
+    Raises: FileThereError, FileNotWrittenError, NoRecoveryWaitingError, KeystoreUnreadableError.
+    """
     write_new(file, read_waiting(workplace.branch_folder).request.encode())
 
 
@@ -87,6 +89,8 @@ def finish(workplace: Workplace, code: str, answer: Path, password: str, passphr
     """Use headquarters' answer and open the vault again. With `passphrase` the machine secret lies under it from now
     on, else in the system's keyring. Raises: FileNotReadError, and as `finish_recovery` and `open_vault`."""
     content = read_document(answer)
+    if passphrase is not None:
+        check_new_passphrase(passphrase)  # here too: a secret under a forgotten one goes before the new one is kept
     branch = workplace.branch_folder
     workplace.close()
     secrets = (
@@ -110,9 +114,8 @@ def settle(workplace: Workplace, desk: Desk) -> None:
     """
     try:
         note_recovery(desk)
-        may = desk.session.person.may(
-            Right.KEEP_STORE
-        )  # by the grant, which headquarters' directory comes to know later
+        # by the grant; headquarters' directory may come to know of it later
+        may = desk.session.person.may(Right.KEEP_STORE)
         if may and desk.vault is not None and desk.vault.rotation_due == RECOVERED:
             workplace.change_key(desk, "recovered")
     except KnownError as error:

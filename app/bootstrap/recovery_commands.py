@@ -36,6 +36,12 @@ from app.vault.errors import NoRecoveryWaitingError
 CODE = "JIESU_RECOVERY_CODE"
 
 
+class PasswordsDifferError(KnownError):
+    """The new password was not typed the same way twice."""
+
+    code = "passwords_differ"
+
+
 def recover(args: argparse.Namespace) -> int:
     """Run one of the four actions; 0 when it was done."""
     actions: dict[str, Callable[[Workplace, argparse.Namespace], int]] = {
@@ -96,12 +102,6 @@ def _finish(workplace: Workplace, args: argparse.Namespace) -> int:
         return 0
     say(lambda: _("The database stands under a fresh key, and the recovery is in the book."))
     return 0
-
-
-class PasswordsDifferError(KnownError):
-    """The new password was not typed the same way twice."""
-
-    code = "passwords_differ"
 
 
 def _cancel(workplace: Workplace, args: argparse.Namespace) -> int:

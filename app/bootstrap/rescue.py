@@ -119,8 +119,9 @@ class Rescue:
     def backups(self, place: Path) -> tuple[BackupMade, ...]:
         """The backups in `place`, or the one that is `place`, newest first. Raises: BackupPlaceError."""
         from app.operations.back_up import all_backups
+        from app.store.backup_manifest import MANIFEST
 
-        if (place / "manifest.json").is_file():
+        if (place / MANIFEST).is_file():
             return tuple(each for each in all_backups(place.parent) if each.name == place.name)
         return all_backups(place)
 

@@ -26,7 +26,7 @@ from app.vault.errors import (
 from app.vault.json_fields import Fields, from_cost
 from app.vault.kdf import KEY_BYTES, PASSPHRASE_COST, SALT_BYTES, KdfCost, stretch, wipe
 from app.vault.keystore_text import parse
-from app.vault.passwords import SHORTEST_PASSPHRASE, check_new_password, password_bytes
+from app.vault.passwords import check_new_passphrase, password_bytes
 from app.vault.sealing import unwrap, wrap
 
 _FORMAT = "jiesu-branch-secret"
@@ -114,8 +114,8 @@ class PassphraseMachineSecret(MachineSecrets):
             wipe(key)
 
     def save(self, store_id: str, secret: KeyBox) -> None:
-        """See MachineSecrets. Raises also: WeakPasswordError; it stands alone between a stolen disk and the data."""
-        check_new_password(self._passphrase.decode("utf-8", "surrogatepass"), shortest=SHORTEST_PASSPHRASE)
+        """See MachineSecrets. Raises also: WeakPasswordError."""
+        check_new_passphrase(self._passphrase.decode("utf-8", "surrogatepass"))
         salt = os.urandom(SALT_BYTES)
         key = stretch(self._passphrase, salt, self._cost)
         try:

@@ -44,6 +44,18 @@ def check_new_password(password: str, *, personal: tuple[str, ...] = (), shortes
         raise WeakPasswordError("common")
 
 
+def check_new_passphrase(passphrase: str) -> None:
+    """Refuse a weak branch passphrase; it stands alone between a stolen disk and the data.
+
+    Raises: WeakPasswordError, whose detail `of` is "passphrase".
+    """
+    try:
+        check_new_password(passphrase, shortest=SHORTEST_PASSPHRASE)
+    except WeakPasswordError as error:
+        error.details["of"] = "passphrase"
+        raise
+
+
 def suggested_password() -> str:
     """A first password to hand over: three groups of five, easy to read out and to type, 74 bits by chance.
 

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from support.cases import at
 from support.left_over import Branch
 from support.trial_desk import SUPERVISOR
 
 from app.bootstrap.window import DeskWindow
 from app.journal.recovery import KEYRING_LOST, SUPERVISOR_FORGOTTEN
 from app.operations.back_up import back_up
+from app.operations.recover import WaitingRecovery
+from app.system.errors import KnownError
 from app.system.settings import SettingsFile
 from app.ui.keeping import recovery_steps
 from app.ui.keeping.backup_page import BackupPage
@@ -23,6 +27,7 @@ from app.ui.keeping.joining import RescueLinks
 from app.ui.keeping.recovery import RecoveryDialog
 from app.ui.keeping.restore import RestoreDialog
 from app.vault import passwords
+from app.vault.errors import WeakPasswordError
 
 pytestmark = pytest.mark.allow_log(
     "synchronisation failed", "did not stop in time", "no synchronisation", "anchor is gone", "was not anchored",
@@ -92,6 +97,43 @@ def _press(widget: QWidget | None) -> None:
 def test_what_the_steps_repeat_is_so() -> None:
     assert recovery_steps.REASONS == (KEYRING_LOST, SUPERVISOR_FORGOTTEN)
     assert recovery_steps.SHORTEST == passwords.SHORTEST
+
+
+@pytest.mark.parametrize(("of", "place"), [({}, "password"), ({"of": "passphrase"}, "passphrase")])
+def test_a_weak_password_is_told_at_the_field_that_it_was_typed_into(
+    qtbot: Any, of: dict[str, str], place: str
+) -> None:
+    def run(work: Any, then: Any, failed: Any) -> None:
+        try:
+            then(work())
+        except KnownError as error:
+            failed(error)
+
+    def finish(*typed: object) -> None:
+        raise WeakPasswordError("too_short", shortest=12, **of)
+
+    waiting = WaitingRecovery("r1", "0102", KEYRING_LOST, at("2026-11-20 09:00"), "ABCD-EFGH")
+    calls = SimpleNamespace(
+        waiting=lambda: waiting,
+        is_new_computer=lambda: False,
+        request_name=lambda: "request.json",
+        asks_passphrase=lambda: True,
+        granted_to=lambda answer: ("0103", ""),
+        finish=finish,
+    )
+    screens: Any = SimpleNamespace(window=None, calls=calls, run=run)
+    dialog = RecoveryDialog(screens)
+    qtbot.addWidget(dialog)
+    dialog.begin()
+    page = dialog.answer
+    page.answer.set_value("/answer.json")
+    page.code.set_value("2222")
+    for field in (page.password, page.again, page.passphrase):
+        field.set_value("short 1!")
+    dialog.confirm()
+    assert {name for name in ("password", "passphrase") if getattr(page, name).error()} == {place}
+    assert dialog.confirm_button.text().startswith("使用答复")
+    assert page.passphrase.value() == "short 1!"
 
 
 def test_from_a_wiped_keyring_to_the_desk_and_back_to_a_backup(branch: Branch, tmp_path: Path, qtbot: Any) -> None:

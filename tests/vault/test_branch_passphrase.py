@@ -116,6 +116,7 @@ def test_the_real_cost_is_a_quarter_of_a_gigabyte(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("passphrase", ["", "short", "eleven char", "123456123456"])
 def test_a_weak_passphrase_makes_no_file(tmp_path: Path, passphrase: str) -> None:
-    with pytest.raises(WeakPasswordError):
+    with pytest.raises(WeakPasswordError) as caught:
         Vault.create(tmp_path, STORE, _secrets(tmp_path, passphrase), PEOPLE, branch="TS0102", cost=CHEAP)
+    assert caught.value.details["of"] == "passphrase"
     assert list(tmp_path.iterdir()) == []
