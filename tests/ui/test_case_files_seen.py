@@ -100,6 +100,7 @@ def test_others_are_asked_with_one_key_and_read_as_long_as_they_like(office: Off
     (details, attachment) = looks(office, SUPERVISOR)
     assert "phone" in details[0]
     assert attachment == (["attachment"], "check_identity")
+    assert (page.middle._mark.isVisible(), pane._mark.isVisible()) == (True, False)  # one mark, not two
     for _n in range(30):
         page.facts._timer.timeout.emit()
     office.wait()
@@ -142,15 +143,15 @@ def test_the_words_of_a_text_are_masked_until_the_details_are_shown(office: Offi
     pane = open_file(office, visit, "说明.txt")
     assert visit.page.reveal_dialog is None
     assert pane.words.toPlainText() == MASKED
-    assert "Ctrl+M" in texts(visit)
+    assert "按 Ctrl+M 查看明文" in texts(visit)
     assert looks(office, SUPERVISOR) == [(["attachment"], "")]
     visit.page.toggle_reveal()
     office.wait()
     press("1")
     office.wait()
     assert pane.words.toPlainText() == LETTER
-    assert "Ctrl+M" not in texts(visit)
-    assert pane._mark.isVisible()
+    assert "按 Ctrl+M 重新遮盖" in texts(visit)
+    assert visit.page.middle._mark.isVisible()
     assert pane.words.textInteractionFlags() == Qt.TextInteractionFlag.NoTextInteraction
     pane.words.selectAll()
     pane.words.setFocus()

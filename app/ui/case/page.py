@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -21,9 +21,6 @@ from app.ui.case.step_words import MORE_KEY, MORE_KEY_TOO, STEP_KEYS, step_label
 from app.ui.owned_run import owned
 from app.ui.page_context import PageContext
 from app.ui.shell.actions import Action
-
-if TYPE_CHECKING:
-    from app.operations.reveal import Revealed
 
 Neighbours = Callable[[str, int, Callable[[str], None]], None]
 
@@ -79,6 +76,7 @@ class CasePage(CaseKeeping):
         self.middle.materials.step_wanted.connect(self.presenter.choose)
         self.middle.related.case_wanted.connect(self.presenter.open)
         self.middle.bind_keys(self)
+        self.revealed.connect(self.files.looking.show_in_full)
         self.middle.files.told.connect(self.toast)
         self.middle.files.looking.connect(lambda is_looking: self.facts.setHidden(is_looking))
         self.form.typed.connect(self.presenter.change)
@@ -125,11 +123,6 @@ class CasePage(CaseKeeping):
     def contact(self) -> ContactReveal:
         """What asks for the details."""
         return self.presenter.contact
-
-    def show_contact(self, revealed: Revealed | None) -> None:
-        """The details in full, also in the words of the file that is looked at, or masked again."""
-        super().show_contact(revealed)
-        self.files.looking.show_in_full(revealed is not None)
 
     def refresh(self) -> None:
         """Cases changed. While files are coming in the case is read once, at the end."""

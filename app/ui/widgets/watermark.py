@@ -41,11 +41,9 @@ class Watermark(QWidget):
         return super().eventFilter(watched, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The text again and again, slanting."""
+        """The text again and again, slanting; twice, so that it is seen on a white paper under a dark theme too."""
         painter = QPainter(self)
-        color = theme().color("text")
-        color.setAlpha(_STRENGTH)
-        painter.setPen(color)
+        below, above = theme().color("surface"), theme().color("text")
         font = painter.font()
         font.setPixelSize(metrics().px(13))
         painter.setFont(font)
@@ -56,7 +54,11 @@ class Watermark(QWidget):
         for row in range(reach // high + 1):
             shift = (row % 2) * wide / 2
             for column in range(-1, reach // wide + 2):
-                painter.drawText(QPointF(column * wide - shift - self.height() / 3, row * high), self._text)
+                at = QPointF(column * wide - shift - self.height() / 3, row * high)
+                for color, place in ((below, at + QPointF(1, 1)), (above, at)):
+                    color.setAlpha(_STRENGTH)
+                    painter.setPen(color)
+                    painter.drawText(place, self._text)
         painter.end()
 
     def _fit(self) -> None:

@@ -124,16 +124,19 @@ class FileLooking:
         """The case's details are shown in full now, or masked again, and the words of a text with them."""
         self._in_full = in_full
         shown = self._shown
-        if shown is None or shown.picture is not None or shown.problem or self._line is None:
+        if shown is None or self._line is None:
             return
-        if in_full:
+        if in_full and shown.picture is None and not shown.problem:
             self._read(self._line, self._page)
-        elif shown.full_text:
-            self._show(shown.masked())
+        else:
+            self._show(shown)
 
     def _show(self, shown: Shown | None) -> None:
+        """While the details are shown the mark of the page lies over everything, else the file's own."""
+        if shown is not None and not self._in_full:
+            shown = shown.masked()
         self._shown = shown
-        self._view.show_file(shown)
+        self._view.show_file(replace(shown, mark="") if shown is not None and self._in_full else shown)
 
     def _read(self, line: FileLine, page: int) -> None:
         case_id, width = self._case_id(), self._width
@@ -150,8 +153,7 @@ class FileLooking:
                 self._page = self._last = page - 1
                 self._read(line, page - 1)
             else:
-                made = self._made(line, preview)
-                self._show(made if self._in_full else made.masked())
+                self._show(self._made(line, preview))
 
         def failed(error: Exception) -> None:
             if is_wanted():

@@ -77,7 +77,7 @@ class PreviewPane(QWidget, Worded):
         self.words.verticalScrollBar().setValue(at)
         is_full = shown is not None and bool(shown.full_text)
         self.words.setTextInteractionFlags(_NOTHING if is_full else _READING)  # details are copied by their buttons
-        self.hidden.setVisible(shown is not None and shown.hides and not shown.full_text)
+        self.hidden.setVisible(shown is not None and shown.hides)
         self.pages.show_pages([PageImage(picture.width, picture.height, picture.rgba)] if picture is not None else ())
         if is_other:
             self.pages.verticalScrollBar().setValue(0)
@@ -110,6 +110,8 @@ class PreviewPane(QWidget, Worded):
             button.setVisible(bool(number))
         self.before.setEnabled(number > 1)
         self.after.setEnabled(shown is not None and not shown.is_last)
-        self.hidden.setText(_("Personal data is masked. Ctrl+M shows it in full."))
+        is_full = shown is not None and bool(shown.full_text)
+        masked = _("Personal data is masked. Ctrl+M shows it in full.")
+        self.hidden.setText(_("Shown in full. Ctrl+M masks it again.") if is_full else masked)
         self.words.setAccessibleName(_("Text of the file"))
         self.pages.set_description(_("Page of the file"), self.page.text())
