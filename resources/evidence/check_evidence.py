@@ -11,8 +11,8 @@ made it may have made it up.
 What is proven: every entry of the case has the bytes that it was written with; it stands in its device's log, each
 entry naming the hash of the one before, up to a receipt that headquarters signed or to a head that the device signed;
 decisions are signed by the acting person's own key; papers and files are the ones that the entries name.
-What is not: that nothing was written after the last entry here, what headquarters ruled on an entry and in which order
-it placed them, and the summaries. They are the word of whoever made the package; headquarters has them.
+What is not: that nothing was written after the last entry here, what headquarters ruled on an entry after its receipt,
+in which order it placed them, and the summaries. They are the word of whoever made the package; headquarters has them.
 """
 
 import argparse
@@ -391,6 +391,7 @@ class Checker:
         self.is_own_key = hub_key is not None
         self.receipts, self.alone = 0, 0  # pieces of logs up to a receipt; what rests on the branch's word alone
         self.kept_back = 0  # entries whose content is not here
+        self.rejected = set()  # places of entries that headquarters did not accept, as its receipts say
         self.hub_key = hub_key or bytes.fromhex(self.manifest["headquarters"])
         self.people = {}
         for person in self.manifest["people"]:
@@ -508,6 +509,7 @@ class Checker:
         is_same = (said["msg"], said["dev"], said["epoch"], *said["head"]) == ("receipt", *at)
         need(is_same, f"总行回执与日志不符：{place}", f"Headquarters' receipt is for other entries: {place}")
         self.receipts += 1
+        self.rejected |= {tuple(word[:3]) for word in said["judgements"] if word[3] == "rejected"}
         self.say(
             f"日志连续 {count} 条至 {place}，总行于 {utc(said['at'])} 签收（回执至第 {at[2]} 条）。",
             f"{count} entries in a row to {place}, receipted by headquarters up to no. {at[2]} at {utc(said['at'])}.",
@@ -530,7 +532,7 @@ class Checker:
                 need((device, epoch, seq) not in entries, f"条目重复：{place}", f"An entry stands twice: {place}")
                 entries[device, epoch, seq] = (envelope, read_cbor(body) if body is not None else {})
                 self.kept_back += body is None
-                rejected += verdict == "rejected"
+                rejected += verdict == "rejected" and (device, epoch, seq) not in self.rejected
                 if owner == case:
                     order.append((2**62 if feed_seq is None else feed_seq, envelope["hlc"], device.hex(), epoch, seq))
         need(order and order == sorted(order), "条目次序不对。", "The entries are not in their order.")
@@ -553,9 +555,12 @@ class Checker:
             )
         if not any(numbers):
             self.say("包内无条目载明案件编号。", "No entry in the package says the case's number.")
+        for device, epoch, seq in sorted(self.rejected & entries.keys()):
+            place = f"{entries[device, epoch, seq][0]['kind']} {device.hex()}.{epoch}.{seq}"
+            self.say(f"总行回执载明未采纳：{place}", f"Headquarters' receipt says that it rejected: {place}")
         self.say(
-            f"据制作人所述，总行未采纳其中 {rejected} 条。此说、条目次序、其后有无条目及摘要均未核验，请向总行核对。",
-            f"Who made it says that headquarters rejected {rejected} of them. That, their order, whether more was "
+            f"据制作人所述，总行后来未采纳 {rejected} 条。此说、条目次序、其后有无条目及摘要均未核验，请向总行核对。",
+            f"Who made it says that headquarters rejected {rejected} later on. That, their order, whether more was "
             "written since, and the summaries are not checked: ask headquarters.",
         )
         return entries

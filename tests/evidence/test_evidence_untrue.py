@@ -7,14 +7,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import cbor2
 import pytest
 from support.evidence import checker, files_of, finding, package, resealed, worked_case, write
-from support.feeds import HUB_KEY
+from support.feeds import HUB_KEY, Headquarters
 from support.real_desk import RealBranch
 
+from app.journal.chain import Head
+from app.journal.wire import Judgement, Receipt, Verdict
 from app.operations.make_paper import MadePaper, make_slip
 from app.system.resources import resource_path
 
@@ -89,8 +92,25 @@ def test_what_the_branch_says_of_order_and_verdicts_is_told_as_its_word(branch: 
     rows[0][-1][5:7] = ["rejected", "own_request"]
     files["entries.cbor"] = cbor2.dumps(rows)
     said = [en for _, en in checker().check(resealed(branch, files), HUB_KEY)]
-    assert any("headquarters rejected 1 of them" in line for line in said)
+    assert any("headquarters rejected 1 later on" in line for line in said)
     assert any("whether more was written since" in line for line in said)
+
+
+def test_what_headquarters_rejected_in_its_receipt_is_not_hidden(
+    branch: RealBranch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accepting = Headquarters.receipt
+
+    def rejecting(self: Headquarters, head: Head) -> Receipt:
+        word = Judgement(head.device.hex(), head.epoch, head.seq, Verdict.REJECTED, "four_eyes")
+        return replace(accepting(self, head), judgements=(word,))
+
+    monkeypatch.setattr(Headquarters, "receipt", rejecting)
+    case, _ = worked_case(branch)
+    files = files_of(package(branch, case))
+    assert {row[5] for row in cbor2.loads(files["entries.cbor"])[0]} == {None}, "nothing that anybody may read says it"
+    said = [en for _, en in checker().check(resealed(branch, files), HUB_KEY)]
+    assert len([line for line in said if "Headquarters' receipt says that it rejected: decision_recorded" in line]) == 1
 
 
 @pytest.mark.parametrize(
