@@ -104,6 +104,10 @@ RIGHTS: Mapping[Role, frozenset[Right]] = {
 }
 
 
+MANAGERS = frozenset(role for role in Role if Right.MANAGE_PEOPLE in RIGHTS[role])
+"""The roles that look after a branch's people and keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class StandingDelegation:
     """For these days a person may approve what `role` may approve (令2020-3 art. 24); published by headquarters."""

@@ -12,6 +12,13 @@ from app.domain.people import Person, Role, StandingDelegation
 from app.journal.signature import PublicKey
 from app.system.errors import KnownError
 
+ADD_KEY = (
+    "insert into ref_staff (branch_id, staff_no, key_id, name, role, is_active, public_key, since)"
+    " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (branch_id, staff_no, key_id) do nothing"
+)
+SET_PERSON = "update ref_staff set name = %s, role = %s, is_active = %s where branch_id = %s and staff_no = %s"
+RETIRE_KEY = "update ref_staff set is_retired = true where branch_id = %s and staff_no = %s and key_id = %s"
+
 
 class EnrolmentError(KnownError):
     """A device or a person can't be enrolled as asked. `why` says which rule stands against it."""
@@ -31,7 +38,7 @@ class Device:
 
 @dataclass(frozen=True, slots=True)
 class StaffKey:
-    """A person with one of their public keys (32 bytes) and its id (16 bytes)."""
+    """A person with one of their public keys, of any suite (app/journal/suites.py), and its id (16 bytes)."""
 
     person: Person
     key_id: bytes
@@ -87,15 +94,14 @@ def enrol_staff(connection: psycopg.Connection, staff: Iterable[StaffKey], at: d
         for one in staff:
             person = one.person
             connection.execute(
-                "insert into ref_staff (branch_id, staff_no, key_id, name, role, is_active, public_key, since)"
-                " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (branch_id, staff_no, key_id) do nothing",
+                ADD_KEY,
                 (
                     *(person.branch, person.staff_no, one.key_id, person.name, person.role.value, person.is_active),
                     *(one.public_key, at),
                 ),
             )
             connection.execute(
-                "update ref_staff set name = %s, role = %s, is_active = %s where branch_id = %s and staff_no = %s",
+                SET_PERSON,
                 (person.name, person.role.value, person.is_active, person.branch, person.staff_no),
             )
             row = connection.execute(

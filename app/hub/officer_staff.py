@@ -10,8 +10,9 @@ from datetime import datetime
 
 import psycopg
 
+from app.domain.book import BookKind
 from app.domain.people import Person, Role
-from app.hub.directory import EnrolmentError, StaffKey
+from app.hub.directory import ADD_KEY, RETIRE_KEY, EnrolmentError, StaffKey
 from app.hub.issuing import issue
 from app.hub.officers import Officer
 from app.hub.publishing import locked_feed
@@ -27,11 +28,6 @@ _PERSON = (
     "select name, role, is_active from ref_staff where branch_id = %s and staff_no = %s order by since desc limit 1"
 )
 _SET = "update ref_staff set name = %s, role = %s, is_active = %s, ruled_by = %s where branch_id = %s and staff_no = %s"
-_ADD = (
-    "insert into ref_staff (branch_id, staff_no, key_id, name, role, is_active, public_key, since)"
-    " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict do nothing"
-)
-_RETIRE = "update ref_staff set is_retired = true where branch_id = %s and staff_no = %s and key_id = %s"
 _DECIDED = "update staff_act set status = %s, decided_by = %s where branch_id = %s and act = %s"
 _LEAST_PREFIX = 8
 
@@ -123,7 +119,7 @@ def _carry_out(connection: psycopg.Connection, officer: Officer, one: OpenAct, a
     branch, act = officer.person.branch, one.act
     known = _person(connection, branch, act.staff_no)
     roles = {act.role, known.role if known else None}
-    if known is None and act.kind != "person_enrolled":
+    if known is None and act.kind != BookKind.PERSON_ENROLLED.value:
         raise EnrolmentError(why="staff_unknown", staff_no=act.staff_no)
     if Role.HEADQUARTERS in roles or officer.person.staff_no == act.staff_no:
         raise EnrolmentError(why="role_not_given", staff_no=act.staff_no)
@@ -133,14 +129,14 @@ def _carry_out(connection: psycopg.Connection, officer: Officer, one: OpenAct, a
         _add_key(connection, branch, StaffKey(after, act.key_id, act.public_key), at)
     connection.execute(_SET, (*standing, "", branch, act.staff_no))
     if act.earlier_key_id:
-        connection.execute(_RETIRE, (branch, act.staff_no, act.earlier_key_id))
+        connection.execute(RETIRE_KEY, (branch, act.staff_no, act.earlier_key_id))
 
 
 def _add_key(connection: psycopg.Connection, branch: str, key: StaffKey, at: datetime) -> None:
     """Raises: EnrolmentError when the key's name is another key's."""
     person = key.person
     connection.execute(
-        _ADD,
+        ADD_KEY,
         (
             *(branch, person.staff_no, key.key_id, person.name, person.role.value, person.is_active),
             *(key.public_key, at),

@@ -6,8 +6,6 @@ knows the public half.
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,7 +24,9 @@ from app.domain.people import Person, Role, StandingDelegation
 from app.hub.directory import EnrolmentError, StaffKey, enrol_staff
 from app.hub.issuing import issue
 from app.hub.publishing import locked_feed
+from app.journal.signature import key_id_of
 from app.journal.staff import PublishedPerson
+from app.system.atomic_file import write_private_file
 from app.system.errors import KnownError
 
 _LEAST_PASSPHRASE = 12
@@ -52,8 +52,8 @@ class Officer:
 
     @property
     def key_id(self) -> bytes:
-        """Its short name, 16 bytes, made as the branches make those of their people."""
-        return hashlib.sha256(b"jiesu-key-id-v1" + self.public_key).digest()[:16]
+        """Its short name, 16 bytes."""
+        return key_id_of(self.public_key)
 
     def __repr__(self) -> str:
         return f"<Officer {self.person.staff_no}>"
@@ -69,13 +69,9 @@ def make_key(path: Path, passphrase: str) -> Ed25519PrivateKey:
     key = Ed25519PrivateKey.generate()
     data = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(passphrase.encode()))
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_private_file(path, data, crash_name="officer_key", may_replace=False)
     except FileExistsError as error:
         raise OfficerKeyError(why="exists") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
     return key
 
 

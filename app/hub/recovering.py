@@ -13,7 +13,7 @@ from datetime import datetime
 
 import psycopg
 
-from app.domain.people import Role
+from app.domain.people import MANAGERS, Role
 from app.hub.issuing import issue
 from app.hub.officers import Officer
 from app.hub.publishing import locked_feed
@@ -27,8 +27,6 @@ from app.journal.recovery import (
     open_at_headquarters,
 )
 from app.system.errors import KnownError
-
-_MANAGERS = (Role.SUPERVISOR.value, Role.BRANCH_HEAD.value)
 
 
 class RecoveryError(KnownError):
@@ -68,7 +66,7 @@ def answer_request(
         connection.execute(
             "update ref_staff set is_active = true, ruled_by = '',"
             " role = case when role = any(%s) then role else %s end where branch_id = %s and staff_no = %s",
-            (list(_MANAGERS), Role.SUPERVISOR.value, request.branch, grant.staff_no),
+            ([role.value for role in MANAGERS], Role.SUPERVISOR.value, request.branch, grant.staff_no),
         )
         issue(connection, request.branch, at)
     return answer

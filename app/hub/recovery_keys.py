@@ -6,7 +6,6 @@ passphrase alone, or twice the same officer's, opens nothing. The public half is
 
 from __future__ import annotations
 
-import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from app.journal.errors import BadDocumentError
 from app.journal.json_fields import JsonFields, canonical, encode_bytes, load
 from app.journal.recovery import HOLDERS, OFFICERS_NEEDED
 from app.journal.sealing import context_of, seal_public
+from app.system.atomic_file import write_private_file
 from app.system.errors import KnownError
 
 _FORMAT, _VERSION = "jiesu-recovery-key", 1
@@ -154,13 +154,9 @@ def read_recovery_key(path: Path) -> RecoveryKeyFile:
 def write_for_owner(path: Path, content: bytes) -> None:
     """Write a new file that only its owner may read. Raises: RecoveryKeyError when there is one already."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        write_private_file(path, content, crash_name="recovery_key", may_replace=False)
     except FileExistsError as error:
         raise RecoveryKeyError(why="exists") from error
-    with os.fdopen(handle, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def publish_recovery_key(connection: psycopg.Connection, key: RecoveryKeyFile, at: datetime) -> int:

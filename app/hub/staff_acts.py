@@ -13,12 +13,13 @@ from enum import StrEnum
 
 from app.domain.book import BookKind
 from app.domain.directory import reaches
-from app.domain.people import Person, Role
+from app.domain.people import MANAGERS, Person, Role
 from app.domain.reasons import ReasonCode
 from app.hub.directory import Staff, StaffKey
 from app.journal.envelope import Envelope
 from app.journal.errors import BadEnvelopeError
 from app.journal.signature import PublicKey, act_digest_of, is_signed_by_actor
+from app.journal.suites import PUBLIC_KEY_BYTES
 
 PEOPLE_KINDS = frozenset(
     kind.value
@@ -34,7 +35,6 @@ PEOPLE_KINDS = frozenset(
 _WITH_ROLE = frozenset({BookKind.PERSON_ENROLLED.value, BookKind.PERSON_CHANGED.value})
 _WITH_KEY = frozenset({BookKind.PERSON_ENROLLED.value, BookKind.KEYS_REPLACED.value})
 _LESS = frozenset({BookKind.PERSON_SUSPENDED.value, BookKind.PERSON_REMOVED.value})
-_KEY_LENGTHS = (32, 33)
 _LONGEST_NUMBER, _LONGEST_NAME = 32, 64
 
 
@@ -72,7 +72,7 @@ class PeopleAct:
             staff_no = _text(body, "staff_no")
         except (KeyError, ValueError) as error:
             raise BadEnvelopeError(why="people_act") from error
-        is_key_sound = kind not in _WITH_KEY or (len(key_id) == 16 and len(public_key) in _KEY_LENGTHS)
+        is_key_sound = kind not in _WITH_KEY or (len(key_id) == 16 and len(public_key) in PUBLIC_KEY_BYTES)
         if not 0 < len(staff_no) <= _LONGEST_NUMBER or len(name) > _LONGEST_NAME or not is_key_sound or "\0" in name:
             raise BadEnvelopeError(why="people_act")
         return cls(kind, staff_no, name, role, key_id, public_key, earlier)
@@ -189,7 +189,7 @@ class StaffActs:
         before = self._people.get(grant.staff_no) or Person(
             grant.staff_no, grant.name, Role.SUPERVISOR, envelope.branch
         )
-        role = before.role if reaches(before.role, {Role.TELLER}) else Role.SUPERVISOR
+        role = before.role if before.role in MANAGERS else Role.SUPERVISOR
         self._take(envelope, act, replace(before, role=role, is_active=True))
         return True
 

@@ -8,6 +8,7 @@ from datetime import datetime
 import psycopg
 
 from app.domain.book import BookKind
+from app.hub.directory import ADD_KEY, RETIRE_KEY, SET_PERSON
 from app.hub.opened import Opened
 from app.hub.reducer import Author
 from app.hub.staff_acts import PEOPLE_KINDS, ActStatus, OpenGrant, StaffChange
@@ -18,12 +19,6 @@ _NOTE = (
     "insert into staff_act (branch_id, act, device_id, epoch, seq, kind, staff_no, actor, status, noted_at, decided_by)"
     " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
 )
-_ADD_KEY = (
-    "insert into ref_staff (branch_id, staff_no, key_id, name, role, is_active, public_key, since)"
-    " values (%s, %s, %s, %s, %s, %s, %s, %s) on conflict (branch_id, staff_no, key_id) do nothing"
-)
-_SET_PERSON = "update ref_staff set name = %s, role = %s, is_active = %s where branch_id = %s and staff_no = %s"
-_RETIRE = "update ref_staff set is_retired = true where branch_id = %s and staff_no = %s and key_id = %s"
 
 
 async def known_acts(connection: psycopg.AsyncConnection, branch: str, opened: Iterable[Opened]) -> set[bytes]:
@@ -74,8 +69,8 @@ async def write_changes(
             continue
         standing = (person.name, person.role.value, person.is_active)
         if key is not None:
-            await connection.execute(_ADD_KEY, (branch, person.staff_no, key.key_id, *standing, key.public_key, at))
-        await connection.execute(_SET_PERSON, (*standing, branch, person.staff_no))
+            await connection.execute(ADD_KEY, (branch, person.staff_no, key.key_id, *standing, key.public_key, at))
+        await connection.execute(SET_PERSON, (*standing, branch, person.staff_no))
         if one.retires:
-            await connection.execute(_RETIRE, (branch, person.staff_no, one.retires))
+            await connection.execute(RETIRE_KEY, (branch, person.staff_no, one.retires))
     return any(one.status in (ActStatus.TAKEN, ActStatus.OPEN) for one in changes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import NamedTuple
 
 from app.journal.cbor import encode_canonical
@@ -22,6 +23,11 @@ class PublicKey(NamedTuple):
 
 KeyDirectory = Callable[[bytes], PublicKey | None]
 """Finds a public key by its 16-byte id; None where the directory does not know it."""
+
+
+def key_id_of(public_key: bytes) -> bytes:
+    """The short name of a signing key, 16 bytes, as it stands in entries beside signatures."""
+    return sha256(b"jiesu-key-id-v1" + public_key).digest()[:16]
 
 
 def act_digest(

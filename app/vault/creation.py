@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from app.domain.people import MANAGERS
 from app.system.key_box import KeyBox
 from app.vault import sealing
 from app.vault.device_key import new_device
@@ -14,7 +15,7 @@ from app.vault.key_changes import check_recovery_names, recovery_records
 from app.vault.keystore import Keystore, plain_staff_no
 from app.vault.machine_secret import MachineSecrets
 from app.vault.people_keys import Binding, NewPerson, enrol
-from app.vault.staff_rules import check_new_person, manages
+from app.vault.staff_rules import check_new_person
 from app.vault.store_keys import name_of_key, seal_store_key
 
 
@@ -29,7 +30,7 @@ def check_new_people(people: Sequence[NewPerson], branch: str) -> None:
         check_new_person(new, branch)
     if len(set(numbers)) != len(numbers):
         raise DuplicateStaffNumberError
-    if not any(manages(new.role) for new in people):
+    if not any(new.role in MANAGERS for new in people):
         raise NoSupervisorError
 
 

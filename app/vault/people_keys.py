@@ -11,6 +11,7 @@ from datetime import datetime
 
 from app.domain.people import Role
 from app.journal.sealing import context_of, seal_public
+from app.journal.signature import key_id_of
 from app.journal.suites import INTERNATIONAL, suite
 from app.system.key_box import KeyBox
 from app.vault import sealing
@@ -139,7 +140,7 @@ def _public_keys(sign_seed: KeyBox, seal_seed: KeyBox, now: datetime, signs: str
     public = suite(signs).public_of(sign_seed.b)
     return PublicKeys(
         suite=signs,
-        key_id=sealing.key_id(public),
+        key_id=key_id_of(public),
         sign=public,
         seal=seal_public(seal_seed.b),
         made_at=now,

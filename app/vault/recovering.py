@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from app.domain.people import Person, Role
+from app.domain.people import MANAGERS, Person, Role
 from app.journal.recovery import (
     OFFICERS_NEEDED,
     Opened,
@@ -44,7 +44,7 @@ from app.vault.people_keys import Binding, NewPerson, enrol, renew
 from app.vault.records import ACTIVE, RotationDue, StaffRecord
 from app.vault.recovery_waiting import forget_waiting, new_code, open_one_time, read_waiting, write_waiting
 from app.vault.staff_changes import sealed_to, without_seals
-from app.vault.staff_rules import check_number_and_name, manages
+from app.vault.staff_rules import check_number_and_name
 
 RECOVERED = "recovered"
 _log = logging.getLogger(__name__)
@@ -243,7 +243,7 @@ def _supervised(
     renewed = renew(before, new.password, binding, cost, clock.now(), why=RECOVERED)
     return replace(
         renewed,
-        role=before.role if manages(before.role) else Role.SUPERVISOR,
+        role=before.role if before.role in MANAGERS else Role.SUPERVISOR,
         status=ACTIVE,
         suspended_by=None,
         must_change_password=new.must_change_password,

@@ -7,7 +7,6 @@ is app/journal/sealing.py, because headquarters opens that too.
 
 from __future__ import annotations
 
-import hashlib
 import os
 
 from cryptography.exceptions import InvalidTag
@@ -46,8 +45,3 @@ def unwrap(key: bytearray, blob: bytes, context: bytes) -> bytearray:
 def new_seed() -> bytearray:
     """32 random bytes from the operating system: any private key or database key."""
     return bytearray(os.urandom(32))
-
-
-def key_id(public: bytes) -> bytes:
-    """The short name of a signing key, 16 bytes, as it stands in entries beside signatures."""
-    return hashlib.sha256(b"jiesu-key-id-v1" + public).digest()[:16]

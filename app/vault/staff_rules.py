@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.domain.directory import Listed, StaffDirectory, reaches
-from app.domain.people import RIGHTS, Right, Role
+from app.domain.people import MANAGERS, Role
 from app.vault.errors import (
     BeyondReachError,
     LastManagerError,
@@ -18,11 +18,6 @@ from app.vault.keystore import Keystore, plain_staff_no
 from app.vault.passwords import check_new_password
 from app.vault.people_keys import NewPerson
 from app.vault.records import ACTIVE, BY_HEADQUARTERS, SUSPENDED, StaffRecord
-
-
-def manages(role: Role) -> bool:
-    """Whether people of this role look after people and keys."""
-    return Right.MANAGE_PEOPLE in RIGHTS[role]
 
 
 def check_number_and_name(staff_no: str, name: str) -> None:
@@ -67,7 +62,7 @@ def other_person(store: Keystore, actor: StaffRecord, staff_no: str) -> StaffRec
 
 def check_still_managed(store: Keystore) -> None:
     """Whether somebody is left who may look after people and keys. Raises: LastManagerError."""
-    if not any(user.is_active and manages(user.role) for user in store.users):
+    if not any(user.is_active and user.role in MANAGERS for user in store.users):
         raise LastManagerError
 
 

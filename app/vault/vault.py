@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.domain.people import Person
+from app.domain.people import MANAGERS, Person
 from app.journal.suites import INTERNATIONAL
 from app.system.clock import Clock
 from app.system.key_box import KeyBox
@@ -39,7 +39,6 @@ from app.vault.people_keys import Binding, NewPerson, open_seal
 from app.vault.records import ACTIVE, REMOVED, PublicKeys
 from app.vault.sessions import OneSignature, Session
 from app.vault.staff_changes import StaffChanges
-from app.vault.staff_rules import manages
 from app.vault.store_keys import name_of_key, open_store_key
 
 _log = logging.getLogger(__name__)
@@ -200,7 +199,7 @@ class Vault(StaffChanges, KeyChanges, Anchors):
                     entered.sign_seed.wipe()
                     raise NoStoreKeyError from None
                 self._door.raise_cost(entered, password, seal_seed)
-            if manages(record.role):
+            if record.role in MANAGERS:
                 self._complete_seals({name_of_key(box): box for box in (key, pending) if box is not None})
             session = Session(
                 person=record.person(store.branch),

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from app.domain.people import Role
+from app.domain.people import MANAGERS, Role
 from app.journal.recovery import Grant, RecoveryRequest, make_answer, open_at_headquarters
 from app.journal.sealing import seal_public
 from app.vault.people_keys import NewPerson
-from app.vault.staff_rules import manages
 
 _HQ = {"hq1": bytearray(b"1" * 32), "hq2": bytearray(b"2" * 32)}
 _OFFICERS = {number: Ed25519PrivateKey.from_private_bytes(number.encode() * 8) for number in ("HQ01", "HQ02")}
@@ -101,7 +100,7 @@ class Model:
     def recovered(self, someone: Someone, password: str) -> None:
         self.reset(someone, password)
         someone.must_change, someone.suspended_by = False, None
-        someone.role = someone.role if manages(someone.role) else Role.SUPERVISOR
+        someone.role = someone.role if someone.role in MANAGERS else Role.SUPERVISOR
         self._gets_in(someone.staff_no)
         self._comes_due()
 

@@ -18,14 +18,13 @@ from support.sign_in_machine import CUTS, SignInMachine
 from support.vault import BRANCH, CHEAP, MemorySecrets
 
 from app.domain.directory import Listed, StaffDirectory, reaches
-from app.domain.people import Person, Role
+from app.domain.people import MANAGERS, Person, Role
 from app.journal.recovery import KEYRING_LOST, SUPERVISOR_FORGOTTEN
 from app.journal.signature import verify
 from app.vault.errors import SignInError
 from app.vault.people_keys import NewPerson
 from app.vault.recovering import begin_recovery, finish_recovery
 from app.vault.sessions import Session
-from app.vault.staff_rules import manages
 
 ROLES = st.sampled_from([Role.TELLER, Role.HANDLER, Role.SUPERVISOR, Role.AUDITOR, Role.BRANCH_HEAD])
 
@@ -39,7 +38,7 @@ class KeystoreMachine(SignInMachine):
     def _manager(self, data: st.DataObject) -> Iterator[tuple[Session, Someone] | None]:
         """Somebody who may manage people, signed in; None when none can come in now."""
         able = [
-            s for s in self.model.people.values() if s.is_active and manages(s.role) and not self.model.is_waiting(s)
+            s for s in self.model.people.values() if s.is_active and s.role in MANAGERS and not self.model.is_waiting(s)
         ]
         if not able:
             yield None
@@ -153,7 +152,7 @@ class KeystoreMachine(SignInMachine):
     def apply_directory(self, data: st.DataObject, is_newer: bool, cut: str | None) -> None:
         """Headquarters lists everybody, some of them as gone; one who manages people stays."""
         people = sorted(self.model.people.values(), key=lambda each: each.staff_no)
-        keeps = [s for s in people if s.is_active and manages(s.role)]
+        keeps = [s for s in people if s.is_active and s.role in MANAGERS]
         if not keeps:
             return
         gone = {s.staff_no for s in data.draw(st.lists(st.sampled_from(people), max_size=3))} - {keeps[0].staff_no}
