@@ -54,7 +54,8 @@ def _restore(workplace: Workplace, typed: Typed, backup: Path | None, *, from_he
 
 
 def _newest(workplace: Workplace) -> Path:
-    found = backups_in(backup_place(workplace.folder, workplace.settings.current))
+    store_id = workplace.vault.store_id if workplace.vault is not None else None
+    found = backups_in(backup_place(workplace.folder, workplace.settings.current), store_id)
     if not found:
         raise BackupUnreadableError(why="none")
     return found[0].folder

@@ -75,7 +75,11 @@ def back_up(
 
 
 def newest_backup(desk: Desk, place: Path) -> BackupMade | None:
-    """The newest finished backup of this desk in `place`; None when there is none or the place can't be looked at."""
+    """The newest finished backup of this desk in `place`; None when there is none or the place can't be looked at.
+
+    One that says it is of a later day than today is left out, whether a clock was wrong or somebody wrote that there:
+    until that day none would be due.
+    """
     from app.store.backup import backups_in
     from app.store.backup_errors import BackupPlaceError
 
@@ -83,7 +87,8 @@ def newest_backup(desk: Desk, place: Path) -> BackupMade | None:
         found = backups_in(place, desk.store.identity.store_id)
     except BackupPlaceError:
         return None
-    return _as_seen(found[0]) if found else None
+    now = desk.clock.now()
+    return next((_as_seen(each) for each in found if each.manifest.made_at <= now), None)
 
 
 def all_backups(place: Path, store_id: str | None = None) -> tuple[BackupMade, ...]:

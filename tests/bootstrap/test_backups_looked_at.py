@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +13,7 @@ from support.cases import RULES, at
 from support.trial_desk import SUPERVISOR, TELLER, opened, recorded, sign_in
 
 from app.language.restore_labels import only_here
-from app.operations.back_up import all_backups, back_up, backup_is_overdue, check_place, prove_backup
+from app.operations.back_up import all_backups, back_up, backup_is_overdue, check_place, newest_backup, prove_backup
 from app.operations.restore import foresee
 from app.store.backup_errors import BackupChangedError, BackupForeignError, BackupPlaceError
 from app.vault.errors import NotAllowedError
@@ -40,6 +43,19 @@ def test_one_of_those_that_are_kept_is_proved_again(folder: Path, tmp_path: Path
         assert all_backups(foreign.place, place.vault.store_id) == ()  # type: ignore[union-attr]
         with pytest.raises(BackupPlaceError):
             check_place(tmp_path / "no" / "drive")
+
+
+def test_one_that_is_dated_ahead_does_not_keep_the_next_ones_from_being_made(folder: Path) -> None:
+    """What a backup says of itself is signed by nobody: somebody at the place of backups writes another day there."""
+    with opened(folder) as place:
+        desk = sign_in(place, SUPERVISOR.staff_no)
+        made = back_up(desk, folder / "backups")
+        ahead = Path(shutil.copytree(made.place / made.name, made.place / "jiesu-0102-20301231-180000"))
+        said = json.loads((ahead / "manifest.json").read_bytes())
+        said["made_at"] = (made.made_at + timedelta(days=1500)).isoformat()
+        (ahead / "manifest.json").write_text(json.dumps(said))
+        assert len(all_backups(made.place)) == 2
+        assert newest_backup(desk, made.place) == made
 
 
 def test_what_is_foreseen_is_what_comes_of_it(folder: Path) -> None:

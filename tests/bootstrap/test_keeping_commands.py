@@ -67,6 +67,16 @@ def test_a_backup_and_the_way_back_after_the_database_is_gone(used: Path) -> Non
         assert verify(desk.store, place.key_directory()).is_sound
 
 
+def test_among_the_backups_of_two_desks_its_own_newest_one_is_taken(used: Path, tmp_path: Path) -> None:
+    assert jiesu(used, "backup").returncode == 0
+    with opened(tmp_path / "other") as other:
+        recorded(sign_in(other))
+    assert jiesu(tmp_path / "other", "backup", "--to", str(used / "backups")).returncode == 0
+    assert len(backups_in(used / "backups")) == 2
+    said = jiesu(used, "restore")
+    assert said.returncode == 0, said.stderr
+
+
 def test_to_a_place_of_ones_own_and_back_by_name(used: Path, tmp_path: Path) -> None:
     place = tmp_path / "drive"
     place.mkdir()
