@@ -1,7 +1,7 @@
 """What a backup says about itself. Numbers and ids only, nothing about a customer, and no key.
 
 The description is read before anything can be proved, so it is looked at as bytes from outside: its form is checked
-here; what it claims is proved against the parts themselves (app/store/backup_check.py).
+here; what it claims is proved against the parts themselves (`check_parts`, and app/store/restoring.py).
 """
 
 from __future__ import annotations

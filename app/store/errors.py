@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+from pathlib import Path
+
 import sqlalchemy as sa
 from sqlcipher3 import dbapi2 as sqlcipher
 
@@ -129,3 +132,9 @@ def known_error(error: BaseException) -> StoreError | None:
     code = getattr(error, "sqlite_errorcode", None)
     kind = _BY_CODE.get(code & 0xFF) if isinstance(code, int) else None
     return kind(sqlite=getattr(error, "sqlite_errorname", "")) if kind else None
+
+
+def disk_error(error: OSError, path: Path) -> DiskFullError | DiskError:
+    """The error of the surroundings behind one of the system's about the file at `path`, of which the name is told."""
+    kind = DiskFullError if error.errno == errno.ENOSPC else DiskError
+    return kind(path=path.name, why=type(error).__name__)

@@ -14,7 +14,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.domain.calendar import CHINA
-from app.store.errors import DiskError, DiskFullError, StoreError
+from app.store.errors import DiskError, disk_error
 from app.system.atomic_file import sync_folder, write_private_file
 from app.system.crash_points import reach
 
@@ -38,7 +38,7 @@ def replace_database(path: Path, now: datetime) -> Path | None:
         write_private_file(_plan(path), plan, crash_name="replacing")
         finish_replacing(path)
     except OSError as error:
-        raise _known(error, path) from error
+        raise disk_error(error, path) from error
     return aside
 
 
@@ -60,7 +60,7 @@ def finish_replacing(path: Path) -> None:
         plan.unlink()
         sync_folder(path.parent)
     except OSError as error:
-        raise _known(error, path) from error
+        raise disk_error(error, path) from error
 
 
 def _aside_in(plan: Path, path: Path) -> Path | None:
@@ -90,10 +90,3 @@ def _plan(path: Path) -> Path:
 
 def _side(path: Path, side: str) -> Path:
     return path.with_name(path.name + side)
-
-
-def _known(error: OSError, path: Path) -> StoreError:
-    import errno
-
-    kind = DiskFullError if error.errno == errno.ENOSPC else DiskError
-    return kind(path=path.name, why=type(error).__name__)

@@ -21,12 +21,7 @@ from app.store.backup_errors import BackupForeignError, BackupKeyError, BackupNo
 from app.store.backup_manifest import DATABASE
 from app.store.engine import Database, connect_to_look
 from app.store.epochs import REFILLING, note_left_behind, start_epoch
-from app.store.errors import (
-    DiskError,
-    DiskFullError,
-    StoreError,
-    WrongKeyError,
-)
+from app.store.errors import DiskFullError, StoreError, WrongKeyError, disk_error
 from app.store.identity import StoreIdentity, write_meta
 from app.store.opening import create_database, identity_in, open_database
 from app.store.rekey import rekey, which_key
@@ -90,7 +85,7 @@ def ready_from_backup(
         _copy(source, ready)
     except OSError as error:
         discard_ready(path)
-        raise _known(error, path) from error
+        raise disk_error(error, path) from error
     try:
         moment = _proved(ready, backup, store_id, keys, key)
         open_database(ready, key, store_id).close()  # upgrades what an older program wrote
@@ -139,7 +134,7 @@ def prove_beside(backup: Backup, folder: Path, key: KeyBox) -> None:
         _copy(backup.folder / DATABASE, place / DATABASE)
         moment = prove_copy(place / DATABASE, key, None, lambda: False)
     except OSError as error:
-        raise _known(error, place) from error
+        raise disk_error(error, place) from error
     except sqlcipher.Error as error:
         raise BackupNotSoundError(why="pages") from error
     finally:
@@ -240,10 +235,3 @@ def _copy(source: Path, target: Path) -> None:
         shutil.copyfileobj(reading, writing, 1024 * 1024)
         writing.flush()
         os.fsync(writing.fileno())
-
-
-def _known(error: OSError, path: Path) -> StoreError:
-    import errno
-
-    kind = DiskFullError if error.errno == errno.ENOSPC else DiskError
-    return kind(path=path.name, why=type(error).__name__)

@@ -25,8 +25,8 @@ from app.vault.keystore import Keystore
 from app.vault.opened import OpenedKeystore
 from app.vault.people_keys import Binding
 from app.vault.records import RecoveryRecord
+from app.vault.seals import keys_of, sealed_to_holders, without_seals
 from app.vault.sessions import Session
-from app.vault.staff_changes import keys_of, without_seals
 from app.vault.store_keys import name_of_key, seal_machine_secret, seal_store_key
 
 _log = logging.getLogger(__name__)
@@ -157,8 +157,5 @@ def _sealed_to_headquarters(
 ) -> Keystore:
     for holder in HOLDERS:
         store = without_seals(store, holder, keys)
-    records = dict(store.keys)
-    for name, key in keys.items():
-        fresh = seal_store_key(store.store_id, key, public_keys, records[name].made_at)
-        records[name] = replace(records[name], seals={**records[name].seals, **fresh.seals})
-    return replace(store, keys=records, recovery=recovery_records(binding, public_keys))
+    store = sealed_to_holders(store, public_keys, keys)
+    return replace(store, recovery=recovery_records(binding, public_keys))

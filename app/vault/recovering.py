@@ -43,7 +43,7 @@ from app.vault.passwords import check_new_password
 from app.vault.people_keys import Binding, NewPerson, enrol, renew
 from app.vault.records import ACTIVE, RotationDue, StaffRecord
 from app.vault.recovery_waiting import forget_waiting, new_code, open_one_time, read_waiting, write_waiting
-from app.vault.staff_changes import sealed_to, without_seals
+from app.vault.seals import lacking_seals, sealed_to, without_seals
 from app.vault.staff_rules import check_number_and_name
 
 RECOVERED = "recovered"
@@ -259,8 +259,7 @@ def _opened_to(store: Keystore, record: StaffRecord, boxes: Mapping[str, KeyBox]
     if not boxes.keys() >= set(names):
         raise RecoveryRefusedError("keys_changed")
     store = without_seals(store.with_user(record), record.uid, store.keys)
-    lacking = [u for u in store.users if u.is_active and any(u.uid not in store.keys[n].seals for n in names)]
-    return sealed_to(store, lacking, {name: boxes[name] for name in names})
+    return sealed_to(store, lacking_seals(store, names), {name: boxes[name] for name in names})
 
 
 def _put_back(secrets: MachineSecrets, store_id: str, secret: KeyBox) -> bool:

@@ -7,22 +7,19 @@ are in app/vault/staff_rules.py; every change is one save of the keystore, so th
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.directory import StaffDirectory
 from app.domain.people import Person, Right, Role
 from app.system.key_box import KeyBox
-from app.vault.errors import (
-    DuplicateStaffNumberError,
-    KeystoreUnreadableError,
-    SessionStaleError,
-)
+from app.vault.errors import DuplicateStaffNumberError, KeystoreUnreadableError
 from app.vault.keystore import Keystore
 from app.vault.opened import OpenedKeystore
 from app.vault.passwords import check_new_password
 from app.vault.people_keys import NewPerson, enrol, renew, without_private_keys
 from app.vault.records import ACTIVE, BY_BRANCH, REMOVED, SUSPENDED, RotationDue, StaffRecord
+from app.vault.seals import keys_of, lacking_seals, sealed_to, without_pending_seal, without_seals
 from app.vault.sessions import Session
 from app.vault.staff_rules import (
     by_directory,
@@ -34,7 +31,6 @@ from app.vault.staff_rules import (
     check_still_managed,
     other_person,
 )
-from app.vault.store_keys import name_of_key, seal_store_key
 
 PERSON_REMOVED = "person_removed"
 
@@ -187,9 +183,7 @@ class StaffChanges(OpenedKeystore):
     def _complete_seals(self, keys: Mapping[str, KeyBox]) -> None:
         """Seal the database keys to active people who lack them; later, if the disk is full."""
         store = self._kept.value
-        lacking = [
-            user for user in store.users if user.is_active and any(user.uid not in store.keys[k].seals for k in keys)
-        ]
+        lacking = lacking_seals(store, keys)
         if not lacking:
             return
         try:
@@ -206,40 +200,6 @@ class StaffChanges(OpenedKeystore):
         self._kept.save(after)
         _log.info("%s: %s by %s", what, record.uid, session.uid)
         return replace(_change(after, record), earlier_key_id=earlier)
-
-
-def keys_of(session: Session, store: Keystore) -> dict[str, KeyBox]:
-    """The database keys of `store` by name, from a session. Raises: SessionStaleError when it lacks one of them."""
-    boxes = {name_of_key(key): key for key in (session.key, session.pending_key) if key is not None}
-    wanted = [name for name in (store.current, store.pending) if name is not None]
-    if not boxes.keys() >= set(wanted):
-        raise SessionStaleError
-    return {name: boxes[name] for name in wanted}
-
-
-def sealed_to(store: Keystore, people: Iterable[StaffRecord], keys: Mapping[str, KeyBox]) -> Keystore:
-    """With every one of `keys` (by name) sealed to `people`, beside those who have it."""
-    records = dict(store.keys)
-    holders = {person.uid: person.keys.seal for person in people}
-    for name, key in keys.items():
-        old = records[name]
-        fresh = seal_store_key(store.store_id, key, holders, old.made_at)
-        records[name] = replace(old, seals={**old.seals, **fresh.seals})
-    return replace(store, keys=records)
-
-
-def without_seals(store: Keystore, holder: str, names: Iterable[str]) -> Keystore:
-    """Without what was sealed to `holder` of the keys `names`."""
-    records = dict(store.keys)
-    for name in names:
-        seals = {each: blob for each, blob in records[name].seals.items() if each != holder}
-        records[name] = replace(records[name], seals=seals)
-    return replace(store, keys=records)
-
-
-def without_pending_seal(store: Keystore, uid: str) -> Keystore:
-    """Without the seal of a key that is to follow: who is suspended does not get it."""
-    return without_seals(store, uid, [] if store.pending is None else [store.pending])
 
 
 def _change(store: Keystore, record: StaffRecord) -> StaffChange:

@@ -120,7 +120,7 @@ def test_headquarters_keys_are_set_and_follow_rotations(vault: Vault, branch: Br
 def test_someone_without_a_seal_is_told_to_ask(vault: Vault) -> None:
     from dataclasses import replace
 
-    from app.vault.staff_changes import without_seals
+    from app.vault.seals import without_seals
 
     store = vault._kept.value
     teller = store.find("T001")
