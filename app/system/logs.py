@@ -62,6 +62,10 @@ class _PrivateFile(RotatingFileHandler):
         drop_old_logs(path)
         self.stream = self._open()
 
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the name that logging calls
+        """Nothing where a line can't be written, such as on a full disk: logging would show the record, with whatever
+        an error in it says, to whoever reads the session's output."""
+
     def _open(self) -> TextIOWrapper:
         return open(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "a", encoding="utf-8")
 
@@ -84,10 +88,17 @@ def _set_aside_at(file: Path) -> int:
 
 
 def log_to(folder: Path, level: int = logging.INFO) -> Path:
-    """Write the program's log to `folder`/jiesu.log, in files of 1 MB kept for half a year; returns its path."""
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = _PrivateFile(folder / LOG_FILE, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
-    drop_old_logs(folder / LOG_FILE)
+    """Write the program's log to `folder`/jiesu.log, in files of 1 MB kept for half a year; returns its path.
+
+    Where none can be written, such as on a disk that may only be read, the program goes on without.
+    """
+    handler: logging.Handler
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handler = _PrivateFile(folder / LOG_FILE, maxBytes=_MOST_BYTES, backupCount=1, encoding="utf-8")
+        drop_old_logs(folder / LOG_FILE)
+    except OSError:
+        handler = logging.NullHandler()  # without any, logging shows its records on the session's output
     handler.setFormatter(SparingFormatter())
     root = logging.getLogger()
     for old in [h for h in root.handlers if isinstance(h, _PrivateFile)]:
@@ -97,4 +108,4 @@ def log_to(folder: Path, level: int = logging.INFO) -> Path:
     root.setLevel(level)
     for chatty in ("httpx", "httpcore", "sqlalchemy", "asyncio"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
-    return Path(handler.baseFilename)
+    return folder / LOG_FILE

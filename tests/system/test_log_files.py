@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 from support.cases import RULES
 
-from app.system.logs import KEEP_DAYS, drop_old_logs, log_to
+from app.system.logs import KEEP_DAYS, LOG_FILE, drop_old_logs, log_to
 
 DAY = 86_400 * 10**9
 
@@ -57,3 +59,24 @@ def test_a_fault_that_repeats_fills_no_disk(log: Path) -> None:
     for number in range(205):
         aside(log, 1 + number % 3)
     assert drop_old_logs(log) == 5
+
+
+_SAYS = (
+    "import logging, sys; from pathlib import Path; from app.system.logs import log_to\n"
+    "log_to(Path(sys.argv[1]))\n"
+    "logging.getLogger('app').error('no file: %s', ValueError('王芳芳'), exc_info=ValueError('王芳芳'))"
+)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is always full")
+@pytest.mark.parametrize("is_full", [True, False], ids=["the disk is full", "it may only be read"])
+def test_where_no_log_can_be_written_nothing_goes_to_the_sessions_output(tmp_path: Path, is_full: bool) -> None:
+    """The desktop and the system keep what a program says there: no record comes out instead, with an error's words."""
+    folder = tmp_path / "logs"
+    if is_full:
+        folder.mkdir()
+        (folder / LOG_FILE).symlink_to("/dev/full")
+    else:
+        folder.write_bytes(b"")
+    said = subprocess.run([sys.executable, "-c", _SAYS, str(folder)], capture_output=True, timeout=60, check=True)
+    assert said.stdout + said.stderr == b""
