@@ -10,7 +10,7 @@ from app.bootstrap.terminal import Typed, look_after, say, secret, with_vault
 from app.bootstrap.workplace import Workplace
 from app.domain.calendar import CHINA
 from app.language import _
-from app.language.restore_labels import only_here
+from app.language.restore_labels import only_here, what_is_missing
 from app.operations.back_up import BackupMade, back_up, backup_place
 from app.operations.desk import Desk
 from app.operations.restore import EarlierPasswordNeededError, Restored
@@ -79,22 +79,10 @@ def _restored(restored: Restored) -> str:
     else:
         lines.append(_("The database begins empty; headquarters sends back what it holds when you synchronise."))
         lines.append(_("Drafts and prints that waited are not in it. Recording begins when everything has come back."))
-    if restored.missing is None:
-        lines.append(_("How many entries are missing can't be told here; synchronise, and headquarters sends its own."))
-    elif restored.missing:
-        lines.append(_("Entries missing here: {missing}.").format(missing=restored.missing))
-    else:
-        lines.append(_("No entry of this PC is missing."))
-    if restored.missing and restored.at_headquarters is not None:
-        lines.append(
-            _("Of these, {count} are at headquarters and come back when you synchronise.").format(
-                count=restored.at_headquarters
-            )
-        )
+    lines += what_is_missing(restored.missing, restored.at_headquarters)
     if restored.only_here:
-        lines += only_here(restored.of_cases, restored.of_book)
-        if restored.lost_since is not None:
-            lines.append(_("The first missing one is of {when}.").format(when=_when(restored.lost_since)))
+        since = _when(restored.lost_since) if restored.lost_since is not None else ""
+        lines += only_here(restored.of_cases, restored.of_book, since)
     if restored.set_aside:
         lines.append(_("The former database was kept as {name}.").format(name=restored.set_aside))
     return "\n".join(lines)

@@ -5,8 +5,25 @@ from __future__ import annotations
 from app.language.catalogue import _
 
 
-def only_here(of_cases: int, of_book: int) -> list[str]:
-    """What was on this PC alone: entries of cases, which paper tells of, and of the desk's own book."""
+def what_is_missing(missing: int | None, at_headquarters: int | None) -> list[str]:
+    """How many of this PC's entries are not in what comes back (None: nobody can tell), and how many are elsewhere."""
+    if missing is None:
+        return [_("How many entries are missing can't be told here; synchronise, and headquarters sends its own.")]
+    if not missing:
+        return [_("No entry of this PC is missing.")]
+    lines = [_("Entries missing here: {missing}.").format(missing=f"{missing:,}")]
+    if at_headquarters:
+        lines.append(
+            _("Of these, {count} are at headquarters and come back when you synchronise.").format(
+                count=f"{at_headquarters:,}"
+            )
+        )
+    return lines
+
+
+def only_here(of_cases: int, of_book: int, since: str) -> list[str]:
+    """What was on this PC alone: entries of cases, which paper tells of, and of the desk's own book; and the time
+    `since` which they are missing, "" where nobody knows it."""
     lines = []
     if of_cases:
         lines.append(
@@ -21,4 +38,6 @@ def only_here(of_cases: int, of_book: int) -> list[str]:
                 "recorded again for them."
             ).format(count=f"{of_book:,}")
         )
+    if lines and since:
+        lines.append(_("The first missing one is of {when}.").format(when=since))
     return lines

@@ -95,7 +95,7 @@ def test_right_after_a_backup_nobody_is_sent_to_look_for_paper(folder: Path) -> 
         _desk, restored = place.restore(SUPERVISOR.staff_no, SUPERVISOR.password, made.place / made.name)
     assert restored.only_here == restored.of_book > 0
     assert restored.of_cases == 0
-    (line,) = only_here(restored.of_cases, restored.of_book)
+    (line,) = only_here(restored.of_cases, restored.of_book, "")
     assert "无需补录" in line
 
 

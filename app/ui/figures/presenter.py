@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 from app.language.reasons import error_text
 from app.ui.figures.calls import FiguresCalls
 from app.ui.running import Run
-from app.ui.spans import Span, SpanKind, kind_of, shifted, span_given, span_of, step_from
+from app.ui.span_presenter import SpanPresenter
+from app.ui.spans import Span, SpanKind, kind_of, span_of
 
 if TYPE_CHECKING:
     from app.operations.read_figures import FiguresReading
@@ -24,7 +25,7 @@ class FiguresView(Protocol):
     def show_stale(self, why: str) -> None: ...
 
 
-class FiguresPresenter:
+class FiguresPresenter(SpanPresenter):
     """One page's decisions. The period stays while other pages are looked at."""
 
     def __init__(
@@ -36,13 +37,12 @@ class FiguresPresenter:
         open_case: Callable[[str], None],
         calls: FiguresCalls | None = None,
     ) -> None:
+        super().__init__(view, today, span_of(SpanKind.THIS_MONTH, today()))
         self._view = view
         self._run = run
-        self._today = today
         self._open_case = open_case
         self._calls = calls or FiguresCalls()
         self._kind = SpanKind.THIS_MONTH
-        self.span = span_of(SpanKind.THIS_MONTH, today())
         self.reading: FiguresReading | None = None
         self._asked = 0
         self._asked_span = self.span
@@ -68,22 +68,6 @@ class FiguresPresenter:
         if kind is not SpanKind.FREE:
             self._take(span_of(kind, self._today()))
 
-    def step(self, by: int) -> None:
-        """The period before (-1) or after (1), no further than today and than there can be cases."""
-        span = step_from(self.span, by, self._today())
-        if span is not None:
-            self._take(span)
-
-    def choose_days(self, first: date | None, last: date | None) -> None:
-        """From one day to another."""
-        given = span_given(first, last, self._today())
-        if isinstance(given, str):
-            self._view.show_days_problem(given)
-        elif (given.first, given.last) != (self.span.first, self.span.last):
-            self._take(given)
-        else:
-            self._view.show_days_problem("")
-
     def open(self, place: int) -> None:
         """Open the overdue case at this place of the list."""
         if self.reading is not None and 0 <= place < len(self.reading.overdue):
@@ -95,9 +79,8 @@ class FiguresPresenter:
         self._show_and_read()
 
     def _show_and_read(self) -> None:
-        later = shifted(self.span, 1)
         self._view.show_days_problem("")
-        self._view.show_span(self._kind, self.span, can_go_later=later.first <= self._today())
+        self._view.show_span(self._kind, self.span, can_go_later=self.can_go_later())
         if not (self._is_reading and self._asked_span == self.span):
             self._read()
 

@@ -11,7 +11,7 @@ from app.domain.calendar import CHINA
 from app.language import _, ngettext_
 from app.language.book_labels import recovery_why
 from app.language.labels import list_of
-from app.language.restore_labels import only_here
+from app.language.restore_labels import only_here, what_is_missing
 from app.ui.permissions.tables import Sheet
 from app.ui.shell.facts import day_and_time
 from app.ui.wording import Words
@@ -99,22 +99,10 @@ def foreseen_lines(restored: Restored, *, is_done: bool) -> list[str]:
     lines = [_begins(restored, is_done=is_done)]
     if restored.source == "headquarters":
         lines.append(_("Drafts and prints that waited are not in it. Recording begins when everything has come back."))
-    if restored.missing is None:
-        lines.append(_("How many entries are missing can't be told here; synchronise, and headquarters sends its own."))
-    elif restored.missing:
-        lines.append(_("Entries missing here: {missing}.").format(missing=f"{restored.missing:,}"))
-        if restored.at_headquarters:
-            lines.append(
-                _("Of these, {count} are at headquarters and come back when you synchronise.").format(
-                    count=f"{restored.at_headquarters:,}"
-                )
-            )
-    else:
-        lines.append(_("No entry of this PC is missing."))
+    lines += what_is_missing(restored.missing, restored.at_headquarters)
     if restored.only_here:
-        lines += only_here(restored.of_cases, restored.of_book)
-        if restored.lost_since is not None:
-            lines.append(_("The first missing one is of {when}.").format(when=day_and_time(restored.lost_since)))
+        since = day_and_time(restored.lost_since) if restored.lost_since is not None else ""
+        lines += only_here(restored.of_cases, restored.of_book, since)
     if restored.set_aside:
         lines.append(_("The former database was kept as {name}.").format(name=restored.set_aside))
     elif not is_done:

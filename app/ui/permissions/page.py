@@ -42,7 +42,7 @@ class PermissionsPage(Page):
     ) -> None:
         super().__init__(parent)
         run, run_aside = owned(context.run, self), owned(context.run_aside or context.run, self)
-        self.presenter = PermissionsPresenter(self, run, run_aside, today=context.today, calls=calls)
+        self.presenter = PermissionsPresenter(self, run_aside, today=context.today, calls=calls)
         self.taking_out = TakingOut(self, run, run_aside)
         self.views = ViewChips(
             [

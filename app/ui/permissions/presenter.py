@@ -12,7 +12,8 @@ from app.language.reasons import error_text, refusal_text
 from app.ui.permissions.calls import PermissionsCalls
 from app.ui.permissions.tables import SECTIONS, Sheet, sheet
 from app.ui.running import Run
-from app.ui.spans import Span, SpanKind, shifted, span_given, span_of, step_from
+from app.ui.span_presenter import SpanPresenter
+from app.ui.spans import Span, SpanKind, shifted, span_of
 
 if TYPE_CHECKING:
     from app.operations.permissions import PermissionReading
@@ -34,24 +35,21 @@ class PermissionsView(Protocol):
     def open_audit(self, wanted: dict[str, Any]) -> None: ...
 
 
-class PermissionsPresenter:
+class PermissionsPresenter(SpanPresenter):
     """One page's decisions. Period and part stay while other pages are looked at."""
 
     def __init__(
         self,
         view: PermissionsView,
-        run: Run,
         run_aside: Run,
         *,
         today: Callable[[], date],
         calls: PermissionsCalls | None = None,
     ) -> None:
+        super().__init__(view, today, shifted(span_of(SpanKind.THIS_QUARTER, today()), -1))
         self._view = view
-        self._run = run
         self._run_aside = run_aside
-        self._today = today
         self.calls = calls or PermissionsCalls()
-        self.span = shifted(span_of(SpanKind.THIS_QUARTER, today()), -1)
         self.section = SECTIONS[0]
         self.reading: PermissionReading | None = None
         self._sheet: Sheet | None = None
@@ -62,22 +60,6 @@ class PermissionsPresenter:
     def start(self) -> None:
         """The page comes up."""
         self._show_and_read()
-
-    def step(self, by: int) -> None:
-        """The period before (-1) or after (1)."""
-        span = step_from(self.span, by, self._today())
-        if span is not None:
-            self._take(span)
-
-    def choose_days(self, first: date | None, last: date | None) -> None:
-        """From one day to another."""
-        given = span_given(first, last, self._today())
-        if isinstance(given, str):
-            self._view.show_days_problem(given)
-        elif (given.first, given.last) != (self.span.first, self.span.last):
-            self._take(given)
-        else:
-            self._view.show_days_problem("")
 
     def choose_section(self, section: str) -> None:
         """Another part, or the paper."""
@@ -137,9 +119,8 @@ class PermissionsPresenter:
         self._show_and_read()
 
     def _show_and_read(self) -> None:
-        later = shifted(self.span, 1)
         self._view.show_days_problem("")
-        self._view.show_span(self.span, can_go_later=later.first <= self._today())
+        self._view.show_span(self.span, can_go_later=self.can_go_later())
         self._asked += 1
         asked, span = self._asked, self.span
 
