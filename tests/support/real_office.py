@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QFileDialog
 from support.cases import RULES, TELLER
 from support.pages import Visit, settle
 from support.real_desk import RealBranch
 
 from app.operations.desk import Desk
 from app.system.lanes import Lane
+from app.ui.case.files.dialogs import TakeOutDialog
 from app.ui.page_context import PageContext
 from app.ui.shell.jobs import Jobs
 
@@ -51,6 +53,19 @@ class Office:
         self.qtbot.waitUntil(lambda: self.jobs.pending() == 0, timeout=10_000)
         settle()
         self.qtbot.waitUntil(lambda: self.jobs.pending() == 0, timeout=10_000)
+
+    def take_out(self, page: Any, file: Path) -> None:
+        """Answer what `page` asks before something leaves: why, and where to."""
+        self.wait()
+        dialog = page.taking_out.dialog
+        assert isinstance(dialog, TakeOutDialog)
+        dialog.choose("for_superior")
+        self.wait()
+        where = page.taking_out.dialog
+        assert isinstance(where, QFileDialog)
+        where.fileSelected.emit(str(file))
+        where.reject()
+        self.wait()
 
     def until(self, condition: Callable[[], object]) -> None:
         self.qtbot.waitUntil(lambda: bool(condition()), timeout=10_000)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from support.real_office import Office
 
 from app.ui.application import choose_language, make_application
 
@@ -15,3 +18,11 @@ def _look(qapp: QApplication) -> Iterator[None]:
     make_application([], theme="light", language="zh")
     yield
     choose_language("zh")
+
+
+@pytest.fixture
+def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
+    """The surroundings of a page with everything real."""
+    made = Office(tmp_path, qtbot)
+    yield made
+    made.close()

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 from PySide6.QtWidgets import QApplication
 from support.cases import AUDITOR, SUPERVISOR
@@ -16,13 +12,6 @@ from support.real_office import Office
 from app.ui.application import choose_language
 from app.ui.figures.page import FiguresPage
 from app.ui.figures.words import TITLES
-
-
-@pytest.fixture
-def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    made = Office(tmp_path, qtbot)
-    yield made
-    made.close()
 
 
 @pytest.fixture

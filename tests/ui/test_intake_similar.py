@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
-
 import pytest
 from support.cases import TELLER
 from support.intake_walk import walk_to
@@ -16,13 +12,6 @@ from app.domain.case import Case
 from app.ui.intake.page import IntakePage
 
 STORY = "自助机吞卡后三天未退还，多次来电无人回复。"
-
-
-@pytest.fixture
-def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    made = Office(tmp_path, qtbot)
-    yield made
-    made.close()
 
 
 @pytest.fixture

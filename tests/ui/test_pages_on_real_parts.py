@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from support.cases import DECISION, HANDLER, SUPERVISOR, TELLER
 from support.pages import ALT, CONTROL, SHIFT, Key, Visit, compose, press, type_keys
@@ -19,13 +17,6 @@ from app.ui.case.page import CasePage
 from app.ui.intake.page import IntakePage
 from app.ui.search.page import SearchPage
 from app.ui.worklist.page import WorklistPage
-
-
-@pytest.fixture
-def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    made = Office(tmp_path, qtbot)
-    yield made
-    made.close()
 
 
 def record(office: Office) -> Visit:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QFileDialog
 from support.cases import SUPERVISOR, TELLER, at
 from support.figures_scene import november
 from support.pages import CONTROL, Key, Visit, focused, nameless, press
@@ -18,7 +15,6 @@ from app.domain.book import BookKind
 from app.domain.entry import book_entry
 from app.operations.note import note
 from app.ui.application import choose_language
-from app.ui.case.files.dialogs import TakeOutDialog
 from app.ui.permissions.page import PermissionsPage
 
 
@@ -30,13 +26,6 @@ def busy(office: Office) -> None:
     seen = {"case_id": ids["a"], "what": ["phone"], "reason": "call_customer", "note": ""}
     note(desk, book_entry(BookKind.DETAILS_REVEALED, **seen))
     branch.clock.time = at("2027-01-05 10:00")
-
-
-@pytest.fixture
-def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    made = Office(tmp_path, qtbot)
-    yield made
-    made.close()
 
 
 @pytest.fixture
@@ -114,15 +103,6 @@ def test_the_paper_is_shown_and_queued(visit: Visit, office: Office) -> None:
 def test_data_leaves_with_a_reason(visit: Visit, office: Office, tmp_path: Path) -> None:
     page = visit.page
     press(Key.Key_S, CONTROL)
-    office.wait()
-    dialog = page.taking_out.dialog
-    assert isinstance(dialog, TakeOutDialog)
-    dialog.choose("for_superior")
-    office.wait()
-    where = page.taking_out.dialog
-    assert isinstance(where, QFileDialog)
-    where.fileSelected.emit(str(tmp_path / "audit.json"))
-    where.reject()
-    office.wait()
+    office.take_out(page, tmp_path / "audit.json")
     assert b'"remarks"' in (tmp_path / "audit.json").read_bytes()
     assert len(visit.toasts) == 1
