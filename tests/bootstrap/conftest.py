@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from support.left_over import Branch
 
 from app.vault.errors import KeyringMissingError
 from app.vault.keyring_secret import find_backend
@@ -29,3 +31,12 @@ def no_keyring(monkeypatch: pytest.MonkeyPatch) -> None:
 def folder(tmp_path: Path) -> Path:
     """Where the desk keeps everything."""
     return tmp_path / "desk"
+
+
+@pytest.fixture
+def branch(folder: Path) -> Iterator[Branch]:
+    """A branch where people worked, with headquarters' side of it."""
+    branch = Branch(folder)
+    branch.work()
+    yield branch
+    branch.wipe_keyring()

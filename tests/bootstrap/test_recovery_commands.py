@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,14 +18,6 @@ from app.operations.recover import waiting_recovery
 pytestmark = pytest.mark.usefixtures("keyring")
 ROOT = Path(__file__).resolve().parents[2]
 NEW_PASSWORD = "xin-de-mima-0108-26"
-
-
-@pytest.fixture
-def branch(folder: Path) -> Iterator[Branch]:
-    branch = Branch(folder)
-    branch.work()
-    yield branch
-    branch.wipe_keyring()
 
 
 def recover(branch: Branch, *words: str, typed: str = "") -> subprocess.CompletedProcess[str]:

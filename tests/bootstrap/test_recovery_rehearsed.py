@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -37,14 +37,6 @@ pytestmark = [
     pytest.mark.allow_log("synchronisation failed", "did not stop in time", "no synchronisation", "anchor is gone"),
 ]
 NEW_PASSWORD = "xin-de-mima-0108-26"
-
-
-@pytest.fixture
-def branch(folder: Path) -> Iterator[Branch]:
-    branch = Branch(folder)
-    branch.work()
-    yield branch
-    branch.wipe_keyring()
 
 
 def workplace(folder: Path) -> Workplace:

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from support.cases import HEAD, SUPERVISOR, SUPERVISOR_2, TELLER, TELLER_2
 from support.desks import PERSON_KEYS, KeyPair
+from support.extension_acts import case_with_request, decided
 from support.headquarters import HubUnderTest
-from support.logs import HandLog, registration
+from support.logs import HandLog
 from support.people_acts import enrolled, keys_replaced, staff, standing, words, write_as
 
 from app.domain.book import BookKind
-from app.domain.entry import EntryKind, NewEntry
 from app.domain.people import Person, Role
 from app.hub.directory import StaffKey, enrol_staff
 from app.journal.envelope import Record, decode, encode
@@ -203,47 +203,15 @@ def test_attacks_with_acts_on_people(
     assert staff(hub, TELLER)[0][1] != is_meant_to_be_off
 
 
-def _approval(case_id: str) -> NewEntry:
-    body: dict[str, Any] = {
-        "request_id": "r1",
-        "decision": "approved",
-        "reason": "同意",
-        "policy_id": "CN_LOCAL_5_10",
-        "stage": 1,
-        "old_due_on": "2026-11-27",
-        "new_due_on": "2026-12-04",
-        "requested_by": TELLER,
-        "seen_version": 3,
-        "nonce": "n",
-    }
-    return NewEntry(EntryKind.EXTENSION_DECIDED, case_id, body)
-
-
-def _asked(log: HandLog, number: int = 1) -> str:
-    entry = registration(f"TS0102-26A{number:05d}-0")
-    request: dict[str, Any] = {
-        "request_id": "r1",
-        "policy_id": "CN_LOCAL_5_10",
-        "stage": 1,
-        "reason": "需调取录像。",
-        "old_due_on": "2026-11-27",
-        "new_due_on": "2026-12-04",
-    }
-    log.write(entry)
-    log.write(NewEntry(EntryKind.CASE_ACCEPTED, entry.case_id, {"accepted_at": "2026-11-20T02:00:00.000Z"}), base=1)
-    log.write(NewEntry(EntryKind.EXTENSION_REQUESTED, entry.case_id, request), base=2)
-    return entry.case_id
-
-
 def _approval_by_a_suspended(attack: Attack) -> list[tuple[int, str, str]]:
-    case = _asked(attack.log)
+    case = case_with_request(attack.log)
     attack.log.write(standing(BookKind.PERSON_SUSPENDED, SUPERVISOR), who=HEAD)
-    attack.log.write(_approval(case), base=3, who=SUPERVISOR)
+    attack.log.write(decided(case), base=3, who=SUPERVISOR)
     return words(attack.hub, attack.log)
 
 
 def _approval_by_one_suspended_on_the_way(attack: Attack) -> list[tuple[int, str, str]]:
-    attack.log.write(_approval(_asked(attack.log)), base=3, who=SUPERVISOR)
+    attack.log.write(decided(case_with_request(attack.log)), base=3, who=SUPERVISOR)
     other = HandLog.enrolled(attack.hub, "B")
     other.write(standing(BookKind.PERSON_SUSPENDED, SUPERVISOR), who=HEAD)
     words(attack.hub, other)
@@ -251,34 +219,34 @@ def _approval_by_one_suspended_on_the_way(attack: Attack) -> list[tuple[int, str
 
 
 def _approval_forged(attack: Attack) -> list[tuple[int, str, str]]:
-    record = attack.log.write(_approval(_asked(attack.log)), base=3, who=SUPERVISOR)
+    record = attack.log.write(decided(case_with_request(attack.log)), base=3, who=SUPERVISOR)
     del attack.log.records[-1], attack.log.heads[-1]
     attack.again(record, sig=bytes(64))
     return words(attack.hub, attack.log)
 
 
 def _approval_again(attack: Attack) -> list[tuple[int, str, str]]:
-    attack.again(attack.log.write(_approval(_asked(attack.log)), base=3, who=SUPERVISOR))
+    attack.again(attack.log.write(decided(case_with_request(attack.log)), base=3, who=SUPERVISOR))
     return words(attack.hub, attack.log)
 
 
 def _approval_for_another_case(attack: Attack) -> list[tuple[int, str, str]]:
-    record = attack.log.write(_approval(_asked(attack.log)), base=3, who=SUPERVISOR)
-    other = _asked(attack.log, 2)
+    record = attack.log.write(decided(case_with_request(attack.log)), base=3, who=SUPERVISOR)
+    other = case_with_request(attack.log, 2)
     attack.again(record, case=bytes.fromhex(other.replace("-", "")))
     return words(attack.hub, attack.log)
 
 
 def _approval_of_another_branch(attack: Attack) -> list[tuple[int, str, str]]:
-    attack.log.write(_approval(_asked(attack.log)), base=3, who=SUPERVISOR, branch="0103")
+    attack.log.write(decided(case_with_request(attack.log)), base=3, who=SUPERVISOR, branch="0103")
     assert words(attack.hub, attack.log) == []
     return [(4, "quarantine", reason) for (reason,) in attack.hub.query("select reason from quarantine")]
 
 
 def _approval_by_another_branch(attack: Attack) -> list[tuple[int, str, str]]:
     _enrol_other_branch(attack.hub, "0910")
-    case = _asked(attack.log)
-    write_as(attack.log, _approval(case), "0910", _other_branch())
+    case = case_with_request(attack.log)
+    write_as(attack.log, decided(case), "0910", _other_branch())
     return words(attack.hub, attack.log)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from support.cases import AUDITOR, GONE, HANDLER, HEAD, SUPERVISOR, TELLER
 from support.desks import PERSON_KEYS
+from support.extension_acts import accepted, case_with_request, decided, requested
 from support.headquarters import HubUnderTest
 from support.logs import HandLog, receipt_of, registration, send
 from support.people_acts import keys_replaced
@@ -21,54 +21,14 @@ def log(hub: HubUnderTest) -> HandLog:
     return HandLog.enrolled(hub)
 
 
-def _accepted(case_id: str) -> NewEntry:
-    return NewEntry(EntryKind.CASE_ACCEPTED, case_id, {"accepted_at": "2026-11-20T02:00:00.000Z"})
-
-
-def _requested(case_id: str, stage: int = 1, policy: str = "CN_LOCAL_5_10") -> NewEntry:
-    body: dict[str, Any] = {
-        "request_id": "r1",
-        "policy_id": policy,
-        "stage": stage,
-        "reason": "需调取录像。",
-        "old_due_on": "2026-11-27",
-        "new_due_on": "2026-12-04",
-    }
-    return NewEntry(EntryKind.EXTENSION_REQUESTED, case_id, body)
-
-
-def _decided(case_id: str) -> NewEntry:
-    body: dict[str, Any] = {
-        "request_id": "r1",
-        "decision": "approved",
-        "reason": "同意",
-        "policy_id": "CN_LOCAL_5_10",
-        "stage": 1,
-        "old_due_on": "2026-11-27",
-        "new_due_on": "2026-12-04",
-        "requested_by": TELLER,
-        "seen_version": 3,
-        "nonce": "n",
-    }
-    return NewEntry(EntryKind.EXTENSION_DECIDED, case_id, body)
-
-
-def _case_with_request(log: HandLog, who: str = TELLER, **request: Any) -> str:
-    entry = registration()
-    log.write(entry)
-    log.write(_accepted(entry.case_id), base=1)
-    log.write(_requested(entry.case_id, **request), base=2, who=who)
-    return entry.case_id
-
-
 def _words(hub: HubUnderTest, log: HandLog) -> list[tuple[int, str, str]]:
     (answer,) = send(hub, log, log.push())
     return [(word.seq, word.verdict.value, word.code) for word in receipt_of(answer).judgements]
 
 
 def test_a_sound_approval_has_no_word_against_it(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
-    log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    case_id = case_with_request(log)
+    log.write(decided(case_id), base=3, who=SUPERVISOR)
     assert _words(hub, log) == []
     assert hub.query("select status, version, flags from entity") == [("in_progress", 4, 0)]
 
@@ -80,8 +40,8 @@ def test_a_sound_approval_has_no_word_against_it(hub: HubUnderTest, log: HandLog
 def test_an_approval_by_somebody_without_the_authority_is_rejected(
     hub: HubUnderTest, log: HandLog, who: str, code: str
 ) -> None:
-    case_id = _case_with_request(log)
-    log.write(_decided(case_id), base=3, who=who)
+    case_id = case_with_request(log)
+    log.write(decided(case_id), base=3, who=who)
     assert _words(hub, log) == [(4, "rejected", code)]
     assert hub.query("select status, flags from entity") == [("extension_requested", 1)]
     assert hub.query("select kind, count from feed order by feed_seq") == [("entries", 4), ("judgement", 1)]
@@ -89,19 +49,19 @@ def test_an_approval_by_somebody_without_the_authority_is_rejected(
 
 
 def test_nobody_approves_their_own_request(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log, who=SUPERVISOR)
-    log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    case_id = case_with_request(log, who=SUPERVISOR)
+    log.write(decided(case_id), base=3, who=SUPERVISOR)
     assert _words(hub, log) == [(4, "rejected", "four_eyes")]
 
 
 def test_the_last_stage_is_for_headquarters_only(hub: HubUnderTest, log: HandLog) -> None:
     entry = registration()
     log.write(entry)
-    log.write(_accepted(entry.case_id), base=1)
+    log.write(accepted(entry.case_id), base=1)
     for stage, base in ((1, 2), (2, 4)):
-        request = _requested(entry.case_id, stage=stage, policy="CN_NFRA_2020_3")
+        request = requested(entry.case_id, stage=stage, policy="CN_NFRA_2020_3")
         log.write(NewEntry(request.kind, entry.case_id, {**request.body, "request_id": f"r{stage}"}), base=base)
-        decision = _decided(entry.case_id)
+        decision = decided(entry.case_id)
         body = {**decision.body, "request_id": f"r{stage}"}
         log.write(NewEntry(decision.kind, entry.case_id, body), base=base + 1, who=HEAD)
     assert _words(hub, log) == [(6, "rejected", "headquarters_only")]
@@ -113,25 +73,25 @@ def _delegated(case_id: str, to: str = HANDLER) -> NewEntry:
 
 
 def test_a_delegate_of_an_approver_may_decide(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
+    case_id = case_with_request(log)
     log.write(_delegated(case_id), base=3, who=SUPERVISOR)
-    log.write(_decided(case_id), base=4, who=HANDLER)
+    log.write(decided(case_id), base=4, who=HANDLER)
     assert _words(hub, log) == []
     assert hub.query("select status, flags from entity") == [("in_progress", 0)]
 
 
 @pytest.mark.parametrize("giver", [TELLER, AUDITOR])
 def test_a_delegation_by_somebody_without_the_authority_gives_none(hub: HubUnderTest, log: HandLog, giver: str) -> None:
-    case_id = _case_with_request(log)
+    case_id = case_with_request(log)
     log.write(_delegated(case_id), base=3, who=giver)
-    log.write(_decided(case_id), base=4, who=HANDLER)
+    log.write(decided(case_id), base=4, who=HANDLER)
     assert _words(hub, log) == [(4, "rejected", "no_right"), (5, "rejected", "no_right")]
 
 
 def test_a_signature_that_is_not_the_actors_does_not_count(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
-    draft = decode(log.fork(3).write(_decided(case_id), base=3, who=TELLER).envelope)
-    body = log.fork(3).write(_decided(case_id), base=3, who=TELLER).body
+    case_id = case_with_request(log)
+    draft = decode(log.fork(3).write(decided(case_id), base=3, who=TELLER).envelope)
+    body = log.fork(3).write(decided(case_id), base=3, who=TELLER).body
     forged = draft._replace(actor=SUPERVISOR)  # signed by the teller, in the supervisor's name
     log.put(Record(encode(forged), body))
     assert _words(hub, log) == [(4, "rejected", "not_signed")]
@@ -139,8 +99,8 @@ def test_a_signature_that_is_not_the_actors_does_not_count(hub: HubUnderTest, lo
 
 
 def test_a_signature_with_the_actors_key_id_but_other_bytes_does_not_count(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
-    record = log.fork(3).write(_decided(case_id), base=3, who=SUPERVISOR)
+    case_id = case_with_request(log)
+    record = log.fork(3).write(decided(case_id), base=3, who=SUPERVISOR)
     envelope = decode(record.envelope)
     assert envelope.signer == PERSON_KEYS[SUPERVISOR].key_id
     log.put(Record(encode(envelope._replace(wall=envelope.wall + 1)), record.body))
@@ -148,22 +108,22 @@ def test_a_signature_with_the_actors_key_id_but_other_bytes_does_not_count(hub: 
 
 
 def test_an_approval_under_a_key_that_was_replaced_before_is_looked_at(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
+    case_id = case_with_request(log)
     log.write(keys_replaced(SUPERVISOR), who=HEAD)
-    log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    log.write(decided(case_id), base=3, who=SUPERVISOR)
     assert _words(hub, log) == [(5, "needs_review", "key_retired")]
 
 
 def test_an_approval_on_its_way_when_the_key_is_replaced_simply_stands(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
-    log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    case_id = case_with_request(log)
+    log.write(decided(case_id), base=3, who=SUPERVISOR)
     log.write(keys_replaced(SUPERVISOR), who=HEAD)
     assert _words(hub, log) == []
 
 
 def test_a_signed_act_counts_once_also_pushes_later(hub: HubUnderTest, log: HandLog) -> None:
-    case_id = _case_with_request(log)
-    record = log.write(_decided(case_id), base=3, who=SUPERVISOR)
+    case_id = case_with_request(log)
+    record = log.write(decided(case_id), base=3, who=SUPERVISOR)
     assert _words(hub, log) == []
     envelope = decode(record.envelope)._replace(seq=log.head.seq + 1, prev=log.head.hash)
     log.put(Record(encode(envelope), record.body))
@@ -190,8 +150,8 @@ def test_two_cases_of_one_number_both_stand_and_are_shown_to_a_person(hub: HubUn
 
 def test_an_entry_before_what_it_follows_waits_and_is_released_in_order(hub: HubUnderTest, log: HandLog) -> None:
     other = HandLog.enrolled(hub, "B")
-    case_id = _case_with_request(log)
-    other.write(_decided(case_id), base=3, who=SUPERVISOR)
+    case_id = case_with_request(log)
+    other.write(decided(case_id), base=3, who=SUPERVISOR)
     other.write(NewEntry(EntryKind.NOTE_ADDED, case_id, {"text": "已批准"}), base=4)
     (answer,) = send(hub, other, other.push())
     assert receipt_of(answer).waiting == (1, 2)
@@ -212,7 +172,7 @@ def test_after_five_days_an_entry_is_placed_without_what_it_follows_and_flagged(
     hub: HubUnderTest, log: HandLog
 ) -> None:
     other = HandLog.enrolled(hub, "B")
-    case_id = _case_with_request(log)
+    case_id = case_with_request(log)
     other.write(NewEntry(EntryKind.NOTE_ADDED, case_id, {"text": "早到"}), base=3)
     send(hub, other, other.push())
     with hub.connect() as connection:

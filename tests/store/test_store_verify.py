@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from support.cases import DECISION, HANDLER
-from support.stores import Desk, directory, new_store, reopened
+from support.stores import Desk, directory, intruder, new_store, reopened
 
 from app.domain.commands import AddNote, RecordDecision, StartHandling
 from app.journal.envelope import Envelope, decode, encode, hash_of
@@ -19,7 +18,6 @@ from app.store.case_entries import entries_of, folded
 from app.store.case_rows import search_text_of
 from app.store.rebuild import rebuild
 from app.store.store import Store
-from app.store.tables import trigger_ddl
 from app.store.verify import BrokenEntry, VerifyReport, verify
 from app.store.verifying import words as words_module
 
@@ -35,17 +33,6 @@ def store(tmp_path: Path) -> Iterator[Store]:
         desk.do(first.case_id, HANDLER, AddNote("已联系客户"))
         desk.do(first.case_id, HANDLER, RecordDecision(**{f: getattr(DECISION, f) for f in DECISION.__slots__}))
         yield store
-
-
-@contextmanager
-def _intruder(store: Store) -> Iterator[sa.Connection]:
-    """Somebody with the key and a debugger."""
-    with store.database.write() as connection:
-        for name in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'").scalars().all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        yield connection
-        for statement in trigger_ddl():
-            connection.exec_driver_sql(statement)
 
 
 def _sql(statement: str) -> Callable[[sa.Connection], object]:
@@ -113,7 +100,7 @@ def test_a_sound_store_is_sound(store: Store) -> None:
 def test_the_first_broken_entry_is_named(
     store: Store, tamper: Callable[[sa.Connection], object], what: str, seq: int
 ) -> None:
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         tamper(connection)
     first = verify(store, directory).first
     assert first is not None
@@ -122,7 +109,7 @@ def test_the_first_broken_entry_is_named(
 
 
 def test_a_row_of_nothing_is_found(store: Store) -> None:
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         connection.exec_driver_sql("CREATE TEMP TABLE nobody AS SELECT * FROM case_row LIMIT 1")
         connection.exec_driver_sql("UPDATE temp.nobody SET row_id = 9, case_id = zeroblob(16)")
         connection.exec_driver_sql("INSERT INTO case_row SELECT * FROM temp.nobody")
@@ -142,7 +129,7 @@ def _index(store: Store, *tables: str) -> Rows:
 
 
 def _put_back(store: Store, rows: Rows) -> None:
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         for table, content in rows.items():
             connection.exec_driver_sql(f"DELETE FROM {table}")
             marks = ", ".join("?" * len(content[0]))
@@ -179,7 +166,7 @@ def test_an_older_copy_of_the_search_index_is_found_and_a_rebuild_mends_it(
     ],
 )
 def test_whatever_is_wrong_in_the_search_index_is_called_so_for_it_can_be_made_anew(store: Store, tamper: str) -> None:
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         connection.exec_driver_sql(tamper)
     with reopened(store.database.path) as again:
         assert {problem.what for problem in verify(again, directory).problems} == {"search"}
@@ -215,7 +202,7 @@ def test_an_older_list_of_where_words_begin_is_found(store: Store, count: int) -
     ids=["other words", "no words", "a case that there is not"],
 )
 def test_words_of_no_case_are_found(store: Store, who: str | None, words: str | None) -> None:
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         if who is None:
             connection.exec_driver_sql("INSERT INTO search (rowid, who, words) VALUES (77, 'z h a n g', '')")
         else:
@@ -236,7 +223,7 @@ def test_words_that_changed_places_are_found(store: Store) -> None:
             state = folded(entries)
             assert state is not None
             texts.append(search_text_of(state, entries))
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         for row_id, text in zip((2, 1), texts, strict=True):
             connection.exec_driver_sql("DELETE FROM search WHERE rowid = ?", (row_id,))
             sql = "INSERT INTO search (rowid, who, words) VALUES (?, ?, ?)"
@@ -250,13 +237,13 @@ def test_many_cases_are_added_up_in_parts(store: Store, monkeypatch: pytest.Monk
     for number in range(5):
         desk.do(desk.register().case_id, HANDLER, AddNote(f"第 {number} 次联系，Müller 与 ΣΟΦΟΣ 均未接听"))
     assert verify(store, directory).is_sound
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         connection.exec_driver_sql("DELETE FROM search WHERE rowid = 6")
     assert {problem.what for problem in verify(store, directory).problems} == {"search"}
 
 
 def test_a_case_that_can_not_be_read_is_passed_over_in_the_index(store: Store) -> None:
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         connection.exec_driver_sql(
             "INSERT INTO quarantine (scope, feed_seq, reason, raw) "
             "SELECT 'case', 0, 'unreadable_case', case_id FROM case_row WHERE row_id = 1"
@@ -270,7 +257,7 @@ def test_a_report_has_an_end(store: Store) -> None:
     desk = Desk(store)
     for _ in range(60):
         desk.register()
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         connection.exec_driver_sql("UPDATE entry SET hash = zeroblob(32)")
     report = verify(store)
     assert len(report.problems) == 100
@@ -279,7 +266,7 @@ def test_a_report_has_an_end(store: Store) -> None:
 
 def test_verifying_writes_nothing_and_says_no_word_of_a_customer(store: Store) -> None:
     changes = store.database.path.read_bytes()
-    with _intruder(store) as connection:
+    with intruder(store) as connection:
         connection.exec_driver_sql("UPDATE entry_body SET body = zeroblob(9)")
     report = verify(store)
     assert "年费" not in repr(report)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,7 +15,7 @@ import pytest
 import sqlalchemy as sa
 from support.cases import DECISION, HANDLER, SUPERVISOR
 from support.feeds import HUB_KEY, Headquarters, quarantined
-from support.stores import Desk, author, directory, new_store, reopened
+from support.stores import Desk, author, directory, intruder, new_store, reopened
 
 from app.domain.book import BookKind
 from app.domain.commands import AddNote, StartHandling
@@ -30,7 +29,7 @@ from app.store.anchor import Anchor, anchor_of, check_anchor
 from app.store.errors import RolledBackStoreError
 from app.store.rebuild import rebuild
 from app.store.store import Store
-from app.store.tables import METADATA, trigger_ddl
+from app.store.tables import METADATA
 from app.store.verify import Step, VerifyReport, verify
 
 PAGE = 4096
@@ -66,17 +65,6 @@ class Scene:
 def scene(tmp_path: Path) -> Iterator[Scene]:
     with new_store(tmp_path) as store:
         yield Scene(store)
-
-
-@contextmanager
-def intruder(store: Store) -> Iterator[sa.Connection]:
-    """Somebody with the key: no trigger stops them, and none is missing afterwards."""
-    with store.database.write() as connection:
-        for name in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'").scalars().all():
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
-        yield connection
-        for statement in trigger_ddl():
-            connection.exec_driver_sql(statement)
 
 
 def recompute(store: Store, seq: int, change: Callable[[bytes], bytes]) -> None:

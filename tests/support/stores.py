@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from support.cases import PEOPLE, RULES, TELLER, at, context, form
 
@@ -20,6 +21,7 @@ from app.domain.rules import Rules
 from app.journal.signature import PublicKey
 from app.store.identity import StoreIdentity
 from app.store.store import Acted, Author, Store, create_store, open_store
+from app.store.tables import trigger_ddl
 from app.system.key_box import KeyBox
 
 KEY_BYTES = bytes(range(32))
@@ -116,3 +118,14 @@ class Desk:
         outcome = self.try_(case_id, who, command)
         assert isinstance(outcome, Acted), outcome
         return outcome.case
+
+
+@contextmanager
+def intruder(store: Store) -> Iterator[sa.Connection]:
+    """Somebody with the key and a debugger: no trigger stops them, and none is missing afterwards."""
+    with store.database.write() as connection:
+        for name in connection.exec_driver_sql("SELECT name FROM sqlite_schema WHERE type = 'trigger'").scalars().all():
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        yield connection
+        for statement in trigger_ddl():
+            connection.exec_driver_sql(statement)
