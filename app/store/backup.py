@@ -38,14 +38,12 @@ from app.store.identity import identity_of
 from app.store.snapshot import Progress, copy_moment, prove_copy
 from app.system.atomic_file import sync_folder
 from app.system.crash_points import reach
-from app.system.shared_lock import SharedLock
 
 KEPT = 7
 _ROOM_LEFT = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _BRANCH = re.compile(r"[0-9A-Za-z]{1,16}")
 _HALF_MADE = ".new"
-_LOCK = "backup.lock"
 _META = "SELECT key, value FROM meta"
 
 
@@ -227,15 +225,14 @@ def _failures() -> Iterator[None]:
 def _one_at_a_time(database: Database) -> Iterator[None]:
     """A desk and a command in the terminal may both begin one: the second would take the half made one for what a crash
     left, and sweep it away. Raises: BackupRunningError."""
-    lock = SharedLock(database.path.with_name(_LOCK))
     try:
-        lock.__enter__()
+        database.copying.__enter__()
     except TimeoutError:
         raise BackupRunningError from None
     try:
         yield
     finally:
-        lock.__exit__(None, None, None)
+        database.copying.__exit__(None, None, None)
 
 
 def _check_room(database: Path, place: Path) -> None:

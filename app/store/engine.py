@@ -15,6 +15,7 @@ from sqlcipher3 import dbapi2 as sqlcipher
 
 from app.store.errors import known_error
 from app.system.key_box import KeyBox
+from app.system.shared_lock import SharedLock
 
 PRAGMAS: tuple[tuple[str, str], ...] = (
     ("cipher_log_level", "NONE"),
@@ -48,6 +49,8 @@ class Database:
         self._key = key
         self._writing = threading.RLock()
         self._file: int | None = None
+        self.copying = SharedLock(path.with_name("backup.lock"))
+        """Held while a backup is made, here or in another process."""
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:

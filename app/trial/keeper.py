@@ -43,6 +43,7 @@ from app.journal.recovery import HOLDERS, Grant, RecoveryRequest
 from app.rules.loading import load_rules
 from app.system.errors import KnownError
 from app.system.hardening import harden_process
+from app.system.logs import SparingFormatter
 from app.system.paths import private_folder
 from app.trial.people import OFFICER, SECOND_OFFICER, TRIAL_PASSPHRASE
 from app.trial.postgres import EmbeddedPostgres, PostgresAddress
@@ -228,7 +229,9 @@ def main() -> int:
     harden_process()
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    handler = logging.StreamHandler()
+    handler.setFormatter(SparingFormatter())  # the file lies on the desk's PC, and the database's errors say values
+    logging.basicConfig(level=logging.INFO, handlers=[handler])
     return Keeper(args.folder, args.interval).run()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,15 @@ def test_the_second_waits_and_sweeps_nothing_away(tmp_path: Path, is_same_place:
         assert backups_in(place) == (check_parts(made.folder),)
         name = _another(tmp_path / "A.db", other)
     assert name in {each.name for each in backups_in(other)}
+
+
+def test_two_lanes_of_one_desk_make_one_after_the_other(tmp_path: Path) -> None:
+    """Both would read the file through one descriptor, which has one place where it reads."""
+    place = tmp_path / "backups"
+    with new_store(tmp_path) as store, ThreadPoolExecutor(2) as lanes:
+        for _ in range(5):
+            Desk(store).register(narrative="吞卡 " * 2000)
+        asked = [lanes.submit(make_backup, store.database, place, b"{}", "k", NOON) for _ in range(4)]
+        names = {one.result().name for one in asked}
+    assert len(names) == 4
+    assert {each.name for each in backups_in(place)} == names

@@ -221,3 +221,15 @@ def test_an_initdb_that_was_cut_short_is_made_again(tmp_path: Path) -> None:
         assert server.start().port
     finally:
         server.stop()
+
+
+def test_its_log_holds_no_words_of_an_error(folder: Path) -> None:
+    """It lies on the desk's PC, beside the encrypted database, and an error of the other one may say what it holds."""
+    says = (
+        "import logging, sys; from pathlib import Path; from app.trial import keeper\n"
+        "def run(self): logging.getLogger('psycopg').error('%s', '王芳芳', exc_info=ValueError('王芳芳')); return 0\n"
+        "keeper.Keeper.run = run; sys.argv[1:] = [sys.argv[1]]; sys.exit(keeper.main())"
+    )
+    run = subprocess.run([sys.executable, "-c", says, str(folder)], capture_output=True, timeout=60, check=True)
+    assert b"ValueError" in run.stderr
+    assert "王芳芳" not in run.stderr.decode()
