@@ -43,6 +43,7 @@ KEPT = 7
 _ROOM_LEFT = 64 * 1024 * 1024
 _BLOCK = 1024 * 1024
 _BRANCH = re.compile(r"[0-9A-Za-z]{1,16}")
+_OUR_NAME = re.compile(r"jiesu-[0-9A-Za-z]{1,16}-[0-9]{8}-[0-9]{6}(?:-[0-9]+)?")
 _HALF_MADE = ".new"
 _META = "SELECT key, value FROM meta"
 
@@ -271,8 +272,10 @@ def _free_name(place: Path, branch: str, now: datetime) -> Path:
 
 
 def _forget_oldest(place: Path, newest: Backup) -> None:
-    """Keep the newest seven of this desk. Never touched: other desks' backups and whatever else lies there."""
+    """Keep the newest seven of this desk. Never touched: other desks' backups and whatever else lies there, such as a
+    copy under a name that somebody chose, or a link to one that was put by."""
     ours = backups_in(place, newest.manifest.store_id)
+    ours = [each for each in ours if _OUR_NAME.fullmatch(each.name) and not each.folder.is_symlink()]
     others = [each for each in ours if each.folder != newest.folder]
     for old in others[KEPT - 1 :]:
         known = {*PARTS, MANIFEST}

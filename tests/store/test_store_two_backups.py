@@ -1,17 +1,19 @@
-"""A desk and a command in the terminal that make a backup of one database at the same time."""
+"""Backups beside others: of a desk and a command in the terminal at one time, and beside what people put there."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from support.stores import NOON, Desk, new_store
 
-from app.store.backup import backups_in, check_parts, make_backup
+from app.store.backup import KEPT, backups_in, check_parts, make_backup
 
 _ANOTHER = (
     "import sys; from pathlib import Path; from support.stores import NOON, key_box\n"
@@ -60,3 +62,16 @@ def test_two_lanes_of_one_desk_make_one_after_the_other(tmp_path: Path) -> None:
         names = {one.result().name for one in asked}
     assert len(names) == 4
     assert {each.name for each in backups_in(place)} == names
+
+
+def test_copies_and_links_that_somebody_made_of_a_backup_are_not_swept_out_with_the_oldest(tmp_path: Path) -> None:
+    place, put_by = tmp_path / "backups", tmp_path / "put by"
+    with new_store(tmp_path) as store:
+        first = make_backup(store.database, place, b"{}", "k", NOON)
+        copy = Path(shutil.copytree(first.folder, place / "before the move"))
+        Path(first.folder).rename(put_by)
+        first.folder.symlink_to(put_by)
+        for day in range(1, KEPT + 3):
+            make_backup(store.database, place, b"{}", "k", NOON + timedelta(days=day))
+    assert check_parts(copy).manifest == check_parts(put_by).manifest == first.manifest
+    assert len(list(place.iterdir())) == KEPT + 2
