@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
-from app.domain.book import BookKind
+from app.domain.book import PEOPLE_KINDS, BookKind
 from app.domain.entry import EntryKind
 
 
@@ -35,12 +35,7 @@ _HOLDS = (EntryKind.HOLD_PLACED, EntryKind.HOLD_LIFTED)
 """Steps of a case that say whether it may be deleted."""
 _BOOK: Mapping[KindGroup, tuple[BookKind, ...]] = {
     KindGroup.PEOPLE: (
-        BookKind.PERSON_ENROLLED,
-        BookKind.PERSON_CHANGED,
-        BookKind.PERSON_SUSPENDED,
-        BookKind.PERSON_RESUMED,
-        BookKind.PERSON_REMOVED,
-        BookKind.KEYS_REPLACED,
+        *PEOPLE_KINDS,
         BookKind.PASSWORD_CHANGED,
         BookKind.DIRECTORY_EXTENDED,
     ),

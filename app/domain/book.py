@@ -75,14 +75,19 @@ class BookKind(StrEnum):
     (entries of earlier versions lack it); `rule_version`."""
 
 
+PEOPLE_KINDS = (
+    BookKind.PERSON_ENROLLED,
+    BookKind.PERSON_CHANGED,
+    BookKind.PERSON_SUSPENDED,
+    BookKind.PERSON_RESUMED,
+    BookKind.PERSON_REMOVED,
+    BookKind.KEYS_REPLACED,
+)
+"""Acts on one of the branch's people: each counts once, within the reach of whoever signed it."""
+
 SIGNED_BOOK_KINDS = frozenset(
     {
-        BookKind.PERSON_ENROLLED,
-        BookKind.PERSON_CHANGED,
-        BookKind.PERSON_SUSPENDED,
-        BookKind.PERSON_RESUMED,
-        BookKind.PERSON_REMOVED,
-        BookKind.KEYS_REPLACED,
+        *PEOPLE_KINDS,
         BookKind.DIRECTORY_EXTENDED,
         BookKind.STORE_KEY_CHANGED,
         BookKind.STORE_RESTORED,
@@ -93,12 +98,7 @@ SIGNED_BOOK_KINDS = frozenset(
 """What carries authority: a person's rights, the keys, deletion (journal.md, the one write path)."""
 
 RIGHT_FOR_BOOK_KIND: Mapping[str, Right] = {
-    BookKind.PERSON_ENROLLED.value: Right.MANAGE_PEOPLE,
-    BookKind.PERSON_CHANGED.value: Right.MANAGE_PEOPLE,
-    BookKind.PERSON_SUSPENDED.value: Right.MANAGE_PEOPLE,
-    BookKind.PERSON_RESUMED.value: Right.MANAGE_PEOPLE,
-    BookKind.PERSON_REMOVED.value: Right.MANAGE_PEOPLE,
-    BookKind.KEYS_REPLACED.value: Right.MANAGE_PEOPLE,
+    **dict.fromkeys((kind.value for kind in PEOPLE_KINDS), Right.MANAGE_PEOPLE),
     BookKind.DIRECTORY_EXTENDED.value: Right.MANAGE_PEOPLE,
     BookKind.DETAILS_REVEALED.value: Right.REVEAL,
     BookKind.DETAILS_COPIED.value: Right.REVEAL,

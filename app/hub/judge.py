@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from app.domain.approving import ground_of, why_not_approver
 from app.domain.authority import RIGHT_FOR_KIND
-from app.domain.book import RIGHT_FOR_BOOK_KIND, SIGNED_BOOK_KINDS, BookKind
+from app.domain.book import PEOPLE_KINDS, RIGHT_FOR_BOOK_KIND, SIGNED_BOOK_KINDS, BookKind
 from app.domain.calendar import china_day
 from app.domain.entry import SIGNED_KINDS, EntryKind
 from app.domain.fold import CaseFold
@@ -22,7 +22,7 @@ from app.domain.policies import PolicyBook
 from app.domain.reasons import ReasonCode
 from app.hub.directory import Staff
 from app.hub.opened import Opened, entry_of
-from app.hub.staff_acts import PEOPLE_KINDS, StaffActs
+from app.hub.staff_acts import StaffActs
 from app.journal.envelope import Envelope
 from app.journal.signature import is_signed_by_actor
 from app.journal.view import instant

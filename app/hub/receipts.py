@@ -58,7 +58,8 @@ async def read_identity(connection: psycopg.AsyncConnection) -> Identity:
 
 
 def public_key_in(connection: psycopg.Connection) -> bytes:
-    """Headquarters' public key, by which every desk and every checker of evidence knows it. The schema is checked."""
+    """Headquarters' public key, by which every desk and every checker of evidence knows it. Whoever opened the database
+    has checked its schema."""
     row = connection.execute("select signing_key from server").fetchone()
     assert row is not None
     return HubKey(row[0]).public_key

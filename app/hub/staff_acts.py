@@ -21,17 +21,6 @@ from app.journal.errors import BadEnvelopeError
 from app.journal.signature import PublicKey, act_digest_of, is_signed_by_actor
 from app.journal.suites import PUBLIC_KEY_BYTES
 
-PEOPLE_KINDS = frozenset(
-    kind.value
-    for kind in (
-        BookKind.PERSON_ENROLLED,
-        BookKind.PERSON_CHANGED,
-        BookKind.PERSON_SUSPENDED,
-        BookKind.PERSON_RESUMED,
-        BookKind.PERSON_REMOVED,
-        BookKind.KEYS_REPLACED,
-    )
-)
 _WITH_ROLE = frozenset({BookKind.PERSON_ENROLLED.value, BookKind.PERSON_CHANGED.value})
 _WITH_KEY = frozenset({BookKind.PERSON_ENROLLED.value, BookKind.KEYS_REPLACED.value})
 _LESS = frozenset({BookKind.PERSON_SUSPENDED.value, BookKind.PERSON_REMOVED.value})

@@ -7,14 +7,14 @@ from datetime import datetime
 
 import psycopg
 
-from app.domain.book import BookKind
+from app.domain.book import PEOPLE_KINDS, BookKind
 from app.hub.directory import ADD_KEY, RETIRE_KEY, SET_PERSON
 from app.hub.opened import Opened
 from app.hub.reducer import Author
-from app.hub.staff_acts import PEOPLE_KINDS, ActStatus, OpenGrant, StaffChange
+from app.hub.staff_acts import ActStatus, OpenGrant, StaffChange
 from app.journal.signature import act_digest_of
 
-_SIGNED_ONCE = PEOPLE_KINDS | {BookKind.RECOVERY_USED.value}
+_SIGNED_ONCE = frozenset((*PEOPLE_KINDS, BookKind.RECOVERY_USED))
 _NOTE = (
     "insert into staff_act (branch_id, act, device_id, epoch, seq, kind, staff_no, actor, status, noted_at, decided_by)"
     " values (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, '')"
