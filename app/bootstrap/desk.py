@@ -32,7 +32,12 @@ def run(args: argparse.Namespace) -> int:
         settings.change(theme=args.theme)
     from app.bootstrap.window import DeskWindow
     from app.system.faults import kept_faults
-    from app.system.single_instance import AlreadyOpenError, FolderNotOursError, only_one
+    from app.system.single_instance import (
+        AlreadyOpenError,
+        FolderNotOursError,
+        FolderReadOnlyError,
+        only_one,
+    )
     from app.ui.qt_messages import logged_qt_messages
 
     on_ready = _quit if args.self_test else _stay
@@ -43,6 +48,9 @@ def run(args: argparse.Namespace) -> int:
         return _show_the_first(folder, settings, error.other_user)
     except FolderNotOursError:
         sys.stderr.write("数据文件夹属于本机其他用户 The data folder belongs to another user of this computer\n")
+        return 1
+    except FolderReadOnlyError:
+        sys.stderr.write("数据文件夹无法写入 Nothing can be written to the data folder\n")
         return 1
     from app.ui.last_resort import RESTART
 

@@ -43,6 +43,9 @@ _SENTENCES: Mapping[str, Callable[[_Lenient], str]] = {
         "This folder belongs to another user of this computer. Sign in to the computer as that user, or choose another "
         "folder."
     ),
+    "folder_read_only": lambda d: _(
+        "Nothing can be written to the data folder. See that its disk may be written to, or call the IT desk."
+    ),
     "store_error": lambda d: _("The database can't be used. Restart the program; if it stays so, call the IT desk."),
     "store_missing": lambda d: _("The database is missing. Restore it from the backup, or ask headquarters."),
     "store_exists": lambda d: _("There is a database already; it was not touched. Open it instead."),

@@ -275,14 +275,17 @@ def _forget_oldest(place: Path, newest: Backup) -> None:
     """Keep the newest seven of this desk. Never touched: other desks' backups and whatever else lies there, such as a
     copy under a name that somebody chose, or a link to one that was put by."""
     ours = backups_in(place, newest.manifest.store_id)
-    ours = [each for each in ours if _OUR_NAME.fullmatch(each.name) and not each.folder.is_symlink()]
-    others = [each for each in ours if each.folder != newest.folder]
+    others = [each for each in ours if each.folder != newest.folder and _is_ours_to_forget(each.folder)]
     for old in others[KEPT - 1 :]:
         known = {*PARTS, MANIFEST}
         if {path.name for path in old.folder.iterdir()} != known:
             continue  # somebody put something of their own there
         (old.folder / MANIFEST).unlink()  # first: cut off here, what is left is no backup any more
         shutil.rmtree(old.folder, ignore_errors=True)
+
+
+def _is_ours_to_forget(folder: Path) -> bool:
+    return _OUR_NAME.fullmatch(folder.name) is not None and not folder.is_symlink()
 
 
 def _measured(path: Path) -> tuple[int, str]:

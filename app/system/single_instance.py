@@ -31,17 +31,28 @@ class FolderNotOursError(KnownError):
     code = "folder_not_ours"
 
 
+class FolderReadOnlyError(KnownError):
+    """Nothing can be written to the folder: the disk may only be read, or something else stands in a file's place."""
+
+    code = "folder_read_only"
+
+
 @contextmanager
 def only_one(folder: Path) -> Iterator[None]:
     """Hold the folder. The system lets go of it when the process ends, however it ends.
 
-    Raises: AlreadyOpenError, FolderNotOursError.
+    Raises: AlreadyOpenError, FolderNotOursError, FolderReadOnlyError.
     """
-    lock = fasteners.InterProcessLock(str(folder / "desk.lock"))
+    path = folder / "desk.lock"
+    if path.exists() and not path.is_file():  # a pipe would be waited for
+        raise FolderReadOnlyError
+    lock = fasteners.InterProcessLock(str(path))
     try:
         is_ours = lock.acquire(blocking=False)
     except PermissionError:
         raise FolderNotOursError from None
+    except OSError:
+        raise FolderReadOnlyError from None
     if not is_ours:
         if lock.lockfile is not None:
             lock.lockfile.close()

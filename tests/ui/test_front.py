@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from PySide6.QtWidgets import QWidget
 
-from app.system.single_instance import AlreadyOpenError, FolderNotOursError, only_one
+from app.system.single_instance import AlreadyOpenError, FolderNotOursError, FolderReadOnlyError, only_one
 from app.ui.already_open import AlreadyOpenWindow, words
 from app.ui.application import choose_language
 from app.ui.shell.front import Front, address_of, ask_to_front, bring_to_front
@@ -88,4 +90,18 @@ def test_a_folder_of_another_user_is_no_traceback(tmp_path: Path, monkeypatch: p
 
     monkeypatch.setattr("fasteners.InterProcessLock.acquire", refused)  # root, who runs the tests, may open anything
     with pytest.raises(FolderNotOursError), only_one(tmp_path):
+        pass
+
+
+def test_a_folder_that_may_only_be_read_is_no_traceback_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    os.mkfifo(tmp_path / "desk.lock")
+    with pytest.raises(FolderReadOnlyError), only_one(tmp_path):
+        pass
+    (tmp_path / "desk.lock").unlink()
+
+    def read_only(*args: Any, **more: Any) -> bool:
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS))  # no such disk can be made here by everybody
+
+    monkeypatch.setattr("fasteners.InterProcessLock.acquire", read_only)
+    with pytest.raises(FolderReadOnlyError), only_one(tmp_path):
         pass
