@@ -90,6 +90,7 @@ class BranchOnPaper(RuleBasedStateMachine):
             self.known[desk][str(entry.origin)] = entry
             self.touched.add(desk)
             written.append(entry)
+        self.now += timedelta(milliseconds=1)  # nobody does the same thing twice within one; a replay would be that
         return written
 
     def exchange(self, desk: str) -> None:
