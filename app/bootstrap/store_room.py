@@ -6,6 +6,7 @@ Everything here runs on the database lane. `Workplace` joins it with who is sign
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from pathlib import Path
 
 from app.domain.rules import Rules
@@ -17,7 +18,6 @@ from app.store.opening import create_database
 from app.store.rekey import rekey, which_key
 from app.store.replacing import finish_replacing
 from app.store.store import Store, open_store
-from app.system.clock import Clock
 from app.system.crash_points import reach
 from app.system.errors import KnownError
 from app.vault.anchors import Anchor
@@ -34,10 +34,9 @@ DEVICE_LETTER = "A"
 class StoreRoom:
     """The database file of a desk in `folder`, and the mark that one was made there."""
 
-    def __init__(self, folder: Path, rules: Rules, clock: Clock) -> None:
+    def __init__(self, folder: Path, rules: Rules) -> None:
         self._folder = folder
         self._rules = rules
-        self._clock = clock
         self.doubt: KnownError | None = None  # about the store that was opened last, for its notice
 
     @property
@@ -104,15 +103,15 @@ class StoreRoom:
         """The store that was closed a moment ago, for its key's sake."""
         return open_store(self.path, session.key, self._rules, vault.store_id, directory)
 
-    def anchor(self, vault: Vault, store: Store) -> None:
-        """Keep the head of the journal outside the database: at lock and exit, before the store closes."""
+    def anchor(self, vault: Vault, store: Store, at: datetime) -> None:
+        """Keep the head of the journal outside the database, as of `at`: at lock and exit, before the store closes."""
         epoch, seq, hash_ = anchor_of(store)
         try:
             kept = vault.anchor()
         except AnchorLostError:
             kept = None
         if kept is None or (kept.epoch, kept.seq, kept.hash) != (epoch, seq, hash_):
-            vault.set_anchor(Anchor(epoch, seq, hash_, self._clock.now()))
+            vault.set_anchor(Anchor(epoch, seq, hash_, at))
 
     def change_key(self, vault: Vault, session: Session) -> None:
         """Put the closed database under a fresh key, in the order that survives a crash anywhere (security.md 2).

@@ -55,7 +55,7 @@ class Workplace:
         self.settings = SettingsFile(folder / "settings.json")
         self.rules = load_rules()
         self.branch = trial_branch()
-        self.store_room = StoreRoom(folder / BRANCH_FOLDER, self.rules, self.clock)
+        self.store_room = StoreRoom(folder / BRANCH_FOLDER, self.rules)
         self.vault: Vault | None = None
         self.desk: Desk | None = None
         self.announce: Announce = lambda what, case_ids: None
@@ -194,7 +194,7 @@ class Workplace:
         session = desk.session
         try:
             if self.vault is not None and not (isinstance(session, Session) and session.is_ended):
-                self.store_room.anchor(self.vault, desk.store)
+                self.store_room.anchor(self.vault, desk.store, desk.clock.now())
         except KnownError as error:  # what is recorded is on disk; it is only not anchored
             _log.warning("the journal was not anchored: %s", error)
         finally:

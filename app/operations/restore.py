@@ -134,7 +134,7 @@ def restore_from_backup(
     with _Keys(vault, session, backup, path.parent, earlier_password) as keys:
         moment = ready_from_backup(path, backup, vault.store_id, keys, session.key, epoch, now)
     aside = replace_database(path, now)
-    _anchor_anew(vault, epoch, now)
+    _anchor_anew(vault, epoch, now, anchor)
     seq = moment.head[0]
     known, acked, since, of_book = _known(present, anchor, moment.identity.epoch)
     return Restored(
@@ -172,7 +172,7 @@ def restore_from_headquarters(vault: Vault, session: Session, path: Path, now: d
     )
     ready_from_nothing(path, session.key, identity)
     aside = replace_database(path, now)
-    _anchor_anew(vault, epoch, now)
+    _anchor_anew(vault, epoch, now, anchor)
     known, acked, _, of_book = _known(present, anchor, present.epoch if present else anchor.epoch if anchor else 0)
     return Restored(
         "headquarters",
@@ -255,11 +255,12 @@ def _anchor(vault: Vault) -> Anchor | None:
         return None
 
 
-def _anchor_anew(vault: Vault, epoch: int, now: datetime) -> None:
-    """The restored database begins an epoch; its anchor from before would call it rolled back."""
+def _anchor_anew(vault: Vault, epoch: int, now: datetime, before: Anchor | None) -> None:
+    """The restored database begins an epoch; its anchor from `before` would call it rolled back. It stays the word that
+    time has come so far: what else knew that went with the database."""
     from app.vault.anchors import Anchor
 
-    vault.set_anchor(Anchor(epoch, 0, bytes(32), now))
+    vault.set_anchor(Anchor(epoch, 0, bytes(32), now if before is None else max(now, before.at)))
 
 
 def _next_epoch(vault: Vault, present: Standing | None, anchor: Anchor | None, floor: int) -> int:

@@ -2,18 +2,40 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from app.domain.book import BookKind
 from app.domain.entry import book_entry
 from app.operations.desk import Desk
 from app.operations.note import note
 from app.system.clock import GuardedClock
 
+if TYPE_CHECKING:
+    from app.vault.vault import Vault
+
 
 def guard_clock(desk: Desk) -> None:
-    """Hold the desk's clock against what the store knows, from now on. Raises: StoreError."""
+    """Hold the desk's clock against what the store knows, from now on; while headquarters was not reached since that
+    came out of a backup, also against when the journal was anchored last. Raises: StoreError, the keyring's errors."""
     from app.store.clock_mark import clock_mark
+    from app.store.directories import is_of_before
 
-    desk.clock = GuardedClock(desk.clock, clock_mark(desk.store.database).at)
+    mark = clock_mark(desk.store.database)
+    at = mark.at
+    if desk.vault is not None and (mark.contact is None or is_of_before(desk.store.database, desk.store.identity)):
+        at = max(at, _anchored_at(desk.vault) or at)
+    desk.clock = GuardedClock(desk.clock, at)
+
+
+def _anchored_at(vault: Vault) -> datetime | None:
+    from app.vault.errors import AnchorLostError, AnchorTamperedError
+
+    try:
+        anchor = vault.anchor()
+    except (AnchorLostError, AnchorTamperedError):
+        return None
+    return anchor.at if anchor is not None else None
 
 
 def watch_clock(desk: Desk, seen: ClockWatch) -> int:

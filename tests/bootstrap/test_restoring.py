@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support.cases import at
 from support.trial_desk import HEAD, PASSPHRASE, SUPERVISOR, TELLER, opened, recorded, sign_in
 
 from app.bootstrap.workplace import STORE_FILE, Workplace
@@ -87,6 +88,20 @@ def test_whatever_became_of_the_database(folder: Path, made: BackupMade, harm: C
         assert verify(desk.store, place.key_directory()).is_sound
     with opened(folder) as place:  # and the anchor fits ever after
         sign_in(place, TELLER.staff_no)
+
+
+def test_a_restore_gives_a_clock_that_was_set_back_no_day_again(folder: Path, made: BackupMade) -> None:
+    later = at("2026-11-24 10:00")
+    with opened(folder) as place:
+        place.clock.time = later  # type: ignore[attr-defined]
+        recorded(sign_in(place))
+    for _ in range(2):  # the clock of this PC says the day of the backup again
+        with opened(folder) as place:
+            desk, _restored = place.restore(SUPERVISOR.staff_no, SUPERVISOR.password, made.place / made.name)
+            assert desk.clock.now() >= later
+            assert recorded(desk).received_at >= later
+    with opened(folder) as place:
+        assert sign_in(place).clock.now() >= later
 
 
 def test_after_the_key_was_changed_the_earlier_password_opens_it(folder: Path, made: BackupMade) -> None:
