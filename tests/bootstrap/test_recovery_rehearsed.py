@@ -28,6 +28,7 @@ from app.system.key_box import KeyBox
 from app.vault.errors import (
     MachineSecretLostError,
     VaultExistsError,
+    WeakPasswordError,
     WrongPasswordError,
     WrongRecoveryCodeError,
 )
@@ -90,6 +91,22 @@ def test_a_wiped_keyring(branch: Branch, tmp_path: Path) -> None:
     place.sign_in(TELLER.staff_no, TELLER.password)  # everybody else gets in as before
     place.close()
     _level_with_headquarters(branch)
+
+
+def test_a_weak_passphrase_takes_nothing_away(branch: Branch, tmp_path: Path) -> None:
+    branch.wipe_keyring()
+    place = workplace(branch.folder)
+    begun = begin(place, KEYRING_LOST, tmp_path / "request.json")
+    answer = branch.answer(begun.file)
+    finish(place, begun.code, answer, NEW_PASSWORD, PASSPHRASE)
+    place.close()
+    begun = begin(place, SUPERVISOR_FORGOTTEN, tmp_path / "again.json")
+    answer = branch.answer(begun.file)
+    with pytest.raises(WeakPasswordError) as caught:
+        finish(place, begun.code, answer, NEW_PASSWORD, "short")
+    assert caught.value.details["of"] == "passphrase"
+    place.open_vault(PASSPHRASE)
+    place.close()
 
 
 def _level_with_headquarters(branch: Branch, who: str = SUPERVISOR.staff_no, cases: int = 1) -> None:
