@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 
 from app import __version__
+from app.domain.people import Right
 from app.language import _, labels
 from app.language.reasons import error_text
 from app.system.clock import Clock
@@ -20,7 +21,7 @@ from app.ui.directory_notice import DirectoryNotice
 from app.ui.entering import doors_of, follow_rights
 from app.ui.first_paint import FirstWindow
 from app.ui.guards import Guards
-from app.ui.keeping.joining import join_keeping
+from app.ui.keeping.joining import BACKUP_KEYS, join_keeping
 from app.ui.last_resort import LastResort
 from app.ui.office import Office
 from app.ui.own_password import OwnPassword
@@ -212,7 +213,8 @@ class DeskUi(QObject):
     def _settings_page(self) -> SettingsPage:
         from app.ui.settings.page import SettingsPage
 
-        page = SettingsPage()
+        may_keep = Right.KEEP_STORE in self.pages.given().person.rights
+        page = SettingsPage(BACKUP_KEYS if may_keep else "")
         presenter = SettingsPresenter(
             page,
             self.jobs.runner("papers", page),

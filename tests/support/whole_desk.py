@@ -1,4 +1,4 @@
-"""The whole desk in this process: window, lanes, vault and encrypted store; only headquarters is kept from starting."""
+"""The whole desk in this process: window, lanes, vault and encrypted store; only headquarters is missing."""
 
 from __future__ import annotations
 
@@ -29,9 +29,8 @@ class WholeDesk:
         self.qtbot = qtbot
         with opened(folder):
             pass
-        (folder / "headquarters").write_bytes(b"in the way")
         self.settings = SettingsFile(folder / "settings.json")
-        self.started = DeskWindow(folder, self.settings, (1366, 768), passphrase=PASSPHRASE)
+        self.started = DeskWindow(folder, self.settings, (1366, 768), passphrase=PASSPHRASE, has_headquarters=False)
         qtbot.waitUntil(lambda: self.started.ui is not None)
         self.wait()
 

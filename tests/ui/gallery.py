@@ -46,7 +46,16 @@ def navigation() -> Navigation:
     made.add(PageSpec("approvals", lambda: _("Approvals"), "shield-check", ListPage, "Ctrl+4"))
     made.add(PageSpec("reports", lambda: _("Reports"), "chart", ListPage, "Ctrl+5"))
     made.add(PageSpec("audit", lambda: _("Audit"), "log", ListPage, "Ctrl+6"))
-    made.add(PageSpec("settings", lambda: _("Settings"), "sliders", SettingsPage, "Ctrl+,", place=Place.BOTTOM))
+    made.add(
+        PageSpec(
+            "settings",
+            lambda: _("Settings"),
+            "sliders",
+            lambda: SettingsPage("Ctrl+Shift+K"),
+            "Ctrl+,",
+            place=Place.BOTTOM,
+        )
+    )
     made.add(PageSpec("help", lambda: _("Help"), "help", ListPage, "", place=Place.BOTTOM))
     made.add(
         PageSpec(

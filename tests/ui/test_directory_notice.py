@@ -16,7 +16,6 @@ from support.whole_desk import WholeDesk, whole_desk
 from app.language.trouble_words import Way
 from app.ui.directory_notice import Limits
 
-pytestmark = pytest.mark.allow_log("the trial headquarters did not start")
 PEOPLE = frozenset({"people"})
 
 

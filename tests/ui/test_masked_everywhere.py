@@ -33,8 +33,6 @@ from app.operations.attach import attach
 from app.operations.make_paper import make_slip
 from app.operations.register_complaint import Registered, register_complaint
 
-pytestmark = pytest.mark.allow_log("the trial headquarters did not start")
-
 NAME, AGENT, MEMBER, DEAD = "欧阳慕雪", "端木长青", "司徒晚晴", "尉迟远山"
 PHONE, AGENT_PHONE, MEMBER_PHONE = "13912340987", "13655550123", "18744440456"
 ID_NUMBER, AGENT_ID = "11010519491231002X", "440524188001010014"

@@ -18,8 +18,6 @@ from app.ui.application import choose_language
 from app.ui.people.dialogs import FirstPasswordDialog, PersonDialog
 from app.ui.people.page import PeoplePage
 
-pytestmark = pytest.mark.allow_log("the trial headquarters did not start")
-
 
 @pytest.fixture
 def desk(tmp_path: Path, qtbot: Any) -> Iterator[WholeDesk]:

@@ -8,20 +8,26 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from support.pages import Key, Visit, focus_name, nameless, press
+from support.trial_desk import SUPERVISOR, TELLER
+from support.whole_desk import whole_desk
 
 from app.system.settings import Settings, SettingsFile
 from app.ui.application import choose_language
+from app.ui.keeping.backup_page import BackupPage
 from app.ui.settings.page import SettingsPage
 from app.ui.settings.presenter import SettingsPresenter
+from app.ui.widgets.buttons import Button
+from app.ui.widgets.texts import WrappedLabel
 
 
 class Bench:
     """The page with a real settings file."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, backup_keys: str = "") -> None:
         self.file = SettingsFile(path)
         self.applied: list[tuple[Settings, frozenset[str]]] = []
-        self.page = SettingsPage()
+        self.page = SettingsPage(backup_keys)
         presenter = SettingsPresenter(
             self.page,
             lambda work, then=None, failed=None: then(work()) if then else None,
@@ -81,3 +87,32 @@ def test_another_language_is_no_choice_either(bench: Bench) -> None:
     assert bench.applied == []
     assert bench.page.theme.editor.currentText() == "As the system"
     assert bench.page.language.editor.itemText(0) == "中文"
+
+
+def test_backups_are_one_key_away_for_who_may_keep_the_store(qtbot: Any, tmp_path: Path) -> None:
+    page = Bench(tmp_path / "settings.json", "Ctrl+Shift+K").page
+    visit = Visit(qtbot, page)
+    assert nameless(page) == []
+    assert any("Ctrl+Shift+K" in label.text() for label in page.findChildren(WrappedLabel))
+    (page.capture if page.capture.isEnabled() else page.lock).editor.setFocus()
+    press(Key.Key_Return)
+    assert focus_name() == "toBackups"
+    press(Key.Key_Return)
+    assert visit.went == [("backups", {})]
+
+
+def test_who_may_not_keep_the_store_sees_no_way_to_its_backups(bench: Bench) -> None:
+    assert bench.page.backups is None
+    assert bench.page.findChild(Button, "toBackups") is None
+
+
+def test_the_way_leads_to_the_backups_on_the_whole_desk(qtbot: Any, tmp_path: Path) -> None:
+    with whole_desk(tmp_path / "desk", qtbot) as desk:
+        desk.sign_in(TELLER)
+        desk.window.go("settings")
+        assert desk.page.findChild(Button, "toBackups") is None
+        desk.switch(SUPERVISOR)
+        desk.window.go("settings")
+        desk.page.findChild(Button, "toBackups").click()
+        desk.wait()
+        assert isinstance(desk.page, BackupPage)

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from app.ui.sign_in.page import SignInPage
 
 
+BACKUP_KEYS = "Ctrl+Shift+K"
+
+
 class RescueLinks(QWidget, Worded):
     """Under the sign-in form: the two ways back in, and that a request waits, where one does."""
 
@@ -108,7 +111,7 @@ class KeepingJoin(QObject):
                 lambda: _("Backups"),
                 "download",
                 self._page,
-                "Ctrl+Shift+K",
+                BACKUP_KEYS,
                 Right.KEEP_STORE,
                 Place.NOWHERE,
                 "settings",

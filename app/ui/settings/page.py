@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _, ngettext_
 from app.system.settings import Settings
@@ -13,21 +13,26 @@ from app.ui.settings.presenter import SettingsPresenter
 from app.ui.shell.capture import can_hide
 from app.ui.shell.page import Page, scrolling
 from app.ui.theme import metrics
+from app.ui.widgets.buttons import Button, shortcut_text
 from app.ui.widgets.cards import Card, FieldGrid
 from app.ui.widgets.choices import Choice, ComboField
 from app.ui.widgets.enter_walk import EnterWalk
+from app.ui.widgets.texts import WrappedLabel
 from app.ui.wording import Words
 
 LOCK_MINUTES = (1, 2, 3, 5, 10)
 
 
 class SettingsPage(Page):
-    """Signals: chosen(name of the setting, value), refresh_wanted()."""
+    """`backup_keys` are the keys of the page of backups, "" for who may not keep the store and sees no way there.
+
+    Signals: chosen(name of the setting, value), refresh_wanted().
+    """
 
     chosen = Signal(str, object)
     refresh_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, backup_keys: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         size = metrics()
         self._is_showing = False
@@ -59,13 +64,14 @@ class SettingsPage(Page):
                 grid.add(field)
             card.body.addWidget(grid)
             column.addWidget(card)
+        self.backups = self._way_to_backups(card, backup_keys) if backup_keys else None
         note = QLabel(body)
         note.setProperty("kind", "muted")
         self.say(note.setText, lambda: _("Every choice works at once and is kept for this computer."))
         column.addWidget(note)
         column.addStretch(1)
         self.column.addWidget(scrolling(body), 1)
-        self._walk = EnterWalk(self, [field for field in self._fields if field.isEnabled()])
+        self._walk = EnterWalk(self, [field for field in self._fields if field.isEnabled()], then=self.backups)
 
     def join(self, presenter: SettingsPresenter) -> None:
         """Let `presenter` decide; the page keeps it alive, because signals hold it weakly."""
@@ -107,6 +113,17 @@ class SettingsPage(Page):
         names = [*self._printers, *([chosen] if chosen and chosen not in self._printers else [])]
         self.printer.set_choices([Choice("default", _default_printer), *(Choice(name, name) for name in names)])
         self.printer.set_value(chosen or "default")
+
+    def _way_to_backups(self, card: Card, keys: str) -> Button:
+        button = Button(lambda: _("Backups"), icon="download", on_click=lambda: self.go("backups"), name="toBackups")
+        note = WrappedLabel(parent=self, kind="muted")
+        self.say(note.setText, lambda: _about_backups().format(keys=shortcut_text(keys)))
+        row = QHBoxLayout()
+        row.setSpacing(metrics().px(12))
+        row.addWidget(button)
+        row.addWidget(note, 1)
+        card.body.addLayout(row)
+        return button
 
     def _field(self, name: str, label: Words, choices: Sequence[Choice]) -> ComboField:
         field = ComboField(label, choices, name=name)
@@ -168,3 +185,7 @@ def _minutes() -> list[Choice]:
 
 def _default_printer() -> str:
     return _("The system's default")
+
+
+def _about_backups() -> str:
+    return _("When and where the database is backed up, whether a backup is sound, and restoring it ({keys}).")
