@@ -131,7 +131,7 @@ def _moment(told: Explained) -> str:
     """Chinese time, as everywhere; where the PC's own clock is set otherwise, that too."""
     line = told.entry.line
     there = line.at.astimezone(CHINA)
-    said = f"{labels.day(there.date())} {there:%H:%M:%S} (UTC+08:00)"
+    said = f"{there:%Y-%m-%d %H:%M:%S} (UTC+08:00)"
     own = timezone(timedelta(minutes=line.tz_minutes))
     if own.utcoffset(None) == there.utcoffset():
         return said

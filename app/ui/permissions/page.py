@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.owned_run import owned
@@ -63,7 +63,8 @@ class PermissionsPage(Page):
         self.nobody = EmptyState(lambda: _("Nobody signed in in this period."), icon="users")
         self.preview = PdfPreview(self)
         self.preview.setMaximumWidth(metrics().px(860))
-        self.paper = QWidget(self)
+        self.paper = QFrame(self)
+        self.paper.setObjectName("paperBack")
         self._pile = QStackedWidget(self)
         self._bar = ActionBar(
             Button(

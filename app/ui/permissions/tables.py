@@ -48,7 +48,7 @@ def sheet(section: str, reading: PermissionReading) -> Sheet:
 def _remarks(reading: PermissionReading) -> Sheet:
     audit = reading.audit
     rows = tuple(
-        ("!" if one.is_weighty else "", permission_words.remark(one, reading.names, reading.letters))
+        ("!" if one.is_weighty else "·", permission_words.remark(one, reading.names, reading.letters))
         for one in audit.remarks
     )
     leads = {(row, -1): lead for row, one in enumerate(audit.remarks) if (lead := _lead_of(one, audit))}

@@ -83,6 +83,7 @@ class RetentionScreen(Page):
         self._reading = reading
         self.model.show_lines(reading.due)
         self._pile.setCurrentIndex(0 if reading.due else 1)
+        self.lead.setVisible(bool(reading.due))  # there is no list to explain
         if reading.due and not self.table.currentIndex().isValid():
             self.table.setCurrentIndex(self.model.index(0, 0))
         self._say_all()
