@@ -93,6 +93,8 @@ def test_the_paper_is_shown_and_queued(visit: Visit, office: Office) -> None:
     page.choose_section("paper")
     office.wait()
     assert "权限审计表" in page.preview.accessibleDescription()
+    assert page.preview.width() > 1200  # its scroll bar stands at the card's edge,
+    assert page.preview.page_width() == 860  # the pages in the middle
     press(Key.Key_P, CONTROL)
     office.wait()
     assert visit.toasts == ["文书已加入打印队列。"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.language import _
 from app.ui.owned_run import owned
@@ -61,10 +61,7 @@ class PermissionsPage(Page):
         self.note.setProperty("kind", "caption")
         self.nothing = EmptyState(lambda: _("Nothing stands out."), icon="check-circle")
         self.nobody = EmptyState(lambda: _("Nobody signed in in this period."), icon="users")
-        self.preview = PdfPreview(self)
-        self.preview.setMaximumWidth(metrics().px(860))
-        self.paper = QFrame(self)
-        self.paper.setObjectName("paperBack")
+        self.preview = PdfPreview(self, widest=860)
         self._pile = QStackedWidget(self)
         self._bar = ActionBar(
             Button(
@@ -97,12 +94,7 @@ class PermissionsPage(Page):
         column.addWidget(self.problem)
         card = Card()
         card.fill()
-        middle = QHBoxLayout(self.paper)
-        middle.setContentsMargins(0, 0, 0, 0)
-        middle.addStretch(1)
-        middle.addWidget(self.preview, 8)
-        middle.addStretch(1)
-        for widget in (self.table, self.nothing, self.nobody, self.paper):
+        for widget in (self.table, self.nothing, self.nobody, self.preview):
             self._pile.addWidget(widget)
         card.body.addWidget(self._pile, 1)
         column.addWidget(card, 1)
@@ -153,7 +145,7 @@ class PermissionsPage(Page):
         """Another part, or the paper."""
         self.views.choose(section)
         if section == PAPER:
-            self._pile.setCurrentWidget(self.paper)
+            self._pile.setCurrentWidget(self.preview)
             self.note.clear()
         self.presenter.choose_section(section)
 
@@ -168,6 +160,7 @@ class PermissionsPage(Page):
                 f"permissions-{audit.first:%Y%m%d}-{audit.last:%Y%m%d}.csv",
                 lambda desk, given, path: calls.take_out(desk, reading, given, path),
                 lambda _size: _("Saved. A name that ends in .json gives the same for programs."),
+                title=lambda: _("Save as data"),
             )
         )
 

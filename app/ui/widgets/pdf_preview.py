@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.ui.theme import metrics, theme
 
+_EDGE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class PageImage:
@@ -25,22 +27,24 @@ class PageImage:
 
 
 class PdfPreview(QScrollArea):
-    """Pages below each other on a grey ground, fitted to the width.
+    """Pages below each other on a grey ground, fitted to the width; with `widest` (px of the design) a page grows no
+    wider than that and stands in the middle.
 
     Signals: width_wanted(int) with device px when pages should be rendered again for another width.
     """
 
     width_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, *, widest: int | None = None) -> None:
         super().__init__(parent)
+        self._widest = widest
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._body = QFrame(self)
         self._body.setObjectName("paperBack")
         self._column = QVBoxLayout(self._body)
-        self._column.setContentsMargins(6, 6, 6, 6)
+        self._column.setContentsMargins(_EDGE, _EDGE, _EDGE, _EDGE)
         self._column.setSpacing(metrics().px(8))
         self._column.addStretch(1)
         self.setWidget(self._body)
@@ -54,7 +58,12 @@ class PdfPreview(QScrollArea):
 
     def page_width(self) -> int:
         """Device px that a page may be wide now, for rendering."""
-        return round((self.viewport().width() - 12) * self.devicePixelRatioF())
+        return round((self.viewport().width() - 2 * self._side()) * self.devicePixelRatioF())
+
+    def _side(self) -> int:
+        """Px that stay free beside a page."""
+        spare = 0 if self._widest is None else self.viewport().width() - metrics().px(self._widest)
+        return max(_EDGE, spare // 2)
 
     def show_pages(self, pages: Sequence[PageImage]) -> None:
         """Show `pages`, keeping the scroll position when their number is the same."""
@@ -76,6 +85,7 @@ class PdfPreview(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Ask for sharper or smaller pictures when the width changed."""
         super().resizeEvent(event)
+        self._column.setContentsMargins(self._side(), _EDGE, self._side(), _EDGE)
         wanted = self.page_width()
         if wanted > 0 and wanted != self._wanted:
             self._wanted = wanted
