@@ -89,10 +89,11 @@ def lines(page: RetentionPage) -> list[list[str]]:
 def test_it_says_what_is_due_and_why_and_nobody_s_name(room: Room) -> None:
     visit = room.show()
     found = lines(visit.page)
-    assert found[0][2:] == ["2023-03-01", "2026-03-01", "自2023-03-01起 3 年（办结）"]
+    assert found[0][2:] == ["2023-03-01", "2026-03-01", "自 2023-03-01 起 3 年（办结）"]
     assert [line[1] for line in found] == ["投诉，已办结"] * 3
     assert "葡萄" not in str(found)
     assert visit.page.purge_button.text().startswith("删除 3 件")
+    assert visit.page.bar.isVisible()
     assert nameless(visit.page) == []
     choose_language("en")
     assert lines(visit.page)[0][4] == "3 years from 2023-03-01 (Case closed)"
@@ -115,6 +116,7 @@ def test_everything_goes_after_one_more_question(room: Room) -> None:
     assert lines(visit.page) == []
     assert visit.page.bar.note() == "已删除 3 件投诉。"
     assert visit.page.empty.isVisibleTo(visit.page)
+    assert not visit.page.purge_button.isVisible()  # it would offer to delete nothing
     assert room.there(lambda: room.pc.rows("SELECT count(*) FROM purged_case")) == [(3,)]
 
 

@@ -81,8 +81,8 @@ class RetentionPage(RetentionScreen):
 
     def show_done(self, text: str) -> None:
         """What a deletion or a hold came to."""
-        self.set_busy(False)
         self.bar.set_note(text, "check")
+        self.set_busy(False)
         self.toast(text)
 
     def close_hold(self) -> None:

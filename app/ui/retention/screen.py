@@ -91,8 +91,8 @@ class RetentionScreen(Page):
     def show_problem(self, text: str) -> None:
         """What went wrong; what is listed stays."""
         self.problem.set_words(text)
-        self.set_busy(False)
         self.bar.set_note("")
+        self.set_busy(False)
 
     def show_progress(self, done: int, of: int) -> None:
         """How far the deletion is."""
@@ -103,8 +103,11 @@ class RetentionScreen(Page):
     def set_busy(self, is_busy: bool) -> None:
         """Whether cases are being deleted: the buttons wait."""
         self._is_busy = is_busy
+        has_lines = bool(self.model.rowCount())
         for button in (self.hold_button, self.purge_button):
-            button.setEnabled(bool(self.model.rowCount()) and not is_busy)
+            button.setVisible(has_lines)
+            button.setEnabled(has_lines and not is_busy)
+        self.bar.setVisible(has_lines or bool(self.bar.note()))
 
     def take_keyboard(self) -> None:
         """On the list while there is one; else on what says that there is none."""
