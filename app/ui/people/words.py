@@ -57,8 +57,6 @@ def remarks(one: Colleague) -> list[str]:
     if one.why is Standing.UNCONFIRMED:
         said.append(_("Works as a teller until headquarters confirms: enrolled as {role}").format(
             role=labels.role(one.own_role.value)))  # fmt: skip
-    elif one.is_listed:
-        said.append(_("By headquarters' directory"))
     said += [
         _("Approves as {role} from {first} to {last}").format(
             role=labels.role(each.role.value), first=each.from_on.isoformat(), last=each.until_on.isoformat()
@@ -73,8 +71,7 @@ def directory_words(reading: PeopleReading) -> str:
     if reading.directory_at is None:
         return ""
     return _(
-        "Headquarters' staff directory of {day} rules over this list. What is changed here is signed, goes to "
-        "headquarters with the next synchronisation and counts in full once the directory says the same; "
+        "Headquarters' directory of {day} rules here. Changes count in full once it says the same; "
         "a suspension counts at once."
     ).format(day=china_day(reading.directory_at).isoformat())
 
