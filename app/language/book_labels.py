@@ -141,7 +141,7 @@ def _name(d: Mapping[str, Any], names: Mapping[str, str], key: str = "staff_no")
     """A colleague as the entry names them, else as the directory does, with the number."""
     staff_no = str(d.get(key, ""))
     name = str(d.get("name") or names.get(staff_no, ""))
-    return _("{name} ({staff_no})").format(name=name, staff_no=staff_no) if name else staff_no
+    return f"{name} {staff_no}".strip()
 
 
 def _role(code: object) -> str:

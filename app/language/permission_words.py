@@ -103,8 +103,7 @@ def source(code: str) -> str:
 
 def who(staff_no: str, names: Mapping[str, str]) -> str:
     """A colleague by name and number."""
-    name = names.get(staff_no, "")
-    return _("{name} ({staff_no})").format(name=name, staff_no=staff_no) if name else staff_no
+    return f"{names.get(staff_no, '')} {staff_no}".strip()
 
 
 def remark(one: Remark, names: Mapping[str, str], letters: Mapping[str, str]) -> str:

@@ -247,7 +247,7 @@ class Safeguards:
         (self.out / PACKAGE).unlink(missing_ok=True)  # of an earlier tour; the dialog would ask before writing over it
         self.counter.open_case()
         ctrl(Qt.Key.Key_K)
-        type_text(_("Export evidence"))
+        type_text(_("Export evidence package"))
         self.counter.settle()
         enter()
         dialog = self._dialog("what the package is for")

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Leaving:
     """What is to leave: as the book names it, under which file name, about which case; `save` writes it where it is
-    told to and puts it on record, `said` words what it gives back."""
+    told to and puts it on record, `said` words what it gives back; `title` heads what is asked before."""
 
     what: str
     name: str
     save: Callable[[Desk, Given, Path], Any]
     said: Callable[[Any], str]
     case_id: str = ""
+    title: Callable[[], str] = lambda: _("Save a file outside")
 
 
 class TakingOut:
@@ -58,7 +59,7 @@ class TakingOut:
             if isinstance(found, Refusal):
                 self._page.toast(refusal_text(found))
             elif self.dialog is None and self._page.isVisible():
-                dialog = TakeOutDialog(found.reasons, self._page)
+                dialog = TakeOutDialog(found.reasons, self._page, leaving.title)
                 dialog.given.connect(lambda why, note, _none: self._because(leaving, Given(why, note)))
                 self._open(dialog)
 
@@ -85,7 +86,7 @@ class TakingOut:
         self._run(objection, then, self._on_error)
 
     def _ask_where(self, leaving: Leaving, given: Given) -> None:
-        dialog = save_dialog(self._page, _("Save a file outside"), leaving.name)
+        dialog = save_dialog(self._page, leaving.title(), leaving.name)
         dialog.fileSelected.connect(lambda path: self._save(leaving, given, Path(path)))
         self._open(dialog)
 

@@ -126,6 +126,10 @@ def test_a_broken_entry_is_named_in_red_and_shown(visit: Visit, office: Office) 
     page.check.checking.verify()
     office.wait()
     assert page.check.banner.property("tone") == "error"
+    said = page.check.banner.text().splitlines()
+    assert said[0] == "发现问题，共 1 处。第一处："
+    assert len(said) == 4
+    assert not any(line.startswith(" ") for line in said)
     page.check.checking.show_broken()
     office.wait()
     assert ".3" in page.pane.spoken()

@@ -46,6 +46,7 @@ def test_a_package_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
         export.ask()
         dialog = export.taking_out.dialog
         assert isinstance(dialog, TakeOutDialog)
+        assert dialog.windowTitle() == "Export evidence package"
         dialog.given.emit("for_authority", "法院来函", None)
         where = export.taking_out.dialog
         assert isinstance(where, QFileDialog)

@@ -27,7 +27,7 @@ class CheckPanel:
     def __init__(self, page: Page, taking_out: TakingOut) -> None:
         self._page = page
         self._taking_out = taking_out
-        self.banner = Banner("", tone="ok", is_inset=True, parent=page)
+        self.banner = Banner("", tone="ok", is_inset=True, is_report=True, parent=page)
         self.verify_button = Button(
             lambda: _("Check the journal"),
             icon="shield-check",
@@ -37,7 +37,7 @@ class CheckPanel:
             name="verifyJournal",
         )
         self.evidence_button = Button(
-            lambda: _("Export evidence"), icon="download", on_click=self._save_evidence, name="exportEvidence"
+            lambda: _("Export evidence package"), icon="download", on_click=self._save_evidence, name="exportEvidence"
         )
         self.evidence_button.hide()
         self._clock = QTimer(page)
@@ -74,7 +74,7 @@ class CheckPanel:
             self.banner.set_words(problem, "error")
             return
         tone = "error" if first is not None else "ok" if check.report.is_complete else "warning"
-        self.banner.set_words(check.sentence, tone)
+        self.banner.set_words(lambda: "\n".join(line.strip() for line in check.sentence().splitlines()), tone)
         if first is not None and first.origin:
             self.banner.set_action(
                 Button(lambda: _("Show the entry"), on_click=self.checking.show_broken, name="showBroken")
@@ -98,5 +98,6 @@ class CheckPanel:
                 lambda desk, given, path: calls.evidence(desk, case_id, given, path),
                 lambda name: _("{name} saved.").format(name=name),
                 case_id,
+                lambda: _("Export evidence package"),
             )
         )

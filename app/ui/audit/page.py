@@ -168,6 +168,7 @@ class AuditPage(Page):
                 f"audit-{wanted.first:%Y%m%d}-{wanted.last:%Y%m%d}.csv",
                 lambda desk, given, path: self._calls.take_out(desk, wanted, given, path),
                 lambda n: ngettext_("{n} entry saved outside.", "{n} entries saved outside.", n).format(n=f"{n:,}"),
+                title=lambda: _("Save the list outside"),
             )
         )
 

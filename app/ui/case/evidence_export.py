@@ -37,6 +37,7 @@ class EvidenceExport:
                 lambda desk, given, path: _save(desk, case_id, given, path),
                 lambda name: _("{name} saved. It holds customer data and is not encrypted.").format(name=name),
                 case_id,
+                lambda: _("Export evidence package"),
             )
         )
 

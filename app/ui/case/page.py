@@ -145,7 +145,7 @@ class CasePage(CaseKeeping):
             also=MORE_KEY_TOO,
         )
         evidence = Action(
-            "case.evidence", lambda: _("Export evidence"), "", self.evidence.ask, _group, right=Right.TAKE_OUT
+            "case.evidence", lambda: _("Export evidence package"), "", self.evidence.ask, _group, right=Right.TAKE_OUT
         )
         return (*(self._listed(name) for name in self.offered()), more, *_file_actions(self.files), evidence)
 

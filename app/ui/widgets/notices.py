@@ -29,11 +29,18 @@ _TONE_ICONS = {"ok": "check", "warning": "alert-triangle", "error": "alert-circl
 class Banner(QFrame, Worded):
     """One line across the window: trial, stale data, broken chain. `tone`: ok, warning, error, info.
 
-    `is_inset` rounds the corners, for a banner inside a page's margins.
+    `is_inset` rounds the corners, for a banner inside a page's margins. `is_report`: what has several lines says the
+    most in the first, which is strong, and is read, not glanced at.
     """
 
     def __init__(
-        self, words: Words = "", *, tone: str = "warning", is_inset: bool = False, parent: QWidget | None = None
+        self,
+        words: Words = "",
+        *,
+        tone: str = "warning",
+        is_inset: bool = False,
+        is_report: bool = False,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
@@ -42,9 +49,17 @@ class Banner(QFrame, Worded):
         self.setProperty("tone", tone)
         self._row = QHBoxLayout(self)
         self._picture = QLabel(self)
-        self._text = WrappedLabel(parent=self, kind="caption")
-        self._row.addWidget(self._picture)
-        self._row.addWidget(self._text, 1)
+        self._text = WrappedLabel(parent=self, kind="label" if is_report else "caption")
+        self._lead: WrappedLabel | None = None
+        self._is_report = is_report
+        if is_report:
+            self._row.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignTop)
+            self._lines = QVBoxLayout()
+            self._lines.addWidget(self._text)
+            self._row.addLayout(self._lines, 1)
+        else:
+            self._row.addWidget(self._picture)
+            self._row.addWidget(self._text, 1)
         self._button: QWidget | None = None
         self.set_words(words, tone)
         self.restyle()
@@ -54,13 +69,28 @@ class Banner(QFrame, Worded):
         if tone is not None:
             self._tone = tone
             set_tone(self, tone)
-        self.say(self._text.setText, words)
+        self.say(self._put, words)
         self.setVisible(bool(worded(words)))
         self._show_icon()
 
+    def _put(self, text: str) -> None:
+        # The strong line is made on demand: hidden and empty it would still be listed to screen readers.
+        first, _break, rest = text.partition("\n") if self._is_report else ("", "", text)
+        if self._lead is not None and not rest:
+            self._lines.removeWidget(self._lead)
+            self._lead.hide()
+            self._lead.deleteLater()
+            self._lead = None
+        if first and rest:
+            if self._lead is None:
+                self._lead = WrappedLabel(parent=self, kind="strong")
+                self._lines.insertWidget(0, self._lead)
+            self._lead.setText(first)
+        self._text.setText(rest or first)
+
     def text(self) -> str:
         """What it says."""
-        return self._text.text()
+        return "\n".join(label.text() for label in (self._lead, self._text) if label is not None)
 
     def set_action(self, button: QWidget | None) -> None:
         """Put one button at the right end, or take it away."""
@@ -75,6 +105,9 @@ class Banner(QFrame, Worded):
         size = metrics()
         self._row.setContentsMargins(size.margin, size.px(6), size.margin, size.px(6))
         self._row.setSpacing(size.px(8))
+        if self._is_report:
+            self._lines.setSpacing(size.px(2))
+            self._picture.setFixedHeight(size.px(22))  # a line's height, so that the icon stands in the first
         self._show_icon()
 
     def _show_icon(self) -> None:

@@ -25,11 +25,13 @@ def open_dialog(parent: QWidget) -> QFileDialog:
 
 
 class TakeOutDialog(ReasonDialog):
-    """Asks what a file is needed for outside."""
+    """Asks what a file is needed for outside. `title` where it is no file of a case."""
 
-    def __init__(self, reasons: Sequence[Why], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, reasons: Sequence[Why], parent: QWidget | None = None, title: Callable[[], str] | None = None
+    ) -> None:
         super().__init__(
-            lambda: _("Save a file outside"),
+            title or (lambda: _("Save a file outside")),
             confirm=lambda: _("Choose the place…"),
             intro=lambda: _("It goes on record who took the copy out, when and what for; the copy says so too."),
             reasons=[Offered(why.code, _words(why.code), why.needs_note) for why in reasons],
