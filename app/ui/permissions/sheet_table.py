@@ -116,8 +116,8 @@ class SheetTable(QTableView):
     def restyle(self) -> None:
         """Sizes of the text size in use."""
         size = metrics()
-        self.verticalHeader().setDefaultSectionSize(size.px(30))
-        self.verticalHeader().setMinimumSectionSize(size.px(30))
+        self.verticalHeader().setDefaultSectionSize(size.row)
+        self.verticalHeader().setMinimumSectionSize(size.row)
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
