@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from support.cases import HANDLER, PEOPLE, RULES, SUPERVISOR
 from support.pages import CONTROL, SHIFT, Key, Visit, compose, focus_name, nameless, press, settle
 from support.retention_scene import LONG_AGO, NOW, Pc, pcs
@@ -116,6 +117,8 @@ def test_everything_goes_after_one_more_question(room: Room) -> None:
     assert lines(visit.page) == []
     assert visit.page.bar.note() == "已删除 3 件投诉。"
     assert visit.page.empty.isVisibleTo(visit.page)
+    why = [label.text() for label in visit.page.empty.findChildren(QLabel) if label.isVisible() and label.text()]
+    assert len(why) == 2  # that nothing is due, and by which day's word
     assert not visit.page.purge_button.isVisible()  # it would offer to delete nothing
     assert room.there(lambda: room.pc.rows("SELECT count(*) FROM purged_case")) == [(3,)]
 

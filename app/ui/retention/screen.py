@@ -38,9 +38,7 @@ class RetentionScreen(Page):
         self.table = DueTable(self.model, self)
         self.count = QLabel(self)
         self.count.setProperty("kind", "caption")
-        self.empty = EmptyState(
-            lambda: _("Nothing is due for deletion"), self._why_empty, icon="check-circle", parent=self
-        )
+        self.empty = EmptyState("", icon="check-circle", parent=self)
         self.hold_button = Button(lambda: _("Keep on hold"), shortcut=HOLD_KEYS, is_shortcut_shown=True, name="hold")
         self.purge_button = PrimaryButton(self.purge_words, name="purge")
         self.purge_button.setProperty("kind", "danger")
@@ -127,7 +125,7 @@ class RetentionScreen(Page):
         )
         self.purge_button.retranslate()
         self.set_busy(self._is_busy)
-        self.empty.retranslate()
+        self.empty.set_words(lambda: _("Nothing is due for deletion"), self._why_empty)
         self._say_count()
 
     def _say_count(self) -> None:
