@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.calendar import china_day
 from app.domain.directory import Standing
+from app.domain.people import Role
 from app.language import _, labels
 from app.ui.permissions.tables import Sheet
 from app.ui.shell.facts import clock_time
@@ -54,7 +55,9 @@ def remarks(one: Colleague) -> list[str]:
         said.append(_("Wrong passwords: waits until {time}").format(time=clock_time(one.locked_until)))
     if one.must_change_password and one.standing != "removed":
         said.append(_("First password, to be changed at the next sign-in"))
-    if one.why is Standing.UNCONFIRMED:
+    if one.why is Standing.UNCONFIRMED and one.own_role is Role.TELLER:
+        said.append(_("Headquarters has yet to confirm"))  # it takes nothing from a teller
+    elif one.why is Standing.UNCONFIRMED:
         said.append(_("Works as a teller until headquarters confirms: enrolled as {role}").format(
             role=labels.role(one.own_role.value)))  # fmt: skip
     said += [

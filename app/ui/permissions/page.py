@@ -146,7 +146,7 @@ class PermissionsPage(Page):
         self.views.choose(section)
         if section == PAPER:
             self._pile.setCurrentWidget(self.preview)
-            self.note.clear()
+            self.note.hide()
         self.presenter.choose_section(section)
 
     def _save(self) -> None:
@@ -189,6 +189,7 @@ class PermissionsPage(Page):
         self.table.show_sheet(shown)
         self.table.setAccessibleName(", ".join(head for head in shown.heads if head))
         self.note.setText(shown.note)
+        self.note.setVisible(bool(shown.note))
         empty = self.nothing if section == SECTIONS[0] else self.nobody
         self._pile.setCurrentWidget(self.table if shown.rows else empty)
         if had_keyboard and shown.rows:
