@@ -47,12 +47,21 @@ class RescueLinks(QWidget, Worded):
         self.waiting.hide()
         column.addWidget(self.waiting)
         row = QHBoxLayout()
-        row.setSpacing(size.px(12))
+        row.setSpacing(size.px(16))
         self.recover = LinkButton(
-            self._recover_words, icon="key", on_click=lambda: open_recovery(screens), name="openRecovery", parent=self
+            self._recover_words,
+            icon="key",
+            is_flush=True,
+            on_click=lambda: open_recovery(screens),
+            name="openRecovery",
+            parent=self,
         )
         self.restore = LinkButton(
-            lambda: _("Restore the database…"), on_click=lambda: open_restore(screens), name="openRestore", parent=self
+            lambda: _("Restore the database…"),
+            is_flush=True,
+            on_click=lambda: open_restore(screens),
+            name="openRestore",
+            parent=self,
         )
         row.addWidget(self.recover)
         row.addWidget(self.restore)

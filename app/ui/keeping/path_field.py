@@ -36,7 +36,12 @@ class PathField(TextField):
         self._chosen = chosen
         self.dialog: QFileDialog | None = None
         self.button = LinkButton(
-            lambda: _("Choose…"), shortcut=shortcut, on_click=self.choose, name=f"{name}Choose", parent=self
+            lambda: _("Choose…"),
+            shortcut=shortcut,
+            is_flush=True,
+            on_click=self.choose,
+            name=f"{name}Choose",
+            parent=self,
         )
         self.add_corner(self.button)
 

@@ -26,7 +26,13 @@ class FirstPasswordPanel(Panel):
         self.column.addWidget(self.fields)
         self.button = self.add_main_button(lambda: _("Take this password and go on"), self.submit, "takePassword")
         self.column.addWidget(
-            LinkButton(lambda: _("Back to signing in"), on_click=self.back_wanted.emit, name="back", parent=self)
+            LinkButton(
+                lambda: _("Back to signing in"),
+                is_flush=True,
+                on_click=self.back_wanted.emit,
+                name="back",
+                parent=self,
+            )
         )
         self._walk = EnterWalk(self, [self.fields.password, self.fields.again], submits_at_end=True)
         self._walk.submitted.connect(self.submit)

@@ -113,7 +113,7 @@ class TroublePanel(Panel):
         self.told = WrappedLabel(parent=self, kind="warning")
         self.told.hide()
         self._buttons = QVBoxLayout()
-        self._buttons.setSpacing(metrics().px(6))
+        self._buttons.setSpacing(metrics().px(8))
         self.ways: dict[Way, Button] = {}
         self.code = WrappedLabel(parent=self, kind="caption")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -155,7 +155,8 @@ class TroublePanel(Panel):
         self.heading.setText(page.title)
         self.intro.setText(page.what)
         self.untouched.setText(page.untouched)
-        self.steps.setText("\n".join(f"{number}. {step}" for number, step in enumerate(page.steps, 1)))
+        numbered = [f"{number}. {step}" for number, step in enumerate(page.steps, 1)]
+        self.steps.setText("\n".join(numbered if len(numbered) > 1 else page.steps))
         self.code.setText(_("Code: {code}").format(code=code))
 
     def take_focus(self) -> None:
@@ -174,10 +175,11 @@ class TroublePanel(Panel):
         }[way]
         is_retry = way is Way.RETRY
         on_click = self.retry_wanted.emit if is_retry else lambda: self.way_wanted.emit(way.value)
-        kind = "primary" if is_first else "link" if way is Way.BUNDLE else ""
         name = "retry" if is_retry else f"way_{way.value}"
-        button = Button(words, kind=kind, on_click=on_click, name=name, parent=self)
-        if way is not Way.BUNDLE:
+        if way is Way.BUNDLE:
+            button: Button = LinkButton(words, is_flush=True, on_click=on_click, name=name, parent=self)
+        else:
+            button = Button(words, kind="primary" if is_first else "way", on_click=on_click, name=name, parent=self)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._buttons.addWidget(button)
         return button
@@ -185,4 +187,6 @@ class TroublePanel(Panel):
 
 def _retry(panel: Panel, on_click: object) -> LinkButton:
     clicked = on_click if callable(on_click) else None
-    return LinkButton(lambda: _("Try again"), icon="refresh", on_click=clicked, name="retry", parent=panel)
+    return LinkButton(
+        lambda: _("Try again"), icon="refresh", is_flush=True, on_click=clicked, name="retry", parent=panel
+    )

@@ -110,6 +110,7 @@ class PasswordPanel(Panel):
             self._switch = LinkButton(
                 lambda: _("Switch user"),
                 shortcut="Ctrl+U",
+                is_flush=True,
                 on_click=self.switch_wanted.emit,
                 name="switchUser",
                 parent=self,

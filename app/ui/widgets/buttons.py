@@ -115,7 +115,8 @@ class PrimaryButton(Button):
 
 
 class LinkButton(Button):
-    """An action that looks like a link."""
+    """An action that looks like a link. A flush one begins and ends with its text, in line with the fields around it;
+    the keyboard underlines it, because a frame would stand outside of them."""
 
     def __init__(
         self,
@@ -123,11 +124,14 @@ class LinkButton(Button):
         *,
         icon: str = "",
         shortcut: str = "",
+        is_flush: bool = False,
         on_click: Callable[[], object] | None = None,
         name: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(words, kind="link", icon=icon, shortcut=shortcut, on_click=on_click, name=name, parent=parent)
+        if is_flush:
+            self.setProperty("flush", True)
 
 
 class IconButton(QToolButton, Worded):
