@@ -303,3 +303,20 @@ def test_the_password_dialog_gives_the_password_once(qtbot) -> None:
     assert dialog.password.error() == "工号或密码不正确"
     assert isinstance(dialog.password.editor, QLineEdit)
     dialog.reject()
+
+
+def test_the_keyboard_is_seen_on_a_filled_button(qtbot) -> None:
+    row = QWidget()
+    lay = QVBoxLayout(row)
+    first, second = (PrimaryButton("去", shortcut="", parent=row) for _i in range(2))
+    for button in (first, second):
+        lay.addWidget(button)
+    qtbot.addWidget(row)
+    with qtbot.waitExposed(row):
+        row.show()
+    row.activateWindow()
+    second.setFocus()
+    without = first.grab().toImage()
+    first.setFocus()
+    qtbot.waitUntil(first.hasFocus)
+    assert first.grab().toImage() != without

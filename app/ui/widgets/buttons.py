@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QAction, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from app.ui.theme import metrics, set_icon
+from app.ui.theme import metrics, set_icon, theme
 from app.ui.wording import Worded, Words, worded
 
 
@@ -73,6 +73,16 @@ class Button(QPushButton, Worded):
         """Enter presses the button that has the keyboard, as Space does."""
         if not _is_pressed_by(event, self):
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """With the keyboard's frame inside of a filled button: around it the frame would have the colour it is on."""
+        super().paintEvent(event)
+        if self.hasFocus() and self.property("kind") == "primary":
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(theme().color("on_primary"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(3, 3, -3, -3), 4, 4)
+            painter.end()
 
     def sizeHint(self) -> QSize:
         """Wide enough for the bold face, which the style sheet's size hint forgets (ux.md 3)."""
