@@ -9,7 +9,8 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
@@ -57,9 +58,30 @@ def _done(args: argparse.Namespace) -> int:
     try:
         settings = SettingsFile(folder / "settings.json")
         settings.change(language=args.lang or "zh", theme=args.theme or "light")
-        return _imported(args, folder) if args.input else _walked(args, folder, settings)
+        if args.input:
+            return _imported(args, folder)
+        with _screen_of(args.size or DEFAULT_SIZE, folder):
+            return _walked(args, folder, settings)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _screen_of(size: tuple[int, int], folder: Path) -> Iterator[None]:
+    """Where there is no display, one as large as the window: Qt's own is 800 px wide, and dialogs would stand in the
+    middle of that."""
+    asked = os.environ.get("QT_QPA_PLATFORM")
+    if asked != "offscreen":
+        yield
+        return
+    screen = {"name": "tour", "x": 0, "y": 0, "width": size[0], "height": size[1]}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    write_json(folder / "screen.json", {"screens": [screen]})
+    os.environ["QT_QPA_PLATFORM"] = f"{asked}:configfile={folder / 'screen.json'}"
+    try:
+        yield
+    finally:
+        os.environ["QT_QPA_PLATFORM"] = asked
 
 
 def _clear_away_dead_tours() -> None:
