@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.language import _
 from app.language.book_labels import recovery_why
@@ -108,9 +108,7 @@ class AnswerStep(Step):
         grid = FieldGrid(2)
         self.password = PasswordField(lambda: _("New password"), name="newPassword")
         self.again = PasswordField(lambda: _("The same once more"), name="newPasswordAgain")
-        self.password.set_hint(
-            lambda: _("At least {n} characters; a short sentence is easy to remember").format(n=SHORTEST)
-        )
+        self.password.set_hint(lambda: _("At least {n} characters").format(n=SHORTEST))
         grid.add(self.password)
         grid.add(self.again)
         self.column.addWidget(grid)
@@ -119,12 +117,14 @@ class AnswerStep(Step):
             self.own(field)
         self.add(self.passphrase)
         self.passphrase.hide()
-        self.save_again = LinkButton(lambda: _("Save the request again…"), name="saveAgain", parent=self)
-        self.cancel = LinkButton(lambda: _("Give up this request"), name="cancelRequest", parent=self)
-        links = FieldGrid(2)
-        links.add(self.save_again)
-        links.add(self.cancel)
-        self.column.addWidget(links)
+        self.save_again = LinkButton(lambda: _("Save the request again…"), is_flush=True, name="saveAgain", parent=self)
+        self.cancel = LinkButton(lambda: _("Give up this request"), is_flush=True, name="cancelRequest", parent=self)
+        links = QHBoxLayout()
+        links.setSpacing(metrics().px(16))
+        links.addWidget(self.save_again)
+        links.addWidget(self.cancel)
+        links.addStretch(1)
+        self.column.addLayout(links)
 
     def forget(self) -> None:
         """Empty what is secret."""

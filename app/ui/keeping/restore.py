@@ -59,6 +59,9 @@ class ChooseStep(Step):
         heads = (_("Made on"), _("Size"), _("Entries up to no."), _("Backup"))
         last = (_("From headquarters, without a backup"), "", "", "")
         self.table.show_sheet(Sheet(heads, (*map(backup_row, found), last), wide=(0, 3)))
+        self.table.clearSpans()
+        self.table.setSpan(len(found), 0, 1, len(heads))
+        self.table.resizeRowsToContents()
         self.table.selectRow(0)
 
     def first_field(self) -> Field | None:
@@ -76,7 +79,7 @@ class RestoreDialog(StepDialog):
 
     def __init__(self, screens: KeepingScreens, staff_no: str = "", *, from_headquarters: bool = False) -> None:
         super().__init__(
-            lambda: _("Restore the database"), confirm=lambda: _("See what would be missing"), width=640,
+            lambda: _("Restore the database"), confirm=lambda: _("See what would be missing"), width=720,
             parent=screens.window,
         )  # fmt: skip
         self._screens = screens

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.theme import metrics
+from app.ui.widgets.buttons import LinkButton
 from app.ui.widgets.dialog import Dialog
 from app.ui.widgets.enter_walk import focus
 from app.ui.widgets.error_summary import FieldError
@@ -94,6 +95,7 @@ class StepDialog(Dialog):
     def wait(self, words: Words = "") -> None:
         """Work is under way, and can't be broken off; `words` on the button say what it is, where it takes long."""
         self.set_busy(True)
+        self._let_links(False)
         self.cancel_button.setEnabled(False)
         if words:
             self.confirm_button.set_words(words)
@@ -101,8 +103,13 @@ class StepDialog(Dialog):
     def stop_waiting(self) -> None:
         """The work is over, well or not."""
         self.set_busy(False)
+        self._let_links(True)
         self.cancel_button.setEnabled(True)
         self.confirm_button.set_words(self._confirm)
+
+    def _let_links(self, is_on: bool) -> None:
+        for link in self.findChildren(LinkButton):
+            link.setEnabled(is_on)
 
     def refuse(self, said: str, field: Field | None = None) -> None:
         """Say what stands against it, at the field that it is about where that one is in view."""
