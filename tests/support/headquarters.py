@@ -42,7 +42,7 @@ _numbers = itertools.count(1)
 def shared_postgres() -> PostgresAddress:
     """One cluster for all tests of this process, ended with it."""
     folder = Path(tempfile.mkdtemp(prefix="jiesu-test-postgres-"))
-    server = EmbeddedPostgres(folder, {"fsync": "off", "full_page_writes": "off"})
+    server = EmbeddedPostgres(folder / "postgres", {"fsync": "off", "full_page_writes": "off"})
     address = server.start()
 
     def stop() -> None:
