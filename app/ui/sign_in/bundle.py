@@ -26,9 +26,11 @@ class BundleDialog(Dialog):
         )
         self.text = QPlainTextEdit(text, self)
         self.text.setReadOnly(True)
+        self.text.setTabChangesFocus(True)
         self.text.setMinimumHeight(metrics().px(320))
         self.text.setAccessibleName(_("Diagnostic bundle"))
         self.body.addWidget(self.text)
+        self.text.setFocus()
         self.confirmed.connect(self._ask_where)
 
     def _ask_where(self) -> None:
