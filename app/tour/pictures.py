@@ -6,7 +6,7 @@ import errno
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -26,6 +26,7 @@ class Pictures:
 
     def take(self, name: str) -> None:
         """One picture of the window with the dialogs before it."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # a dialog grows with what came into view
         window = self._ui.window
         picture = window.grab()
         painter = QPainter(picture)
