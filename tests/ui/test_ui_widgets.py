@@ -24,6 +24,7 @@ from app.ui.widgets.enter_walk import EnterWalk
 from app.ui.widgets.error_summary import ErrorSummary, FieldError
 from app.ui.widgets.fields import DisplayField, PasswordField, TextField
 from app.ui.widgets.initials import initials, matches
+from app.ui.widgets.keyed_button import KeyedButton
 from app.ui.widgets.multiline import MultilineField
 
 TODAY = date(2026, 11, 23)
@@ -305,10 +306,17 @@ def test_the_password_dialog_gives_the_password_once(qtbot) -> None:
     dialog.reject()
 
 
-def test_the_keyboard_is_seen_on_a_filled_button(qtbot) -> None:
+@pytest.mark.parametrize(
+    "made",
+    [
+        lambda parent: PrimaryButton("去", shortcut="", parent=parent),
+        lambda parent: KeyedButton("去", "Ctrl+R", is_natural=True, name="go", parent=parent),
+    ],
+)
+def test_the_keyboard_is_seen_on_a_filled_button(qtbot, made) -> None:
     row = QWidget()
     lay = QVBoxLayout(row)
-    first, second = (PrimaryButton("去", shortcut="", parent=row) for _i in range(2))
+    first, second = made(row), made(row)
     for button in (first, second):
         lay.addWidget(button)
     qtbot.addWidget(row)

@@ -75,8 +75,12 @@ class Button(QPushButton, Worded):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """With the keyboard's frame inside of a filled button: around it the frame would have the colour it is on."""
+        """The button with the keyboard's frame."""
         super().paintEvent(event)
+        self.paint_keyboard()
+
+    def paint_keyboard(self) -> None:
+        """The keyboard's frame inside of a filled button: around it the frame would have the colour it is on."""
         if self.hasFocus() and self.property("kind") == "primary":
             painter = QPainter(self)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)

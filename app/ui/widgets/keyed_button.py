@@ -57,3 +57,4 @@ class KeyedButton(Button):
         painter.setPen(key_color)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._keys)
         painter.end()
+        self.paint_keyboard()
