@@ -98,12 +98,21 @@ _FIELDS: Words = {
     "was_overdue": lambda: _("Was overdue"),
     "succeeded": lambda: _("Was reached"),
     "document_no": lambda: _("Document no."),
+    "case_no": lambda: _("Case number"),
+    "text": lambda: _("Words"),
+    "summary": lambda: _("Summary"),
+    "remark": lambda: _("Remark"),
+    "reasons": lambda: _("Reasons"),
+    "result": lambda: _("Result"),
+    "received_at": lambda: _("Received at"),
+    "received_on": lambda: _("Received on"),
+    "expected_end_on": lambda: _("Expected until"),
 }
 _OF_CASES = frozenset(
     {
         *("owner", "channel", "category", "decision", "outcome", "way", "old_due_on", "new_due_on", "due_on"),
         *("policy_id", "agreement_no", "into_case_no", "was_overdue", "succeeded", "copy_no", "sha256", "request_id"),
-        *("until_on", "from_on", "document_no"),
+        *("until_on", "from_on", "document_no", "case_no", "received_on", "expected_end_on"),
     }
 )
 """Values of a case's own entries that say nothing about a customer."""
@@ -149,16 +158,22 @@ def sentence(kind: str, body: Mapping[str, Any], names: Names, *, case_no: str =
 
 
 def fields(kind: str, body: Mapping[str, Any], names: Names) -> list[tuple[str, str]]:
-    """Every value of an entry with its name. What may be about a customer is said to be there, not what it is."""
+    """Every value of an entry with its name. What may be about a customer is said to be there, not what it is; what
+    has no name of its own is said to be there once, and ids by which entries point to each other are left out."""
     said = []
     is_of_book = kind in book_labels.KINDS
+    has_more = False
     for key, value in body.items():
         if key == "case_id" or value is None or value == "":
             continue
         if is_of_book or key in _OF_CASES:
             said.append((_say(_FIELDS, key), _value(kind, key, value, names)))
-        else:
+        elif key in _FIELDS:
             said.append((_say(_FIELDS, key), _hidden(value)))
+        else:
+            has_more = has_more or not key.endswith("_id")
+    if has_more:
+        said.append((_("Other content"), _("to be read on the case page")))
     return said
 
 

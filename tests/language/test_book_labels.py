@@ -70,6 +70,21 @@ def test_strange_bodies_are_said_all_the_same(kind: str, body: dict[str, Any]) -
         assert audit_words.sentence(kind, {}, NAMES, is_purged=True)
 
 
+def test_no_name_of_a_field_is_one_of_the_program() -> None:
+    body = {
+        "hold_id": "8a1f",
+        "reason": "dispute",
+        "text": "王芳芳要求保留",
+        "findings": "…",
+        "means": "…",
+        "shares": 2,
+    }
+    with in_language("zh"):
+        said = audit_words.fields("hold_placed", body, NAMES)
+    assert [name for name, _value in said] == ["原因", "文字说明", "其他内容"]
+    assert "王芳芳" not in str(said)
+
+
 @pytest.mark.parametrize(
     ("is_masked", "reason", "zh", "en"),
     [
