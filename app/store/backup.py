@@ -15,7 +15,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -226,14 +226,12 @@ def _failures() -> Iterator[None]:
 def _one_at_a_time(database: Database) -> Iterator[None]:
     """A desk and a command in the terminal may both begin one: the second would take the half made one for what a crash
     left, and sweep it away. Raises: BackupRunningError."""
-    try:
-        database.copying.__enter__()
-    except TimeoutError:
-        raise BackupRunningError from None
-    try:
+    with ExitStack() as held:
+        try:
+            held.enter_context(database.copying)
+        except TimeoutError:
+            raise BackupRunningError from None
         yield
-    finally:
-        database.copying.__exit__(None, None, None)
 
 
 def _check_room(database: Path, place: Path) -> None:
