@@ -22,7 +22,9 @@ def _look(qapp: QApplication) -> Iterator[None]:
 
 @pytest.fixture
 def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    """The surroundings of a page with everything real."""
-    made = Office(tmp_path, qtbot)
+    """The surroundings of a page with everything real, in a folder beside what a test keeps for itself."""
+    folder = tmp_path / "desk"
+    folder.mkdir()
+    made = Office(folder, qtbot)
     yield made
     made.close()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -23,16 +22,6 @@ from app.domain.commands import AddNote
 from app.operations.act import carry_out
 from app.ui.application import choose_language
 from app.ui.case.page import CasePage
-
-
-@pytest.fixture
-def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    made = Office(folder, qtbot)
-    yield made
-    made.close()
-    choose_language("zh")
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,16 +20,6 @@ from app.ui.case.page import CasePage
 
 LETTER = "王芳芳（13810242716）在柜台办理，未告知手续费。"
 MASKED = "王*芳（138****2716）在柜台办理，未告知手续费。"
-
-
-@pytest.fixture
-def office(tmp_path: Path, qtbot: Any) -> Iterator[Office]:
-    folder = tmp_path / "desk"
-    folder.mkdir()
-    made = Office(folder, qtbot)
-    yield made
-    made.close()
-    choose_language("zh")
 
 
 @pytest.fixture
