@@ -1,6 +1,7 @@
 """What was acknowledged survives kill -9 at every named place and at any other moment (journal.md 7.C 10).
 
 `JIESU_KILLS` sets how often a desk is killed at a random moment; 200 times in the suite.
+1,500 take longer than a test may: `JIESU_KILLS=1500 .venv/bin/python -m pytest -o faulthandler_timeout=0 PATH`.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from app.store.verify import verify
 ROOT = Path(__file__).resolve().parents[2]
 PLACES = ("before_begin", "after_append", "after_row", "after_search", "before_commit", "after_commit")
 RANDOM_KILLS = int(os.environ.get("JIESU_KILLS", "200"))
-KILLS_BETWEEN_LOOKS = 20
+KILLS_BETWEEN_LOOKS = max(20, RANDOM_KILLS // 10)
 
 
 def _run_until_killed(path: Path, place: str, after: int) -> list[list[str]]:
