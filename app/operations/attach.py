@@ -104,11 +104,13 @@ def preview_attachment(
     Refused with FILE_NEEDS_REVEAL where the details have to be shown first. Call it on a lane. Raises: StoreError.
     """
     case = desk.store.case(case_id)
-    if case is not None and (objection := may_look(desk, case)):
+    if case is None:
+        return refuse(ReasonCode.CASE_NOT_FOUND)
+    if objection := may_look(desk, case):
         return objection
     found = _find(desk, case_id, sha256)
-    if isinstance(found, Refusal) or case is None:
-        return found if isinstance(found, Refusal) else refuse(ReasonCode.CASE_NOT_FOUND)
+    if isinstance(found, Refusal):
+        return found
     is_masked = found.is_text and not (in_full and is_in_full(desk, case_id))
     taken = look(desk, case, sha256, is_masked=is_masked)
     if isinstance(taken, Refusal):
