@@ -81,10 +81,10 @@ class Explained:
 def read_audit(desk: Desk, wanted: AuditFilter) -> AuditList | Refusal:
     """The list, newest first."""
     now = desk.clock.now()
-    query = _query(desk, wanted)
-    if isinstance(query, Refusal):
-        return query
-    deleted = deleted_case(desk, query.case_no) if query.case_no else None
+    asked = _query(desk, wanted)
+    if isinstance(asked, Refusal):
+        return asked
+    query, deleted = asked
     trail = _trail(desk)
     names = names_of(desk)
     people = {staff_no: names.get(staff_no, "") for staff_no in trail.actors()}
@@ -132,9 +132,10 @@ def take_out_audit(desk: Desk, wanted: AuditFilter, given: Given, path: Path) ->
     """
     from app.system.atomic_file import write_private_file
 
-    query = _query(desk, wanted)
-    if isinstance(query, Refusal):
-        return query
+    asked = _query(desk, wanted)
+    if isinstance(asked, Refusal):
+        return asked
+    query, _deleted = asked
     lines = list(_trail(desk).each(query, MOST_TAKEN_OUT))
     data = audit_csv(desk, wanted, lines)
     if objection := take_out(desk, Taking("list", given, count=len(lines)), data):
@@ -210,21 +211,23 @@ def kinds_of(group: str) -> tuple[str, ...]:
     return KINDS_OF[KindGroup(group)]
 
 
-def _query(desk: Desk, wanted: AuditFilter) -> AuditQuery | Refusal:
+def _query(desk: Desk, wanted: AuditFilter) -> tuple[AuditQuery, DeletedCase | None] | Refusal:
+    """What to look for, with the case that the number names where it was deleted."""
     from app.store.audit_trail import AuditQuery
 
     if objection := _objection(desk):
         return objection
-    case_id = of_deleted = ""
+    case_id, deleted = "", None
     if wanted.case_no.strip():
         found = _case(desk, wanted.case_no)
         if isinstance(found, Refusal):
             return found
         case_id = found.case_id
-        of_deleted = found.case_no if isinstance(found, DeletedCase) else ""
+        deleted = found if isinstance(found, DeletedCase) else None
     kinds = (wanted.kind,) if wanted.kind else kinds_of(wanted.group)
     since, before = day_bounds(wanted.first, wanted.last)
-    return AuditQuery(since, before, wanted.staff_no, case_id, kinds, of_deleted)
+    of_deleted = deleted.case_no if deleted is not None else ""
+    return AuditQuery(since, before, wanted.staff_no, case_id, kinds, of_deleted), deleted
 
 
 def _case(desk: Desk, typed: str) -> Case | DeletedCase | Refusal:
